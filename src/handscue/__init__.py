@@ -1,0 +1,1 @@
+"""handscue: a written bodywork routine becomes a timed session of spoken prompts and chimes."""

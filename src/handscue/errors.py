@@ -1,0 +1,88 @@
+"""Everything that can go wrong in a way the user should hear about, one branch per stage.
+
+    HandscueError
+    ├── SessionError     a session file (or techniques file) cannot be used; carries its problems
+    ├── SoundError       a sound file cannot be used
+    ├── SpeechError      the voice cannot say something
+    ├── OutputError      sound cannot be played live, now or any longer
+    ├── TransportError   a command does not apply in the player's present state
+    └── ExportError      a file cannot be written
+
+Only ``cli`` turns one of these into text on the screen and an exit code. Messages speak to a
+therapist: what is wrong, where, and what to do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ExportError",
+    "HandscueError",
+    "OutputError",
+    "Problem",
+    "SessionError",
+    "SoundError",
+    "SpeechError",
+    "TransportError",
+]
+
+
+class HandscueError(Exception):
+    """The root of all errors that handscue raises on purpose."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file, and where.
+
+    ``line`` and ``column`` count from 1; ``field`` is the path to it, as in
+    ``steps[3].passes`` with the list's items counted from 1. Each is None where there is none.
+    """
+
+    message: str
+    line: int | None = None
+    column: int | None = None
+    field: str | None = None
+
+    def __str__(self) -> str:
+        place = []
+        if self.line is not None:
+            place.append(f"line {self.line}")
+        if self.column is not None:
+            place.append(f"column {self.column}")
+        if self.field:
+            place.append(self.field)
+        return f"{', '.join(place)}: {self.message}" if place else self.message
+
+
+class SessionError(HandscueError):
+    """A file the user wrote cannot be used. ``problems`` has at least one entry."""
+
+    def __init__(self, path: str, problems: tuple[Problem, ...]) -> None:
+        super().__init__(path, problems)
+        self.path = path
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(f"{self.path}: {problem}" for problem in self.problems)
+
+
+class SoundError(HandscueError):
+    """A sound file is missing, damaged, too long, or not where it may be."""
+
+
+class SpeechError(HandscueError):
+    """The voice is missing, does not answer, or cannot say a phrase."""
+
+
+class OutputError(HandscueError):
+    """There is no sound device, or it went away."""
+
+
+class TransportError(HandscueError):
+    """A command does not apply in the present state; nothing was changed."""
+
+
+class ExportError(HandscueError):
+    """The audio file cannot be written. Nothing half-written is left behind."""

@@ -1,0 +1,70 @@
+"""Time: whole milliseconds in a timeline, whole frames in a mix, and the one way between them."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TypeAlias
+
+Milliseconds: TypeAlias = int
+Frames: TypeAlias = int
+Seconds: TypeAlias = float  # an instant or a span on the monotonic clock
+
+FRAMES_PER_SECOND = 48_000
+FRAMES_PER_MILLISECOND = FRAMES_PER_SECOND // 1000
+
+_UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
+_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
+_WITH_UNITS = re.compile(
+    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?)\s*)?"
+    r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:m|mins?|minutes?)\s*)?"
+    r"(?:(?P<s>\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?)?"
+)
+
+
+def to_frames(ms: Milliseconds) -> Frames:
+    """Give the frame at which a millisecond begins; exact, for one is 48 of the other."""
+    return ms * FRAMES_PER_MILLISECOND
+
+
+def to_milliseconds(frames: Frames) -> Milliseconds:
+    """Give the whole milliseconds that hold so many frames, a part of one counted as one."""
+    return -(-frames // FRAMES_PER_MILLISECOND)
+
+
+def parse_duration(text: str | float) -> Milliseconds:
+    """Read a duration as people write it: ``20s``, ``1m30s``, ``1:30``, ``2 minutes``, ``90``.
+
+    A bare number is seconds. ``1:30`` is a minute and a half, ``1:00:00`` an hour.
+
+    Raises:
+        ValueError: it is not such a duration; the message shows the forms that are.
+
+    """
+    if isinstance(text, int | float) and not isinstance(text, bool):
+        if not math.isfinite(text):
+            raise ValueError(_not_a_duration(text))
+        return round(text * 1000)
+    written = str(text).strip().lower()
+    if match := _CLOCK.fullmatch(written):
+        hours, minutes, seconds = match.groups(default="0")
+        if match.group(1) and int(minutes) > 59:
+            raise ValueError(_not_a_duration(text))
+        return int(hours) * 3_600_000 + int(minutes) * 60_000 + round(float(seconds) * 1000)
+    match = _WITH_UNITS.fullmatch(written) if len(written) < 40 else None
+    if not match or not any(match.groups()):
+        raise ValueError(_not_a_duration(text))
+    return round(sum(float(match[u]) * ms for u, ms in _UNITS_MS.items() if match[u]))
+
+
+def _not_a_duration(text: object) -> str:
+    shown = str(text) if len(str(text)) <= 30 else f"{str(text)[:30]}..."
+    return f"{shown!r} is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)"
+
+
+def format_duration(ms: Milliseconds) -> str:
+    """Write a duration as ``m:ss``, or ``h:mm:ss`` from an hour on, rounded to the second."""
+    seconds = (ms + 500) // 1000
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
