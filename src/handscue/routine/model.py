@@ -1,0 +1,175 @@
+"""What a session file says: the routine, its repeats and sides not yet unrolled.
+
+Everything here is frozen and refuses fields it does not know. Durations are milliseconds.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    field_validator,
+    model_validator,
+)
+
+from handscue.units import Milliseconds, parse_duration
+
+LONGEST_STEP_MS = 4 * 3_600_000
+MOST_PASSES = 200
+
+# How much longer or shorter the work takes, against the standard.
+PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
+
+
+class Side(StrEnum):
+    """A side of the client's body, the client's own left and right."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+def _said_aloud(text: str) -> str:
+    """Refuse what a voice cannot say: nothing at all, control characters, half characters."""
+    if any((ord(c) < 0x20 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
+        raise ValueError("has a character that cannot be read aloud; take it out")
+    spoken = " ".join(text.split())
+    if not any(c.isalnum() for c in spoken):
+        raise ValueError("is empty; write at least one word, or leave the field out")
+    return spoken
+
+
+def _duration(value: Any) -> Any:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return parse_duration(value)
+    raise ValueError("is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)")
+
+
+def _pace(value: Any) -> Any:
+    if isinstance(value, str) and value.lower() in PACES:
+        return PACES[value.lower()]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ValueError("is gentle, standard, brisk, or a factor such as 1.2 (a fifth longer)")
+
+
+Duration: TypeAlias = Annotated[
+    Milliseconds, BeforeValidator(_duration), Field(gt=0, le=LONGEST_STEP_MS)
+]
+Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
+ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
+Flag: TypeAlias = Annotated[bool, Field(strict=True)]
+
+
+class Written(BaseModel):
+    """The base of everything that is written in a file: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Step(Written):
+    """One instruction of the routine."""
+
+    name: ShortWords
+    technique: ShortWords | None = None
+    area: ShortWords | None = None
+    passes: Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)] | None = None
+    on_each_side: Flag = False  # the passes count on each side of the one limb
+    duration: Duration | None = None
+    say: Words | None = None
+    caution: Words | None = None
+    wait: Flag = False  # for the therapist: the player goes on when told to
+
+    @model_validator(mode="after")
+    def _each_side_counts_passes(self) -> Step:
+        if self.on_each_side and self.passes is None:
+            raise ValueError("on_each_side needs passes: how many on each side?")
+        return self
+
+
+class ChangeOver(Written):
+    """The words and the time for changing over to the other side."""
+
+    say: Words | None = None
+    duration: Duration | None = None
+
+
+class Block(Written):
+    """Steps that are done in full on one side, then in full on the other."""
+
+    sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)]
+    part: ShortWords = "side"  # what has the sides, as in "left leg"
+    change_over: ChangeOver = ChangeOver()
+    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+
+    @field_validator("sides")
+    @classmethod
+    def _each_once(cls, sides: tuple[Side, ...]) -> tuple[Side, ...]:
+        if len(set(sides)) < len(sides):
+            raise ValueError("names a side twice")
+        return sides
+
+
+def _is_block(value: Any) -> str:
+    """Tell a block from a step by what only a block has."""
+    fields = value if isinstance(value, dict) else ()
+    return "block" if isinstance(value, Block) or "steps" in fields or "sides" in fields else "step"
+
+
+StepOrBlock: TypeAlias = Annotated[
+    Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(_is_block)
+]
+
+
+class Technique(Written):
+    """How long a technique takes where a step does not say so.
+
+    ``per_pass`` is one stroke or one round over its area; ``hold`` is the whole step when no
+    passes are counted. ``source`` says where the figures come from.
+    """
+
+    per_pass: Duration | None = None
+    hold: Duration | None = None
+    aliases: tuple[ShortWords, ...] = ()
+    source: Words | None = None
+
+    @model_validator(mode="after")
+    def _has_a_figure(self) -> Technique:
+        if self.per_pass is None and self.hold is None:
+            raise ValueError("needs per_pass, hold, or both, such as per_pass: 8s")
+        return self
+
+
+class ChimeName(StrEnum):
+    """The sounds a session uses; each may be replaced by a file beside the session file."""
+
+    OPENING = "opening"
+    TRANSITION = "transition"
+    CHANGE_OVER = "change_over"
+    GATE = "gate"
+    COUNTDOWN = "countdown"
+    CLOSING = "closing"
+
+
+class Routine(Written):
+    """One routine as its session file states it."""
+
+    title: ShortWords
+    position: ShortWords | None = None  # of the client, as in "prone"
+    pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] = 1.0
+    voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 160
+    techniques: dict[ShortWords, Technique] = {}
+    sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
+    setup: tuple[Step, ...] = ()
+    steps: Annotated[tuple[StepOrBlock, ...], Field(min_length=1)]
+
+
+TechniquesFile: TypeAlias = dict[ShortWords, Technique]

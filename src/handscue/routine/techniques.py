@@ -1,0 +1,75 @@
+"""The techniques a step may name, and how long each takes: ours, the user's, the session's."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handscue.routine.model import Technique
+    from handscue.units import Milliseconds
+
+REST = "rest"  # what a step with neither technique nor duration takes its length from
+CHANGE_OVER = "change over"
+
+
+@dataclass(frozen=True)
+class Techniques:
+    """Techniques by name; a step finds one by its name or any alias, whatever the case."""
+
+    by_name: Mapping[str, Technique]
+
+    def find(self, name: str) -> tuple[str, Technique] | None:
+        """Give a technique's own name and figures, or None where there is none of that name."""
+        wanted = _folded(name)
+        for own_name, technique in self.by_name.items():
+            if wanted == _folded(own_name) or wanted in map(_folded, technique.aliases):
+                return own_name, technique
+        return None
+
+    def nearest(self, name: str) -> str | None:
+        """Give the name or alias most like a mistyped one, or None where none is like it."""
+        known = {_folded(n): n for n in self.names()}
+        close = difflib.get_close_matches(_folded(name), known, n=1)
+        return known[close[0]] if close else None
+
+    def names(self) -> tuple[str, ...]:
+        """All names and aliases."""
+        return tuple(n for own, t in self.by_name.items() for n in (own, *t.aliases))
+
+    def overridden(self, changes: Mapping[str, Technique]) -> Techniques:
+        """Lay changes over these: a field given replaces ours, others stay; new names are added."""
+        merged = dict(self.by_name)
+        for name, change in changes.items():
+            found = self.find(name)
+            if found is None:
+                merged[name] = change
+            else:
+                own_name, ours = found
+                given = {field: getattr(change, field) for field in change.model_fields_set}
+                merged[own_name] = ours.model_copy(update=given)
+        return Techniques(merged)
+
+    def duration(self, name: str, passes: int | None) -> Milliseconds:
+        """Give how long the technique takes for so many passes in all, or where none are counted.
+
+        Passes of a technique without a time per pass each take its hold: one round of the area.
+        A stroke without counted passes takes the hold, or where there is none a single pass.
+
+        Raises:
+            KeyError: there is no such technique.
+
+        """
+        found = self.find(name)
+        if found is None:
+            raise KeyError(name)
+        _, technique = found
+        if passes is None:
+            return technique.hold or technique.per_pass or 0
+        return passes * (technique.per_pass or technique.hold or 0)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.replace("-", " ").casefold().split())

@@ -1,0 +1,149 @@
+"""YAML text into plain data and the place of each value, refusing what a session never needs.
+
+An untrusted file must not hurt: its size, its nesting, aliases (which multiply) and tags (which
+name types) are checked on the stream of parse events, before anything is built from it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
+from ruamel.yaml.reader import ReaderError
+
+from handscue.errors import Problem
+
+LARGEST_FILE = 1 << 20  # bytes; 300 to 500 times a long routine, read in some seconds
+DEEPEST = 32
+
+Path: TypeAlias = tuple[str | int, ...]
+Place: TypeAlias = tuple[int, int]  # line and column, from 1
+
+
+class YamlProblemError(Exception):
+    """The text cannot be read; ``problem`` says why and where."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data (dict, list, str, int, float, bool, None) and where each part of it stands.
+
+    ``values`` and ``keys`` lead from a path into the data to a place in the text.
+    """
+
+    data: Any
+    values: dict[Path, Place]
+    keys: dict[Path, Place]
+
+
+def decode(raw: bytes) -> str:
+    """Turn a file's bytes into text.
+
+    Raises:
+        YamlProblemError: too large, a binary file, or not UTF-8.
+
+    """
+    if len(raw) > LARGEST_FILE:
+        message = f"is larger than {LARGEST_FILE // 1024} KB, far more than any routine needs"
+        raise YamlProblemError(Problem(message))
+    if (nul := raw.find(b"\0")) >= 0:
+        line = raw.count(b"\n", 0, nul) + 1
+        message = "is not a text file (it has NUL bytes); save it as plain text, UTF-8"
+        raise YamlProblemError(Problem(message, line))
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise YamlProblemError(Problem("is not UTF-8 text; save it as UTF-8", line)) from None
+
+
+def read(text: str) -> Document:
+    """Read one YAML document.
+
+    Raises:
+        YamlProblemError: it is not YAML, or uses what a session file may not.
+
+    """
+    try:
+        _refuse_what_hurts(text)
+        loaded = YAML(typ="rt", pure=True).load(text)
+    except DuplicateKeyError as error:
+        message = "this field stands here twice; keep one of them"
+        raise YamlProblemError(_at_mark(message, error.problem_mark)) from None
+    except MarkedYAMLError as error:
+        why = " ".join(str(part) for part in (error.context, error.problem) if part)
+        message = f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"
+        mark = error.problem_mark or error.context_mark
+        raise YamlProblemError(_at_mark(message, mark)) from None
+    except ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        message = "has a control character, which text must not have; take it out"
+        raise YamlProblemError(Problem(message, line)) from None
+    except (YAMLError, ValueError, OverflowError) as error:
+        first = (str(error).splitlines() or ["it cannot be read"])[0]
+        raise YamlProblemError(Problem(f"is not well-formed YAML: {first}")) from None
+    document = Document(None, {}, {})
+    return Document(_plain(loaded, (), document), document.values, document.keys)
+
+
+def _refuse_what_hurts(text: str) -> None:
+    depth = 0
+    for event in YAML(typ="rt", pure=True).parse(text):
+        if isinstance(event, AliasEvent):
+            _refuse("uses an alias (*name); write the step out instead", event)
+        if isinstance(event, CollectionStartEvent | ScalarEvent) and event.ctag:
+            _refuse("uses a YAML tag (!name); take it out", event)
+        if isinstance(event, CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            _refuse(f"is nested more than {DEEPEST} deep; a session needs three levels", event)
+
+
+def _refuse(message: str, event: Any) -> None:
+    raise YamlProblemError(_at_mark(message, event.start_mark))
+
+
+def _at_mark(message: str, mark: Any) -> Problem:
+    return Problem(message, mark.line + 1, mark.column + 1) if mark else Problem(message)
+
+
+def _plain(node: Any, path: Path, into: Document) -> Any:
+    """Copy ruamel's round-trip data into plain data, noting each place on the way."""
+    if isinstance(node, CommentedMap):
+        plain = {}
+        for key, value in node.items():
+            below = (*path, str(key))
+            if key in (node.lc.data or {}):  # a merged-in key has no place of its own
+                into.keys[below] = _from_one(node.lc.key(key))
+                into.values[below] = _from_one(node.lc.value(key))
+            plain[str(key)] = _plain(value, below, into)
+        return plain
+    if isinstance(node, CommentedSeq):
+        for index in range(len(node)):
+            into.values[*path, index] = _from_one(node.lc.item(index))
+        return [_plain(value, (*path, index), into) for index, value in enumerate(node)]
+    if isinstance(node, dt.date):  # includes a date with a time
+        raise YamlProblemError(
+            Problem("reads as a date; put it in quotes", *into.values.get(path, ()))
+        )
+    for kind in (bool, int, float, str):
+        if isinstance(node, kind):
+            return kind(node)
+    return node
+
+
+def _from_one(place: Any) -> Place:
+    line, column = place
+    return line + 1, column + 1
