@@ -1,0 +1,120 @@
+"""Timeline -> cues: what is heard and when, laid out so that no two cues ever overlap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from handscue.routine.model import ChimeName
+from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, must_be_heard
+from handscue.schedule.unroll import Kind
+from handscue.schedule.wording import HALFWAY, Chime, Content, Spoken, caution, next_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handscue.schedule.timeline import Lengths, Segment, Timeline
+    from handscue.units import Milliseconds
+
+HALFWAY_FROM_MS = 60_000  # segments at least this long say when half of them is over
+
+
+class CueKind(StrEnum):
+    """What a cue is for, the weightiest first: where there is no room the later ones give way."""
+
+    SIGNAL = "signal"
+    INSTRUCTION = "instruction"
+    CAUTION = "caution"
+    CLOSING = "closing"
+    NEXT_UP = "next-up"
+    HALFWAY = "halfway"
+    COUNTDOWN = "countdown"
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Something to be heard: ``length_ms`` long from ``start_ms`` of the session on."""
+
+    segment: int
+    kind: CueKind
+    content: Content
+    start_ms: Milliseconds
+    length_ms: Milliseconds
+
+    @property
+    def end_ms(self) -> Milliseconds:
+        """When it is over."""
+        return self.start_ms + self.length_ms
+
+
+def cues(timeline: Timeline, lengths: Lengths) -> tuple[Cue, ...]:
+    """Give the session's cues in the order they are heard.
+
+    Each lies inside its segment and none overlaps another. What must be heard comes first in the
+    segment; the rest is kept where there is room for it with a breath of quiet on both sides.
+    """
+    following = (*timeline.segments[1:], None)
+    return tuple(
+        cue
+        for segment, after in zip(timeline.segments, following, strict=True)
+        for cue in sorted(_cues_of(segment, after, lengths), key=lambda cue: cue.start_ms)
+    )
+
+
+def _cues_of(segment: Segment, after: Segment | None, lengths: Lengths) -> list[Cue]:
+    laid = list(_from_the_start(segment, lengths))
+    for kind, content, starts in _where_there_is_room(segment, after, lengths):
+        length = lengths[content]
+        fitting = (s for s in starts if _is_free(s, s + length, segment, laid))
+        start = next(fitting, None)
+        if start is not None:
+            laid.append(Cue(segment.index, kind, content, start, length))
+    return laid
+
+
+def _from_the_start(segment: Segment, lengths: Lengths) -> Iterator[Cue]:
+    start = segment.start_ms
+    warning = caution(segment.turn)
+    for content in must_be_heard(segment.turn, first=segment.index == 0):
+        kind = CueKind.SIGNAL if isinstance(content, Chime) else CueKind.INSTRUCTION
+        kind = CueKind.CAUTION if content == warning else kind
+        yield Cue(segment.index, kind, content, start, lengths[content])
+        start += lengths[content] + PAUSE_MS
+    if segment.turn.is_last:
+        closing = Chime(ChimeName.CLOSING)
+        length = lengths[closing]
+        yield Cue(segment.index, CueKind.CLOSING, closing, segment.end_ms - length, length)
+
+
+def _where_there_is_room(
+    segment: Segment, after: Segment | None, lengths: Lengths
+) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
+    """Give the cues that may be left out, weightiest first, each with the starts to try."""
+    end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
+    counts_down = after is not None and segment.turn.kind is not Kind.GATE
+    if after:
+        words = next_up(after.turn)
+        before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
+        at_the_end = end - BREATH_MS - lengths[words]
+        yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
+    if segment.duration_ms >= HALFWAY_FROM_MS:
+        yield CueKind.HALFWAY, HALFWAY, (segment.start_ms + segment.duration_ms // 2,)
+    if counts_down:
+        yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
+
+
+def _is_free(start: Milliseconds, end: Milliseconds, segment: Segment, laid: list[Cue]) -> bool:
+    """Say whether a span lies in the segment with a breath of quiet to all that is laid there."""
+    return (
+        segment.start_ms <= start
+        and end <= segment.end_ms
+        and all(end + BREATH_MS <= cue.start_ms or cue.end_ms + BREATH_MS <= start for cue in laid)
+    )
+
+
+def spoken_text(segment: Segment) -> str:
+    """Give the words that begin a segment, its caution apart."""
+    heard = must_be_heard(segment.turn, first=segment.index == 0)
+    warning = caution(segment.turn)
+    return " ".join(c.text for c in heard if isinstance(c, Spoken) and c != warning)

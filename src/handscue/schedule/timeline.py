@@ -1,0 +1,105 @@
+"""Turns -> timeline: every turn placed in time, as long as wanted and as what is said needs."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
+
+from handscue.routine.model import ChimeName
+from handscue.schedule.unroll import Kind
+from handscue.schedule.wording import Chime, Content, announcement, caution, signal
+
+if TYPE_CHECKING:
+    from handscue.schedule.unroll import Turn
+    from handscue.units import Milliseconds
+
+Lengths: TypeAlias = Mapping[Content, "Milliseconds"]
+
+PAUSE_MS = 200  # between one thing said and the next, about a comma
+BREATH_MS = 500  # of quiet, at the least, on both sides of a cue that may be left out
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A turn placed in time."""
+
+    index: int  # from 0
+    turn: Turn
+    start_ms: Milliseconds
+    duration_ms: Milliseconds
+
+    @property
+    def end_ms(self) -> Milliseconds:
+        """The first millisecond that is not its own."""
+        return self.start_ms + self.duration_ms
+
+    @property
+    def lengthened(self) -> bool:
+        """Whether what is said made it longer than the routine would have it."""
+        return self.turn.kind is not Kind.GATE and self.duration_ms > self.turn.wanted_ms
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """All segments in order, each beginning where the one before ends; at least one."""
+
+    title: str
+    segments: tuple[Segment, ...]
+
+    @property
+    def total_ms(self) -> Milliseconds:
+        """How long the session is."""
+        return self.segments[-1].end_ms
+
+    def at(self, ms: Milliseconds) -> Segment:
+        """Give the segment a millisecond lies in; before the first and after the last, those."""
+        return self.segments[max(0, bisect_right(self._starts, ms) - 1)]
+
+    @cached_property
+    def _starts(self) -> tuple[Milliseconds, ...]:
+        return tuple(segment.start_ms for segment in self.segments)
+
+
+def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
+    """Place turns in time.
+
+    ``lengths`` holds how long everything takes that the turns say and sound. A turn that needs
+    more time than it wants for what must be heard in it gets that; a step done on two sides gets
+    the same time on both, so that neither is worked longer.
+    """
+    needed = [least_ms(turn, first=index == 0, lengths=lengths) for index, turn in enumerate(turns)]
+    of_step: dict[int, Milliseconds] = {}
+    for turn, least in zip(turns, needed, strict=True):
+        if turn.step is not None:
+            of_step[turn.step] = max(least, of_step.get(turn.step, 0))
+    durations = [
+        max(turn.wanted_ms, least if turn.step is None else of_step[turn.step])
+        for turn, least in zip(turns, needed, strict=True)
+    ]
+    starts = accumulate(durations, initial=0)
+    return Timeline(
+        title,
+        tuple(
+            Segment(index, turn, start, duration)
+            for index, (turn, start, duration) in enumerate(
+                zip(turns, starts, durations, strict=False)
+            )
+        ),
+    )
+
+
+def must_be_heard(turn: Turn, *, first: bool) -> tuple[Content, ...]:
+    """Give what a turn begins with and never leaves out, in order."""
+    warning = caution(turn)
+    return (signal(turn, first=first), *announcement(turn), *((warning,) if warning else ()))
+
+
+def least_ms(turn: Turn, *, first: bool, lengths: Lengths) -> Milliseconds:
+    """Give the least time in which all that must be heard of a turn is heard to its end."""
+    heard = must_be_heard(turn, first=first)
+    least = sum(lengths[content] + PAUSE_MS for content in heard)
+    return least + (BREATH_MS + lengths[Chime(ChimeName.CLOSING)] if turn.is_last else 0)

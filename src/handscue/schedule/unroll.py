@@ -1,0 +1,135 @@
+"""Routine -> turns: every step once for each side it is done on, with the time it wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from handscue.routine.model import Block, Routine, Side, Step
+from handscue.routine.techniques import CHANGE_OVER, REST, Techniques
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handscue.units import Milliseconds
+
+
+class Kind(StrEnum):
+    """What a segment of the session is for."""
+
+    SETUP = "setup"
+    WORK = "work"
+    SWITCH = "switch"  # changing over to the other side
+    REST = "rest"
+    GATE = "gate"  # waits for the therapist
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A step on one side, not yet placed in time.
+
+    ``step`` is the step's number in the file, the same on both sides; None for setup and for
+    changing over. ``wanted_ms`` is how long the routine would have it last, pace applied.
+    ``position`` is the client's, on the session's first turn alone.
+    """
+
+    kind: Kind
+    name: str
+    wanted_ms: Milliseconds
+    step: int | None = None
+    technique: str | None = None
+    area: str | None = None
+    side: Side | None = None
+    part: str | None = None
+    passes: int | None = None
+    on_each_side: bool = False
+    say: str | None = None
+    caution: str | None = None
+    position: str | None = None
+    is_last: bool = False
+
+
+def unroll(routine: Routine, techniques: Techniques) -> tuple[Turn, ...]:
+    """Give the routine's turns in the order they are done; at least one.
+
+    Pace scales the work alone: setup, rest, gates and changing over keep their time.
+    """
+    turns = list(_turns(routine, techniques))
+    turns[0] = _with(turns[0], position=routine.position)
+    turns[-1] = _with(turns[-1], is_last=True)
+    return tuple(turns)
+
+
+def _turns(routine: Routine, techniques: Techniques) -> Iterator[Turn]:
+    for step in routine.setup:
+        yield _turn(step, None, techniques, kind=Kind.GATE if step.wait else Kind.SETUP)
+    number = 0
+    for entry in routine.steps:
+        if isinstance(entry, Step):
+            number += 1
+            yield _turn(entry, number, techniques, pace=routine.pace)
+            continue
+        for index, side in enumerate(entry.sides):
+            if index:
+                yield _change_over(entry, side, techniques)
+            for offset, step in enumerate(entry.steps, start=1):
+                turn = _turn(step, number + offset, techniques, pace=routine.pace)
+                yield _with(turn, side=side, part=entry.part)
+        number += len(entry.steps)
+
+
+def _turn(
+    step: Step,
+    number: int | None,
+    techniques: Techniques,
+    *,
+    kind: Kind | None = None,
+    pace: float = 1.0,
+) -> Turn:
+    kind = kind or _kind(step, techniques)
+    found = techniques.find(step.technique) if step.technique else None
+    return Turn(
+        kind=kind,
+        name=step.name,
+        wanted_ms=round(_usual_ms(step, techniques) * (pace if kind is Kind.WORK else 1.0)),
+        step=number,
+        technique=found[0] if found else None,
+        area=step.area,
+        passes=step.passes,
+        on_each_side=step.on_each_side,
+        say=step.say,
+        caution=step.caution,
+    )
+
+
+def _kind(step: Step, techniques: Techniques) -> Kind:
+    """Tell what a step is: one that asks for nothing to be done is a rest."""
+    if step.wait:
+        return Kind.GATE
+    found = techniques.find(step.technique) if step.technique else None
+    asks_for_work = step.technique or step.area or step.passes or step.say
+    return Kind.REST if not asks_for_work or (found and found[0] == REST) else Kind.WORK
+
+
+def _usual_ms(step: Step, techniques: Techniques) -> Milliseconds:
+    if step.duration is not None:
+        return step.duration
+    in_all = step.passes and step.passes * (2 if step.on_each_side else 1)
+    return techniques.duration(step.technique or REST, in_all)
+
+
+def _change_over(block: Block, to: Side, techniques: Techniques) -> Turn:
+    duration = block.change_over.duration
+    return Turn(
+        kind=Kind.SWITCH,
+        name=f"Change over to the {to} {block.part}",
+        wanted_ms=duration if duration is not None else techniques.duration(CHANGE_OVER, None),
+        side=to,
+        part=block.part,
+        say=block.change_over.say,
+    )
+
+
+def _with(turn: Turn, **changes: object) -> Turn:
+    return Turn(**{**turn.__dict__, **changes})
