@@ -1,0 +1,1 @@
+"""Text -> clips: the voice protocol, the pyttsx3 voice, and the cache of what it has said."""
