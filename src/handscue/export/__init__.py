@@ -1,0 +1,1 @@
+"""Mix -> audio file."""

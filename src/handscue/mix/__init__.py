@@ -1,0 +1,5 @@
+"""Cues and clips -> the whole session as sound, readable at any frame."""
+
+from handscue.mix.mix import Mix, Placed, Span, mix
+
+__all__ = ["Mix", "Placed", "Span", "mix"]
