@@ -1,0 +1,52 @@
+# make play   sets up what is needed, then plays a session aloud   (SESSION=path for another one)
+# make test   sets up what is needed, then runs every check and test
+#
+# All of it goes into .venv; "make clean" takes it away again.
+
+SESSION ?= sessions/back-of-legs.yaml
+
+# The first of these that really is Python 3.11 or newer.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: play test lint simpleaudio clean
+
+play: .venv/ready
+	@$(BIN)/handscue play $(SESSION)
+
+# The real-time tests come last and alone: they measure, and want the machine to themselves.
+test: lint
+	$(BIN)/pytest -m "not rig" -n auto
+	$(BIN)/pytest -m rig
+
+lint: .venv/ready-to-test
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/python:
+	@test -n "$(PYTHON)" || { echo "handscue needs Python 3.11 or newer: see python.org"; exit 1; }
+	@echo "Setting up .venv ..."
+	@$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu: apt install python3-venv"; exit 1; }
+	@$(PIP) install --upgrade 'pip>=25.1'
+	@touch $@
+
+.venv/ready: .venv/python pyproject.toml
+	@$(PIP) install --editable .
+	@$(MAKE) --no-print-directory simpleaudio
+	@touch $@
+
+.venv/ready-to-test: .venv/ready
+	@$(PIP) install --group dev
+	@touch $@
+
+# An extra: the session plays without it, through miniaudio.
+simpleaudio: .venv/python
+	@$(PIP) install --editable '.[simpleaudio]' >.venv/simpleaudio.log 2>&1 || echo \
+	"Going on without simpleaudio (miniaudio plays). To have it: apt install gcc python3-dev libasound2-dev, then make simpleaudio"
+
+clean:
+	rm -rf .venv

@@ -1,0 +1,42 @@
+"""The command line: which commands there are."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from handscue.cli.check import check
+from handscue.cli.doctor import doctor
+from handscue.cli.export import export
+from handscue.cli.play import play
+from handscue.cli.show import show
+
+app = typer.Typer(
+    name="handscue",
+    help="Hands-free spoken prompts and chimes for a written massage routine.",
+    epilog="Begin with: handscue play sessions/back-of-legs.yaml",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+for command in (play, show, check, export, doctor):
+    app.command()(command)
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer's form
+    if value:
+        typer.echo(f"handscue {metadata.version('handscue')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Hands-free spoken prompts and chimes for a written massage routine."""

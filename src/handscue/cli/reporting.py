@@ -1,0 +1,74 @@
+"""Errors as messages and exit codes, and progress: the one place where they become text."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+import typer
+
+from handscue.errors import HandscueError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+PROBLEM = 1  # the session or the run has a problem
+WRONG_USAGE = 2
+INTERRUPTED = 130
+
+
+def reporting(command: Callable[P, R]) -> Callable[P, R]:
+    """Turn a command's errors into a message on stderr and an exit code."""
+
+    @functools.wraps(command)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return command(*args, **kwargs)
+        except HandscueError as error:
+            complain(str(error))
+            raise typer.Exit(PROBLEM) from None
+        except KeyboardInterrupt:
+            complain("Stopped.")
+            raise typer.Exit(INTERRUPTED) from None
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(PROBLEM) from None
+        except OSError as error:
+            complain(f"{error.filename or 'handscue'}: {error.strerror or error}")
+            raise typer.Exit(PROBLEM) from None
+
+    return run
+
+
+def complain(message: str) -> None:
+    """Write a message to stderr, red where that is a terminal."""
+    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+        message = typer.style(message, fg=typer.colors.RED)
+    print(message, file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Give a function that shows how far something long has come, on one line of stderr.
+
+    Where stderr is no terminal, a single line says what is being done.
+    """
+    shown = False
+
+    def show(done: int, of: int) -> None:
+        nonlocal shown
+        if sys.stderr.isatty():
+            print(f"\r{what}: {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
+        elif not shown:
+            print(f"{what} ({of})", file=sys.stderr, flush=True)
+        shown = True
+
+    try:
+        yield show
+    finally:
+        if shown and sys.stderr.isatty():
+            print("\r\x1b[K", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,1 @@
+"""Playing live: the transport, the player's loop, keys, the screen, and the outputs."""

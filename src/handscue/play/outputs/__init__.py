@@ -1,0 +1,1 @@
+"""Where live sound goes. ``output`` is the port; the others are its adapters."""

@@ -1,0 +1,148 @@
+"""Live sound through miniaudio: one continuous stream, exact to the sample."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections import deque
+from collections.abc import Generator
+from typing import TYPE_CHECKING
+
+import miniaudio
+import numpy as np
+
+from handscue.errors import OutputError
+from handscue.units import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from handscue.mix import Mix
+    from handscue.sounds.clip import Samples
+    from handscue.units import Frames, Seconds
+
+PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
+LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
+
+# Named, for without a sound server miniaudio would quietly play into a device that does not exist.
+_BACKENDS = {
+    "linux": [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA],
+    "darwin": [miniaudio.Backend.COREAUDIO],
+    "win32": [miniaudio.Backend.WASAPI, miniaudio.Backend.DSOUND],
+}
+
+
+class Feed:
+    """Hands a mix out, a request at a time, and keeps it in step with the clock.
+
+    The device takes frames at its own pace and, when it has run dry, goes on late. How far the
+    frames handed out lag behind the clock is therefore watched, and a lasting change is made good
+    where the mix is silent: by leaving frames of silence out, or putting more in.
+    """
+
+    TOLERATED = FRAMES_PER_SECOND // 50  # frames of lasting change, 20 ms, before it is made good
+    WINDOW = 8  # requests looked at: a single one may come late without the stream being late
+
+    def __init__(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
+        """See ``Output.play``."""
+        self._mix, self._frame, self._until = mix, frame, until
+        self._at = at
+        self._lead: Frames | None = None  # of silence before the first frame
+        self._handed_out = 0
+        self._lags: deque[Frames] = deque(maxlen=self.WINDOW)
+        self._usual: Frames | None = None
+
+    def take(self, frames: Frames, now: Seconds) -> Samples:
+        """Give the next frames, asked for at the instant ``now``; silence where there are none."""
+        if self._lead is None:
+            self._lead = max(0, round((self._at - now) * FRAMES_PER_SECOND))
+            self._at = now
+        self._watch(now)
+        lead = min(self._lead, frames)
+        self._lead -= lead
+        self._handed_out += frames
+        heard = self._mix.read(self._frame, min(frames - lead, self._until - self._frame))
+        self._frame += len(heard)
+        return np.concatenate([np.zeros(lead, np.int16), heard, self._rest(frames, lead, heard)])
+
+    @staticmethod
+    def _rest(frames: Frames, lead: Frames, heard: Samples) -> Samples:
+        return np.zeros(frames - lead - len(heard), np.int16)
+
+    def _watch(self, now: Seconds) -> None:
+        self._lags.append(round((now - self._at) * FRAMES_PER_SECOND) - self._handed_out)
+        if len(self._lags) < self.WINDOW:
+            return
+        lag = min(self._lags)  # a request is often late, never early
+        if self._usual is None:
+            self._usual = lag
+        change = lag - self._usual
+        if abs(change) > self.TOLERATED:
+            self._make_good(change)
+
+    def _make_good(self, change: Frames) -> None:
+        """Leave out silence from here on when late, put some in when early."""
+        span = next(self._mix.spans_from(self._frame), None)
+        silent = (span.start if span else self._mix.frames) - self._frame
+        change = min(change, silent, self._until - self._frame)
+        if silent <= 0 or not change:
+            return
+        if change > 0:
+            self._frame += change
+        else:
+            self._lead = (self._lead or 0) - change
+        self._handed_out += change
+        self._lags.clear()
+
+
+class MiniaudioOutput:
+    """See ``Output``. Raises OutputError when made where there is no device."""
+
+    name = "miniaudio"
+    lag = 3 * PERIOD_MS / 1000
+
+    def __init__(self) -> None:
+        try:
+            self._device = miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=FRAMES_PER_SECOND,
+                buffersize_msec=PERIOD_MS,
+                backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
+                app_name="handscue",
+            )
+        except miniaudio.MiniaudioError as error:
+            raise OutputError(f"miniaudio finds no sound device ({error})") from None
+        self._asked_at: Seconds | None = None
+
+    def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
+        """See ``Output.play``."""
+        self.stop()
+        stream = self._stream(Feed(mix, frame, until, at))
+        next(stream)
+        try:
+            self._device.start(stream)
+        except miniaudio.MiniaudioError as error:
+            raise OutputError(f"the sound device does not start ({error})") from None
+        self._asked_at = time.monotonic()
+
+    def _stream(self, feed: Feed) -> Generator[bytes, int, None]:
+        """Serve the device's requests; runs in miniaudio's thread."""
+        frames = yield b""
+        while True:
+            now = self._asked_at = time.monotonic()
+            frames = yield feed.take(frames, now).tobytes()
+
+    def attend(self, now: Seconds) -> None:
+        """See ``Output.attend``. That no more is asked for is the one sign of a lost device."""
+        if self._asked_at is not None and now - self._asked_at > LOST_AFTER_S:
+            raise OutputError("the sound device takes no more sound")
+
+    def stop(self) -> None:
+        """See ``Output.stop``."""
+        self._asked_at = None
+        with contextlib.suppress(miniaudio.MiniaudioError):  # a device that is gone is silent
+            self._device.stop()
+
+    def close(self) -> None:
+        """See ``Output.close``."""
+        self._device.close()

@@ -1,0 +1,192 @@
+"""Live sound through simpleaudio, in a child process that is handed sound ahead of its time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import IO, TYPE_CHECKING, cast
+
+from handscue.errors import OutputError
+from handscue.mix import Span
+from handscue.play.outputs import simpleaudio_child as CHILD  # noqa: N812 - its wire format
+from handscue.units import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from handscue.mix import Mix
+    from handscue.units import Frames, Seconds
+
+AHEAD_S = 1.0  # sound is handed over so long before it is due
+JOINED = FRAMES_PER_SECOND  # frames of silence up to which two spans are played as one sound
+LONGEST = 20 * FRAMES_PER_SECOND  # frames handed over in one piece
+SILENT_S = 2.0  # without a heartbeat the child is taken for dead
+START_S = 10.0
+
+
+def is_installed() -> bool:
+    """Say whether simpleaudio is there, without loading it."""
+    return find_spec("simpleaudio") is not None
+
+
+class _Child:
+    """One process that plays; killed to make it silent.
+
+    Threads write to it and listen to it, so that nothing it does or leaves undone holds up the
+    player.
+    """
+
+    def __init__(self, *, probe: bool) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", CHILD.__name__, *(["--probe"] if probe else [])],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTHONMALLOC": "malloc"},
+            start_new_session=True,  # Ctrl-C is for the player
+        )
+        self._heard_at = time.monotonic()
+        self._ready, self._reason = threading.Event(), ""
+        self._sounds: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._threads = [threading.Thread(target=t, daemon=True) for t in (self._write, self._hear)]
+        for thread in self._threads:
+            thread.start()
+
+    def hand_over(self, sound: bytes, at: Seconds) -> None:
+        """Give it sound to be heard at an instant."""
+        self._sounds.put(CHILD.HEADER.pack(at, len(sound)) + sound)
+
+    def check(self, now: Seconds) -> None:
+        """Make sure that it lives.
+
+        Raises:
+            OutputError: the device is gone, or the process is.
+
+        """
+        if self._reason:
+            raise OutputError(f"simpleaudio cannot play ({self._reason})")
+        if now - self._heard_at > (SILENT_S if self._ready.is_set() else START_S):
+            raise OutputError("simpleaudio's process does not answer")
+
+    def wait_ready(self) -> None:
+        """Wait until it can play.
+
+        Raises:
+            OutputError: it cannot.
+
+        """
+        self._ready.wait(START_S)
+        self.check(time.monotonic())
+
+    def kill(self) -> None:
+        """End it, and with it the sound."""
+        self._process.kill()
+        self._process.wait()
+        self._sounds.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _write(self) -> None:
+        stdin = cast("IO[bytes]", self._process.stdin)
+        with contextlib.suppress(OSError), stdin:
+            while (sound := self._sounds.get()) is not None:
+                stdin.write(sound)
+                stdin.flush()
+
+    def _hear(self) -> None:
+        with cast("IO[bytes]", self._process.stdout) as stdout:
+            while said := os.read(stdout.fileno(), 1024):
+                self._heard_at = time.monotonic()
+                if CHILD.LOST in said:
+                    rest = said[said.index(CHILD.LOST) + 1 :]
+                    self._reason = rest.decode(errors="replace") or "the device is gone"
+                if self._reason or CHILD.READY in said:
+                    self._ready.set()
+        self._reason = self._reason or "its process ended"
+        self._ready.set()
+
+
+class SimpleaudioOutput:
+    """See ``Output``. Raises OutputError when made where simpleaudio or a device is missing.
+
+    To be silent at once the child is killed, for simpleaudio's own stop takes 0.3 s; a second
+    child stands by, so that new sound need not wait for a process to start.
+    """
+
+    name = "simpleaudio"
+    lag = 0.3
+
+    def __init__(self) -> None:
+        if not is_installed():
+            raise OutputError(
+                "simpleaudio is not installed; try: pip install 'handscue[simpleaudio]'"
+            )
+        self._child = _Child(probe=True)
+        try:
+            self._child.wait_ready()
+        except OutputError:
+            self._child.kill()
+            raise
+        self._stand_by = _Child(probe=False)
+        self._used = False
+        self._sounds: Iterator[tuple[Seconds, bytes]] = iter(())
+        self._next: tuple[Seconds, bytes] | None = None
+
+    def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
+        """See ``Output.play``."""
+        self.stop()
+        self._sounds = _sounds(mix, frame, until, at)
+        self._next = next(self._sounds, None)
+        self.attend(time.monotonic())
+
+    def attend(self, now: Seconds) -> None:
+        """See ``Output.attend``."""
+        self._child.check(now)
+        while self._next is not None and self._next[0] <= now + AHEAD_S:
+            at, sound = self._next
+            self._used = True
+            self._child.hand_over(sound, at)
+            self._next = next(self._sounds, None)
+
+    def stop(self) -> None:
+        """See ``Output.stop``."""
+        self._next = None
+        if self._used:
+            self._child.kill()
+            self._child, self._stand_by = self._stand_by, _Child(probe=False)
+            self._used = False
+
+    def close(self) -> None:
+        """See ``Output.close``."""
+        self._child.kill()
+        self._stand_by.kill()
+
+
+def _sounds(mix: Mix, frame: Frames, until: Frames, at: Seconds) -> Iterator[tuple[Seconds, bytes]]:
+    """Give each stretch of sound with the instant it is due."""
+    for burst in _bursts(mix, frame, until):
+        for start in range(burst.start, burst.stop, LONGEST):
+            sound = mix.read(start, min(LONGEST, burst.stop - start))
+            yield at + (start - frame) / FRAMES_PER_SECOND, sound.tobytes()
+
+
+def _bursts(mix: Mix, frame: Frames, until: Frames) -> Iterator[Span]:
+    """Join spans with little silence between, for each sound played opens the device anew."""
+    burst: Span | None = None
+    for span in mix.spans_from(frame):
+        if span.start >= until:
+            break
+        stop = min(span.stop, until)
+        if burst and span.start - burst.stop <= JOINED:
+            burst = Span(burst.start, stop)
+        else:
+            if burst:
+                yield burst
+            burst = Span(span.start, stop)
+    if burst:
+        yield burst
