@@ -119,4 +119,5 @@ def keyboard(clock: Clock, stdin: TextIO) -> Iterator[Commands]:
         try:
             yield TerminalKeys(descriptor, clock)
         finally:
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            with contextlib.suppress(termios.error):  # a terminal that was closed
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from handscue.errors import TransportError
 from handscue.play.transport import Command, Effect, State, Transport, begin
 from handscue.play.view import View, view
 
@@ -58,9 +57,10 @@ class Player:
             now = self._clock.now()
             self._output.attend(now)
             self._screen.show(view(transport, now, self._output.trouble))
-            command = transport.due(now) or self._commands.next(self._patience(transport, now))
-            if command:
-                transport = self._apply(transport, command)
+            command = self._commands.next(self._patience(transport, now))
+            # What time has brought comes before what was pressed meanwhile.
+            transport = self._apply(transport, transport.due(self._clock.now()))
+            transport = self._apply(transport, command)
         if transport.position(self._clock.now()) == transport.stop_frame:
             self._clock.wait(self._output.lag)  # what was played to its end is heard to its end
         self._output.stop()
@@ -72,11 +72,10 @@ class Player:
             return TICK_S
         return min(TICK_S, max(0.0, transport.stops_at - now))
 
-    def _apply(self, transport: Transport, command: Command) -> Transport:
-        try:
-            changed, effect = transport.changed(command, self._clock.now())
-        except TransportError:
-            return transport  # a key that means nothing just now
+    def _apply(self, transport: Transport, command: Command | None) -> Transport:
+        if command is None or not transport.takes(command):
+            return transport
+        changed, effect = transport.changed(command, self._clock.now())
         if effect is Effect.SILENCE:
             self._output.stop()
         elif effect is Effect.SOUND:

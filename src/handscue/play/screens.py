@@ -109,8 +109,8 @@ def drawn(view: View) -> RenderableType:
     lines += [
         Text(),
         _bar(view),
-        Text(_now(view), style="bold"),
         Text(),
+        Text(_STATES.get(view.state, ""), style="bold"),
         Text(f"next: {heading(view.following.turn)}" if view.following else "last step"),
         Text(),
         Text(KEYS_SHOWN, style="dim"),
@@ -120,18 +120,22 @@ def drawn(view: View) -> RenderableType:
     return Group(*lines)
 
 
-def _bar(view: View) -> ProgressBar:
+def _bar(view: View) -> RenderableType:
     total = view.segment.duration_ms
-    return ProgressBar(total=total, completed=total - view.left_in_segment_ms)
+    row = Table.grid(expand=True, padding=(0, 1))
+    row.add_column(ratio=1)
+    row.add_column(no_wrap=True)
+    row.add_row(
+        ProgressBar(total=total, completed=total - view.left_in_segment_ms),
+        Text(_left(view.left_in_segment_ms), style="bold"),
+    )
+    return row
 
 
-def _now(view: View) -> str:
-    words = {
-        State.PAUSED: "paused - space goes on",
-        State.WAITING: "waiting for you - space goes on",
-    }
-    left = _left(view.left_in_segment_ms)
-    return f"{left}  {words[view.state]}" if view.state in words else left
+_STATES = {
+    State.PAUSED: "paused - space goes on",
+    State.WAITING: "waiting for you - space goes on",
+}
 
 
 def _left(ms: Milliseconds) -> str:

@@ -133,6 +133,10 @@ class Transport:
         stopping = self._stopping_segment
         return stopping.turn.kind is Kind.GATE and not stopping.turn.is_last
 
+    def takes(self, command: Command) -> bool:
+        """Say whether a command applies in this state."""
+        return (self.state, command) in TABLE
+
     def changed(self, command: Command, now: Seconds) -> tuple[Transport, Effect]:
         """Give the transport after a command, and what to do about the sound.
 
@@ -142,7 +146,7 @@ class Transport:
             TransportError: the command does not apply in this state.
 
         """
-        if (self.state, command) not in TABLE:
+        if not self.takes(command):
             raise TransportError(f"'{command}' does not apply while {self.state}")
         state, target, effect = TABLE[self.state, command]
         here = self.segment_at(now)

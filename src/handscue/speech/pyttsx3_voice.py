@@ -31,6 +31,7 @@ UTTER = (sys.executable, "-m", "handscue.speech.utter")  # serves one and ends
 
 TRIES = 3
 LIMIT_S = 20.0  # for a phrase; one takes about 0.02 s, and 0.2 s under full load
+GRACE_S = 2.0  # for the process to say itself that it took too long
 MARGIN_MS = 8  # left around the speech, so that no soft consonant is cut
 SHORTEST = FRAMES_PER_SECOND // 16  # less sound than this says no word
 
@@ -124,7 +125,7 @@ class _Workers:
         """
         worker = self._borrow()
         try:
-            answer = _ask(worker, request, limit_s)
+            trouble = _ask(worker, request, limit_s)
         except BaseException:
             self._end(worker)
             raise
@@ -132,8 +133,8 @@ class _Workers:
             self._idle.put(worker)
         else:
             self._end(worker)
-        if answer["error"]:
-            raise SpeechError(answer["error"])
+        if trouble:
+            raise SpeechError(trouble)
 
     def close(self) -> None:
         """End every process at once."""
@@ -185,20 +186,19 @@ def _kill(worker: subprocess.Popen[bytes]) -> None:
             cast("IO[bytes]", stream).close()
 
 
-def _ask(worker: subprocess.Popen[bytes], request: dict[str, Any], limit_s: float) -> Any:
-    """Send a request and wait for its answer, a little longer than the process itself may take."""
+def _ask(worker: subprocess.Popen[bytes], request: dict[str, Any], limit_s: float) -> str | None:
+    """Send a request, and give what went wrong with it; None when it was served."""
     try:
         stdin, stdout = cast("IO[bytes]", worker.stdin), cast("IO[bytes]", worker.stdout)
         stdin.write(json.dumps(request).encode() + b"\n")
         stdin.flush()
-        answer = _line(stdout, limit_s + 5)
-    except (OSError, ValueError) as error:
-        raise SpeechError(f"the voice's process ended ({error})") from None
-    if answer is None:
-        raise SpeechError(f"no answer within {limit_s:.0f} seconds")
-    if not answer:
-        raise SpeechError("the voice's process ended without a word")
-    return json.loads(answer)
+        answer = _line(stdout, limit_s + GRACE_S)
+        if answer is None:
+            raise SpeechError(f"no answer within {limit_s:g} seconds")
+        error: str | None = json.loads(answer)["error"]
+    except (OSError, ValueError, KeyError, TypeError):
+        raise SpeechError("the voice's process ended without an answer") from None
+    return error
 
 
 def _line(stream: IO[bytes], limit_s: float) -> bytes | None:

@@ -1,0 +1,29 @@
+"""What all tests share: nothing of the user's own is read or written, and the rig."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from rig.fixtures import sound_card
+
+__all__ = ["sound_card"]
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> object:
+    """Give the tests a home of their own; what is spoken once is kept for the whole run."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        patch.delenv("XDG_STATE_HOME", raising=False)
+        yield
+
+
+@pytest.fixture
+def back_of_legs() -> Path:
+    """The session everything began with."""
+    return ROOT / "sessions" / "back-of-legs.yaml"

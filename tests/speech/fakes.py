@@ -1,0 +1,31 @@
+"""A voice that needs no engine: every letter is a short tone of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from handscue.errors import SpeechError
+from handscue.sounds.clip import Clip, from_float
+
+LETTER = 2400  # frames, 50 ms
+
+
+class ToneVoice:
+    """See ``handscue.speech.voice.Voice``."""
+
+    identity = "tones"
+
+    def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
+        """Give each phrase, the last one first, as its letters' tones."""
+        for text in reversed(list(dict.fromkeys(phrases))):
+            letters = [c for c in text.lower() if c.isalnum()]
+            if not letters:
+                raise SpeechError(f"the voice cannot say {text!r}")
+            yield text, Clip(from_float(np.concatenate([_tone(c) for c in letters])))
+
+
+def _tone(letter: str) -> np.ndarray:
+    hertz = 300 + ord(letter) * 7 % 1500
+    return 0.3 * np.sin(2 * np.pi * hertz / 48_000 * np.arange(1, LETTER + 1) + 1)
