@@ -95,35 +95,30 @@ class Feed:
 
 
 class MiniaudioOutput:
-    """See ``Output``. Raises OutputError when made where there is no device."""
+    """See ``Output``. Raises OutputError when made where there is no device.
+
+    A device that is stopped keeps what it was handed and plays it when it is started again, so
+    it is closed instead, and the next one opened at once.
+    """
 
     name = "miniaudio"
     lag = 3 * PERIOD_MS / 1000
 
     def __init__(self) -> None:
-        try:
-            self._device = miniaudio.PlaybackDevice(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=FRAMES_PER_SECOND,
-                buffersize_msec=PERIOD_MS,
-                backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
-                app_name="handscue",
-            )
-        except miniaudio.MiniaudioError as error:
-            raise OutputError(f"miniaudio finds no sound device ({error})") from None
-        self._asked_at: Seconds | None = None
+        self._device: miniaudio.PlaybackDevice | None = _opened()
+        self._asked_at: Seconds | None = None  # when the device last asked for sound
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
         self.stop()
+        self._device = self._device or _opened()
         stream = self._stream(Feed(mix, frame, until, at))
         next(stream)
+        self._asked_at = time.monotonic()
         try:
             self._device.start(stream)
         except miniaudio.MiniaudioError as error:
             raise OutputError(f"the sound device does not start ({error})") from None
-        self._asked_at = time.monotonic()
 
     def _stream(self, feed: Feed) -> Generator[bytes, int, None]:
         """Serve the device's requests; runs in miniaudio's thread."""
@@ -139,10 +134,29 @@ class MiniaudioOutput:
 
     def stop(self) -> None:
         """See ``Output.stop``."""
-        self._asked_at = None
-        with contextlib.suppress(miniaudio.MiniaudioError):  # a device that is gone is silent
-            self._device.stop()
+        if self._asked_at is None:
+            return
+        self.close()
+        with contextlib.suppress(OutputError):  # told when there is something to play
+            self._device = _opened()
 
     def close(self) -> None:
         """See ``Output.close``."""
-        self._device.close()
+        self._asked_at = None
+        if self._device:
+            self._device.close()
+            self._device = None
+
+
+def _opened() -> miniaudio.PlaybackDevice:
+    try:
+        return miniaudio.PlaybackDevice(
+            output_format=miniaudio.SampleFormat.SIGNED16,
+            nchannels=1,
+            sample_rate=FRAMES_PER_SECOND,
+            buffersize_msec=PERIOD_MS,
+            backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
+            app_name="handscue",
+        )
+    except miniaudio.MiniaudioError as error:
+        raise OutputError(f"miniaudio finds no sound device ({error})") from None
