@@ -16,10 +16,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 play: .venv/ready
 	@$(BIN)/handscue play $(SESSION)
 
-# The real-time tests come last and alone: they measure, and want the machine to themselves.
+# Real-time tests mostly wait, so several run at once; those that measure run last and alone.
 test: lint
-	$(BIN)/pytest -m "not rig" -n auto
-	$(BIN)/pytest -m rig
+	$(BIN)/pytest -m "not rig and not alone" -n auto
+	$(BIN)/pytest -m "rig and not alone" -n 4
+	$(BIN)/pytest -m alone
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff format --check

@@ -1,0 +1,30 @@
+"""Session files for tests that play in real time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHORT = """\
+title: Short
+position: prone
+steps:
+  - name: Effleurage
+    technique: effleurage
+    passes: 1
+  - name: Knead
+    technique: kneading
+    duration: 8s
+    caution: Not behind the knee.
+  - name: Rest
+    duration: 6s
+"""
+
+
+def short_session(folder: Path) -> Path:
+    """Write a session of 22 seconds."""
+    path = folder / "short.yaml"
+    path.write_text(SHORT)
+    return path

@@ -1,0 +1,174 @@
+"""``handscue play``, as a therapist has it: a terminal, keys, a loudspeaker or none."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.sessions import short_session
+
+PLAY = [sys.executable, "-m", "handscue", "play"]
+NO_DEVICE = {"ALSA_CONFIG_PATH": "/nonexistent", "PULSE_SERVER": "unix:/nonexistent"}
+
+
+class Terminal:
+    """The program on a pseudo-terminal of 80 columns and 24 lines."""
+
+    def __init__(self, session: Path, *options: str) -> None:
+        self.ours, theirs = pty.openpty()
+        termios.tcsetwinsize(self.ours, (24, 80))
+        self.before = termios.tcgetattr(theirs)
+        self.process = subprocess.Popen(
+            [*PLAY, str(session), *options],
+            stdin=theirs,
+            stdout=theirs,
+            stderr=theirs,
+            env={**os.environ, "TERM": "xterm-256color"},
+            start_new_session=True,
+        )
+        self.theirs = theirs
+        self.seen = ""
+
+    def await_text(self, text: str, seconds: float = 20) -> None:
+        """Read the screen until a text has come."""
+        end = time.monotonic() + seconds
+        while text not in self.seen:
+            assert time.monotonic() < end, f"{text!r} is not in {self.seen!r}"
+            if select.select([self.ours], [], [], 0.1)[0]:
+                self.seen += os.read(self.ours, 65536).decode(errors="replace")
+
+    def press(self, keys: str) -> None:
+        self.seen = ""
+        os.write(self.ours, keys.encode())
+
+    def ended(self, seconds: float = 10) -> int:
+        """Read on until the program has ended, and give its exit code."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, "it does not end"
+            if select.select([self.ours], [], [], 0.05)[0]:
+                self.seen += os.read(self.ours, 65536).decode(errors="replace")
+        while select.select([self.ours], [], [], 0)[0]:
+            self.seen += os.read(self.ours, 65536).decode(errors="replace")
+        return self.process.returncode
+
+    def is_put_back(self) -> bool:
+        """Say whether the terminal is as it was: modes, cursor shown, first screen."""
+        return (
+            termios.tcgetattr(self.theirs) == self.before
+            and "\x1b[?25h" in self.seen
+            and "\x1b[?1049l" in self.seen
+        )
+
+    def close(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        os.close(self.ours)
+        os.close(self.theirs)
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    """The short session, playing to nobody on a terminal."""
+    terminal = Terminal(short_session(tmp_path), "--output", "silent")
+    yield terminal
+    terminal.close()
+
+
+def test_keys_lead_through_the_session(terminal: Terminal) -> None:
+    terminal.await_text("next: Knead")
+    terminal.press(" ")
+    terminal.await_text("paused - space goes on")
+    terminal.press(" ")
+    terminal.press("n")
+    terminal.await_text("Not behind the knee.")
+    terminal.press("b")
+    terminal.await_text("next: Knead")
+    terminal.press("nn")
+    terminal.await_text("last step")
+    terminal.press("q")
+    assert terminal.ended() == 0
+    assert terminal.is_put_back()
+    assert "Ended at" in terminal.seen
+
+
+def test_next_in_the_last_step_ends_it(terminal: Terminal) -> None:
+    terminal.await_text("next: Knead")
+    terminal.press("nnn")
+    assert terminal.ended() == 0
+    assert terminal.is_put_back()
+
+
+@pytest.mark.parametrize("how", ["ctrl-c", "SIGINT", "SIGTERM"])
+def test_an_interruption_ends_it_with_the_terminal_put_back(terminal: Terminal, how: str) -> None:
+    terminal.await_text("next: Knead")
+    if how == "ctrl-c":
+        terminal.press("\x03")
+        terminal.process.send_signal(signal.SIGINT)  # this terminal has no foreground process
+    else:
+        terminal.seen = ""
+        terminal.process.send_signal(getattr(signal, how))
+    assert terminal.ended() == 130
+    assert terminal.is_put_back()
+    assert "Traceback" not in terminal.seen
+
+
+def test_without_a_device_it_says_so_once_and_goes_on(tmp_path: Path) -> None:
+    """Not on a terminal: a line for each segment as it starts."""
+    process = subprocess.Popen(
+        [*PLAY, str(short_session(tmp_path))],
+        env={**os.environ, **NO_DEVICE},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        out, _ = process.communicate(timeout=13)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        out, errors = process.communicate(timeout=10)
+    assert process.returncode == 130
+    assert out.count("No sound") == 1
+    assert "The session goes on here" in out
+    lines = [line.split("  ") for line in out.splitlines() if "0:0" in line]
+    assert [line[1].strip() or line[2].strip() for line in lines]
+    assert "Effleurage" in out
+    assert "Knead  (0:08)  - caution: Not behind the knee." in out
+    assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (None, "there is no such file"),
+        ("title: x\n", "steps: is missing"),
+        ("title: x\nsteps:\n  - name: '!!!'\n", "line 3, column 11, steps[1].name: is empty"),
+    ],
+)
+def test_a_session_that_cannot_be_played_is_told_before_anything_sounds(
+    tmp_path: Path, content: str | None, message: str
+) -> None:
+    path = tmp_path / "x.yaml"
+    if content is not None:
+        path.write_text(content)
+    run = subprocess.run([*PLAY, str(path)], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert message in run.stderr
+    assert run.stdout == ""
+
+
+def test_wrong_usage_is_told_apart() -> None:
+    run = subprocess.run([*PLAY, "--output", "horn"], capture_output=True, check=False)
+    assert run.returncode == 2
