@@ -29,11 +29,19 @@ class State(StrEnum):
 
 
 class Command(StrEnum):
-    """What changes it: the first four are the therapist's, the others come of time passing."""
+    """What changes it: the last two come of time passing, the others from the therapist."""
 
     TOGGLE = "pause or go on"
     NEXT = "next step"
     PREVIOUS = "previous step"
+    AGAIN = "say this step again"
+    WHERE = "where am I"
+    MORE_15 = "fifteen seconds more"
+    MORE_30 = "thirty seconds more"
+    HOLD = "hold this step"
+    LOUDER = "louder"
+    SOFTER = "softer"
+    QUIET = "chimes only, or speech again"
     END = "end"
     GATE = "gate reached"
     LAST = "last frame reached"
