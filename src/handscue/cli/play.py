@@ -33,8 +33,9 @@ def play(
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
     from handscue.play.screens import screen
+    from handscue.play.transport import begin
 
-    ready = prepare(session)
+    ready = prepare(session, to_play=True)
     clock = MonotonicClock()
     with (
         _ended_by_signals(),
@@ -43,7 +44,8 @@ def play(
         keyboard(clock, sys.stdin) as commands,
         screen(sys.stdout) as shown,
     ):
-        end = Player(ready.timeline, ready.mix, sound, commands, shown, clock).run()
+        start = begin(ready.timeline, clock.now())
+        end = Player(start, ready.sounds, sound, commands, shown, clock).run()
     _say_how_it_ended(end)
 
 

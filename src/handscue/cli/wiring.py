@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 
     from handscue.mix import Mix
     from handscue.play.outputs.output import Output
+    from handscue.play.replies import Sounds
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
-    from handscue.schedule.timeline import Timeline
+    from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
 
@@ -36,6 +37,7 @@ class Session:
     timeline: Timeline
     cues: tuple[Cue, ...]
     mix: Mix
+    sounds: Sounds
 
 
 def load(path: Path) -> tuple[Routine, Techniques]:
@@ -45,41 +47,53 @@ def load(path: Path) -> tuple[Routine, Techniques]:
     return load_routine(path, platformdirs.user_config_path("handscue") / "techniques.yaml")
 
 
-def prepare(path: Path) -> Session:
+def prepare(path: Path, *, to_play: bool = False) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
+
+    ``to_play`` has the words made, too, that the player may need to answer the therapist.
 
     Raises:
         SessionError, SoundError, SpeechError: what stands in the way.
 
     """
     from handscue.mix import mix
+    from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
     from handscue.schedule.timeline import timeline
     from handscue.schedule.unroll import unroll
+    from handscue.schedule.wording import Chime, everything_said
+    from handscue.sounds.chimes import load_chimes
     from handscue.units import to_frames
 
     routine, techniques = load(path)
     turns = unroll(routine, techniques)
-    clips = _clips(routine, turns, path.parent)
-    lengths = {content: clip.length_ms for content, clip in clips.items()}
-    placed = timeline(routine.title, turns, lengths)
-    heard = cues(placed, lengths)
-    return Session(placed, heard, mix(heard, clips, to_frames(placed.total_ms)))
+    clips: dict[Content, Clip] = {
+        Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
+    }
+    clips |= _spoken(routine, everything_said(turns))
+    placed = timeline(routine.title, turns, lengths_of(clips))
+    if to_play:
+        clips |= _spoken(routine, everything_replied(placed))
+    heard = cues(placed, lengths_of(clips))
+    whole = mix(heard, clips, to_frames(placed.total_ms))
+    return Session(placed, heard, whole, Sounds(clips, lengths_of(clips)))
 
 
-def _clips(routine: Routine, turns: tuple, folder: Path) -> Mapping[Content, Clip]:  # type: ignore[type-arg]
-    from handscue.schedule.wording import Chime, Spoken, everything_said
-    from handscue.sounds.chimes import load_chimes
+def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:
+    """Give how long each clip is."""
+    return {content: clip.length_ms for content, clip in clips.items()}
+
+
+def _spoken(routine: Routine, phrases: tuple[str, ...]) -> dict[Content, Clip]:
+    """Have phrases said in the routine's voice, from the cache where they were said before."""
+    from handscue.schedule.wording import Spoken
     from handscue.speech.cache import ClipCache, say_all
     from handscue.speech.pyttsx3_voice import Pyttsx3Voice
 
-    chimes = load_chimes(routine.sounds, folder)
     voice = Pyttsx3Voice(routine.voice, routine.words_per_minute)
-    cache = ClipCache(clip_folder())
     with progress("Making the speech") as made:
-        speech = say_all(voice, cache, everything_said(turns), made)
-    said: dict[Content, Clip] = {Spoken(text): clip for text, clip in speech.items()}
-    return said | {Chime(name): clip for name, clip in chimes.items()}
+        said = say_all(voice, ClipCache(clip_folder()), phrases, made)
+    return {Spoken(text): clip for text, clip in said.items()}
 
 
 def clip_folder() -> Path:

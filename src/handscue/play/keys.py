@@ -20,6 +20,14 @@ KEYS = {
     "n": Command.NEXT,
     "b": Command.PREVIOUS,
     "q": Command.END,
+    "a": Command.AGAIN,
+    "w": Command.WHERE,
+    "t": Command.MORE_15,
+    "+": Command.MORE_30,
+    "h": Command.HOLD,
+    "m": Command.QUIET,
+    "\x1b[A": Command.LOUDER,  # arrow up
+    "\x1b[B": Command.SOFTER,  # arrow down
     "\x1b[C": Command.NEXT,  # arrow right
     "\x1b[D": Command.PREVIOUS,  # arrow left
     "\x1b[6~": Command.NEXT,  # page down: what most page turners and pedals send

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from handscue.play.view import View
     from handscue.units import Milliseconds
 
-KEYS_SHOWN = "space pause · n next · b back · q end"
+KEYS_SHOWN = (
+    "space pause · n next · b back · a again · w where · t 15 s more · h hold · m mute · q q end"
+)
 
 
 class Lines:

@@ -156,6 +156,8 @@ class ChimeName(StrEnum):
     GATE = "gate"
     COUNTDOWN = "countdown"
     CLOSING = "closing"
+    CONFIRM = "confirm"  # a command was taken
+    REFUSE = "refuse"  # a command does not apply just now
 
 
 class Routine(Written):

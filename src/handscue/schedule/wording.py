@@ -47,16 +47,19 @@ def signal(turn: Turn, *, first: bool) -> Chime:
 
 def announcement(turn: Turn) -> tuple[Spoken, ...]:
     """Give what is said of a turn: side, name and passes, then the instruction."""
+    position = (Spoken(f"Client {turn.position}."),) if turn.position else ()
+    instruction = (Spoken(_sentence(turn.say)),) if turn.say else ()
+    return (*position, *headline(turn), *instruction)
+
+
+def headline(turn: Turn) -> tuple[Spoken, ...]:
+    """Give the words that name a turn: side, name and passes."""
     said = []
-    if turn.position:
-        said.append(f"Client {turn.position}.")
     if turn.side and turn.kind is not Kind.SWITCH:
         said.append(f"{turn.side.capitalize()} {turn.part}.")
     said.append(_sentence(turn.name))
     if turn.passes:
         said[-1] += f" {passes_in_words(turn.passes, on_each_side=turn.on_each_side)}."
-    if turn.say:
-        said.append(_sentence(turn.say))
     return tuple(Spoken(text) for text in said)
 
 
@@ -72,9 +75,13 @@ def next_up(following: Turn) -> Spoken:
 
 def passes_in_words(passes: int, *, on_each_side: bool = False) -> str:
     """Write a repeat count as it is said: ``Three passes``, ``Three passes on each side``."""
-    number = _NUMBERS[passes] if passes < len(_NUMBERS) else str(passes)
     unit = "pass" if passes == 1 else "passes"
-    return f"{number.capitalize()} {unit}{' on each side' if on_each_side else ''}"
+    return f"{number_in_words(passes)} {unit}{' on each side' if on_each_side else ''}"
+
+
+def number_in_words(number: int) -> str:
+    """Write a number as it is said at the beginning of a sentence: ``Three``; large ones as 21."""
+    return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:
