@@ -65,7 +65,7 @@ def _header(frames: Frames) -> bytes:
 @contextlib.contextmanager
 def _whole_or_not_at_all(path: Path) -> Iterator[IO[bytes]]:
     """Give a new file that takes its name once it is whole and on the disk, and else is gone."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-", suffix=".part")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".handscue-", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
