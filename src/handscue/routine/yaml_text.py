@@ -13,7 +13,7 @@ from typing import Any, NoReturn, TypeAlias
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from ruamel.yaml.reader import ReaderError
 
@@ -94,9 +94,11 @@ def read(text: str) -> Document:
         line = text.count("\n", 0, error.position) + 1
         message = "has a control character, which text must not have; take it out"
         raise YamlProblemError(Problem(message, line)) from None
-    except (YAMLError, ValueError, OverflowError) as error:
-        first = (str(error).splitlines() or ["it cannot be read"])[0]
-        raise YamlProblemError(Problem(f"is not well-formed YAML: {first}")) from None
+    except YamlProblemError:
+        raise
+    except Exception:  # noqa: BLE001 - odd text makes ruamel raise all kinds, such as TypeError
+        message = "cannot be read as YAML; look for marks such as ? ! & * % outside quotes"
+        raise YamlProblemError(Problem(message)) from None
     document = Document(None, {}, {})
     return Document(_plain(loaded, (), document), document.values, document.keys)
 
