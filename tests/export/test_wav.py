@@ -22,6 +22,16 @@ from handscue.sounds.clip import Clip, Samples
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 
 
+@pytest.fixture(params=["nameless", "named"])
+def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as here, and as where a file has a name from its beginning."""
+    if request.param == "named":
+        monkeypatch.setattr("handscue.export.wav._nameless", lambda _folder: None)
+
+
+both_ways = pytest.mark.usefixtures("_both_ways")
+
+
 def quiet(_done: int, _of: int) -> None:
     """Heed no progress."""
 
@@ -57,6 +67,7 @@ def test_the_header_counts_the_bytes_that_follow(tmp_path: Path) -> None:
     assert int.from_bytes(raw[40:44], "little") == len(raw) - 44 == 2002
 
 
+@both_ways
 def test_the_frames_are_those_of_the_mix(tmp_path: Path) -> None:
     path, mixed = tmp_path / "x.wav", a_mix()
     write_wav(mixed, path, quiet)
@@ -95,6 +106,7 @@ def test_progress_ends_with_the_last_sound(tmp_path: Path) -> None:
     assert seen[-1] == (BLOCK + 1500, 2 * BLOCK)
 
 
+@both_ways
 def test_a_file_that_is_there_is_replaced_in_one_step(tmp_path: Path) -> None:
     path = tmp_path / "x.wav"
     path.write_text("before")
@@ -105,6 +117,7 @@ def test_a_file_that_is_there_is_replaced_in_one_step(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@both_ways
 def test_other_users_may_read_it_as_far_as_the_umask_lets_them(tmp_path: Path) -> None:
     path, plain = tmp_path / "x.wav", tmp_path / "plain"
     write_wav(a_mix(), path, quiet)
@@ -142,12 +155,14 @@ def test_a_folder_that_is_none_is_told(tmp_path: Path, folder: str) -> None:
         write_wav(a_mix(), tmp_path / folder / "x.wav", quiet)
 
 
+@both_ways
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is where even root writes nothing")
 def test_a_folder_that_cannot_be_written_is_told() -> None:
     with pytest.raises(ExportError, match=r"x\.wav: cannot be written \("):
         write_wav(a_mix(), Path("/proc/x.wav"), quiet)
 
 
+@both_ways
 def test_a_failure_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
     def fail(_done: int, _of: int) -> None:
         raise OSError(28, "No space left on device")
@@ -159,6 +174,7 @@ def test_a_failure_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
     assert len(list(tmp_path.iterdir())) == 1
 
 
+@both_ways
 def test_stopping_on_the_way_leaves_nothing_behind(tmp_path: Path) -> None:
     def stop(_done: int, _of: int) -> None:
         raise KeyboardInterrupt
@@ -230,7 +246,7 @@ def test_a_disk_that_fills_up_is_told_and_leaves_nothing_behind(tiny_disk: Path)
     assert done.stdout == f"{tiny_disk}/x.wav: cannot be written (No space left on device)\n"
 
 
-@needs_posix
+@pytest.mark.skipif(sys.platform != "linux", reason="files without a name are Linux's")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_a_killed_writer_leaves_the_old_file_as_it_was(tmp_path: Path, number: int) -> None:
     path = tmp_path / "x.wav"
