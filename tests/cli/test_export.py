@@ -28,11 +28,11 @@ def left(desk: Desk) -> set[str]:
 
 
 def test_the_file_is_as_long_as_the_timetable_and_begins_with_a_sound(desk: Desk) -> None:
-    done = desk.run("export", "session.yaml", "-o", "x.wav")
+    done = desk.call("export", "session.yaml", "-o", "x.wav")
     assert (done.returncode, left(desk)) == (0, {"x.wav"})
     assert done.stdout == "x.wav: 0:31. Copy it to any phone, or open it in any player.\n"
     assert "\x1b" not in done.stderr
-    shown = json.loads(desk.run("show", "session.yaml", "--json").stdout)
+    shown = json.loads(desk.call("show", "session.yaml", "--json").stdout)
     with wave.open(str(desk.folder / "x.wav")) as file:
         assert (file.getframerate(), file.getsampwidth(), file.getnchannels()) == (48_000, 2, 1)
         assert file.getnframes() == 48 * shown["total_ms"]
@@ -41,17 +41,17 @@ def test_the_file_is_as_long_as_the_timetable_and_begins_with_a_sound(desk: Desk
 
 def test_the_same_session_gives_the_same_bytes(desk: Desk) -> None:
     for name in ("one.wav", "two.wav"):
-        assert desk.run("export", "session.yaml", "-o", name).returncode == 0
+        assert desk.call("export", "session.yaml", "-o", name).returncode == 0
     assert (desk.folder / "one.wav").read_bytes() == (desk.folder / "two.wav").read_bytes()
 
 
 def test_a_file_that_is_there_stays_without_force(desk: Desk) -> None:
     (desk.folder / "x.wav").write_text("before")
-    done = desk.run("export", "session.yaml", "-o", "x.wav")
+    done = desk.call("export", "session.yaml", "-o", "x.wav")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == ("x.wav: is there already; give another name, or --force to replace it\n")
     assert (desk.folder / "x.wav").read_text() == "before"
-    assert desk.run("export", "session.yaml", "-o", "x.wav", "--force").returncode == 0
+    assert desk.call("export", "session.yaml", "-o", "x.wav", "--force").returncode == 0
     assert (desk.folder / "x.wav").read_bytes()[:4] == b"RIFF"
 
 
@@ -70,7 +70,7 @@ def test_a_place_that_will_not_do_is_told(
     desk: Desk, out: str, told: str, force: list[str]
 ) -> None:
     (desk.folder / "folder.wav").mkdir()
-    done = desk.run("export", "session.yaml", "-o", out, *force)
+    done = desk.call("export", "session.yaml", "-o", out, *force)
     assert done.returncode == 1
     assert done.stderr.startswith(told)
     assert len(done.stderr.splitlines()) == 1
@@ -79,7 +79,7 @@ def test_a_place_that_will_not_do_is_told(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is where even root writes nothing")
 def test_a_folder_that_cannot_be_written_is_told(desk: Desk) -> None:
-    done = desk.run("export", "session.yaml", "-o", "/proc/x.wav")
+    done = desk.call("export", "session.yaml", "-o", "/proc/x.wav")
     assert done.returncode == 1
     assert "/proc/x.wav: cannot be written (" in done.stderr
     assert "Traceback" not in done.stderr
@@ -87,7 +87,7 @@ def test_a_folder_that_cannot_be_written_is_told(desk: Desk) -> None:
 
 def test_a_session_longer_than_a_wav_can_hold_is_told(desk: Desk) -> None:
     desk.write("title: T\nsteps:\n" + "- name: Rest\n  duration: 4h\n" * 4)
-    done = desk.run("export", "session.yaml", "-o", "x.wav")
+    done = desk.call("export", "session.yaml", "-o", "x.wav")
     assert done.returncode == 1
     assert "x.wav: the session is longer than a WAV file can hold (12 h 25 min)" in done.stderr
     assert left(desk) == set()

@@ -56,7 +56,7 @@ def test_json_has_the_fields_promised_and_no_others(desk: Desk) -> None:
 
 
 def test_json_tells_the_schedule(desk: Desk) -> None:
-    timetable = json.loads(desk.run("show", "session.yaml", "--json").stdout)
+    timetable = json.loads(desk.call("show", "session.yaml", "--json").stdout)
     segments = timetable["segments"]
     assert timetable["title"] == "Legs \u4e00"
     assert timetable["total_ms"] == sum(segment["duration_ms"] for segment in segments)
@@ -81,10 +81,10 @@ def test_json_tells_the_schedule(desk: Desk) -> None:
 
 def test_a_step_too_short_for_its_words_is_shown_as_lengthened(desk: Desk) -> None:
     desk.write("title: T\nsteps:\n- name: Press\n  duration: 1s\n  say: Press in and hold.\n")
-    [segment] = json.loads(desk.run("show", "session.yaml", "--json").stdout)["segments"]
+    [segment] = json.loads(desk.call("show", "session.yaml", "--json").stdout)["segments"]
     assert segment["lengthened"] is True
     assert segment["duration_ms"] > 1000
-    assert "+ longer than the file asks" in desk.run("show", "session.yaml").stdout
+    assert "+ longer than the file asks" in desk.call("show", "session.yaml").stdout
 
 
 def test_the_timetable_is_plain_text_in_a_pipe(desk: Desk) -> None:
@@ -160,6 +160,6 @@ def test_a_pipe_that_knows_fewer_characters_gets_all_the_same(desk: Desk) -> Non
 
 def test_a_bad_session_is_told_with_its_place(desk: Desk) -> None:
     (desk.folder / "bad.yaml").write_text("title: T\nsteps:\n- name: A\n  passes: 0\n")
-    done = desk.run("show", "bad.yaml", "--json")
+    done = desk.call("show", "bad.yaml", "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == "bad.yaml: line 4, column 11, steps[1].passes: must be at least 1\n"
