@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import Desk
+from cli.desk import Desk
 
 GOOD = "title: T\nsteps:\n- name: A\n  duration: 5s\n"
 BAD = "title: T\nsteps:\n- name: A\n  pases: 3\n"

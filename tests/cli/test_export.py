@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from desk import HANDSCUE, Desk
+from cli.desk import HANDSCUE, Desk
 
 SESSION = "title: T\nsteps:\n- name: Press\n  technique: knead\n- name: Rest\n  duration: 5s\n"
 

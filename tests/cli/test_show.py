@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from desk import HANDSCUE, Desk
+from cli.desk import HANDSCUE, Desk
 
 SESSION = """\
 title: "Legs \u4e00"

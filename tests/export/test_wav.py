@@ -13,11 +13,11 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes import tone
 from handscue.errors import ExportError
 from handscue.export.wav import BLOCK, MOST_FRAMES, write_wav
 from handscue.mix import Mix, Placed
 from handscue.sounds.clip import Clip, Samples
+from tones import tone
 
 needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and signals of POSIX")
 

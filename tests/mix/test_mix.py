@@ -7,13 +7,13 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fakes import tone
 from handscue.mix import Mix, Placed, Span, mix
 from handscue.routine.model import ChimeName
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Chime
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
 from handscue.units import FRAMES_PER_SECOND, to_frames
+from tones import tone
 
 FRAMES = 400
 LENGTHS = st.integers(0, 90)

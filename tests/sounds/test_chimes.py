@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import soundfile
 
-from fakes import tone
 from handscue.errors import SoundError
 from handscue.routine.model import ChimeName
 from handscue.sounds.chimes import load_chimes, shipped_folder
+from tones import tone
 
 
 def test_a_session_without_sounds_of_its_own_has_all_of_ours(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fakes import tone
 from handscue.sounds.clip import SILENT_BELOW, Clip, from_float, trimmed
+from tones import tone
 
 
 @pytest.mark.parametrize(("frames", "ms"), [(0, 0), (1, 1), (48, 1), (49, 2), (48_000, 1000)])

@@ -11,9 +11,9 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from fakes import tone
 from handscue.errors import SoundError
 from handscue.sounds.files import read_sound
+from tones import tone
 
 
 def written(path: Path, seconds: float = 0.5, rate: int = 48_000, channels: int = 1) -> Path:

@@ -9,13 +9,13 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from fakes import FakeVoice
 from handscue.cli.app import app
 from handscue.routine.loading import load_routine
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import everything_said
 from handscue.speech.cache import ClipCache
 from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+from speech.fakes import ToneVoice
 
 HANDSCUE = [sys.executable, "-m", "handscue"]
 
@@ -34,7 +34,7 @@ class Desk:
         routine, techniques = load_routine(path)
         cache = ClipCache(self.folder / "cache" / "handscue" / "clips")
         identity = Pyttsx3Voice(routine.voice, routine.words_per_minute).identity
-        for phrase, clip in FakeVoice().speak(everything_said(unroll(routine, techniques))):
+        for phrase, clip in ToneVoice().speak(everything_said(unroll(routine, techniques))):
             cache.put(identity, phrase, clip)
         return path
 
