@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.reporting import INTERRUPTED, reporting
+from handscue.cli.reporting import reporting
 from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from handscue.play.transport import Transport
 
 
@@ -38,7 +34,6 @@ def play(
     ready = prepare(session, to_play=True)
     clock = MonotonicClock()
     with (
-        _ended_by_signals(),
         ThreadPoolExecutor(1) as executor,
         contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
         keyboard(clock, sys.stdin) as commands,
@@ -47,20 +42,6 @@ def play(
         start = begin(ready.timeline, clock.now())
         end = Player(start, ready.sounds, sound, commands, shown, clock).run()
     _say_how_it_ended(end)
-
-
-@contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have a signal to end take the same way out as Ctrl-C, so that the terminal is put back."""
-
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise typer.Exit(INTERRUPTED)
-
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 def _say_how_it_ended(end: Transport) -> None:

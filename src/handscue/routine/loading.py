@@ -28,11 +28,15 @@ from handscue.routine.yaml_text import Document, YamlProblemError
 
 _TECHNIQUES_FILE: TypeAdapter[TechniquesFile] = TypeAdapter(TechniquesFile)
 
+MOST_PROBLEMS = 50  # told at once
+
 _MESSAGES = {
-    "missing": "is missing; every {owner} needs one",
+    "missing": "is missing; {owner} needs it",
     "string_type": "must be text; if it is a number or yes/no, put it in quotes",
+    "string_unicode": "has a character that cannot be read aloud; take it out",
     "string_too_long": "is too long: at most {max_length} characters",
     "string_too_short": "is empty",
+    "float_type": "must be a number",
     "int_type": "must be a whole number, such as 3",
     "bool_type": "must be true or false",
     "greater_than": "must be more than {gt}",
@@ -66,8 +70,12 @@ def load_routine(path: Path, users: Path | None = None) -> tuple[Routine, Techni
     if users is not None and users.exists():
         techniques = techniques.overridden(load_techniques(users))
     techniques = techniques.overridden(routine.techniques)
-    if unknown := tuple(_unknown_techniques(routine, techniques, document)):
-        raise SessionError(str(path), unknown)
+    problems = (
+        *_unknown_techniques(routine, techniques, document),
+        *_unusable_sounds(routine, path.parent, document),
+    )
+    if problems:
+        raise SessionError(str(path), problems)
     return routine, techniques
 
 
@@ -111,8 +119,19 @@ def _read(path: Path) -> Document:
 
 
 def _problems(error: ValidationError, document: Document, owner: str) -> tuple[Problem, ...]:
-    found = [_problem(dict(entry), document, owner) for entry in error.errors()]
-    return tuple(sorted(found, key=lambda p: (p.line or 0, p.column or 0)))
+    entries = error.errors(include_url=False, include_input=False)
+    # A list whose entries are all wrong counts as empty; it is not, and has its problems below.
+    holders = {entry["loc"][:depth] for entry in entries for depth in range(len(entry["loc"]))}
+    found = sorted(
+        (
+            _problem(dict(entry), document, owner)
+            for entry in entries
+            if entry["type"] != "too_short" or entry["loc"] not in holders
+        ),
+        key=lambda problem: (problem.line or 0, problem.column or 0),
+    )
+    more = len(found) - MOST_PROBLEMS
+    return (*found[:MOST_PROBLEMS], *([Problem(f"and {more} more like these")] if more > 0 else ()))
 
 
 def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
@@ -125,7 +144,7 @@ def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
     elif kind == "value_error":
         message = str(context["error"])
     elif kind == "missing":
-        message = _MESSAGES[kind].format(owner="step" if len(path) > 1 else owner)
+        message = _MESSAGES[kind].format(owner=_owner(path[:-1], document.data, owner))
     elif kind in ("model_type", "dict_type") and not path and document.data is None:
         message = "is empty; a session needs at least a title and steps"
     elif kind in _MESSAGES:
@@ -165,19 +184,30 @@ def _unknown_field(name: str, allowed: tuple[str, ...]) -> str:
     return f"there is no field of this name; {advice}"
 
 
+def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:
+    """Name what misses a field."""
+    if not path:
+        return f"every {whole}"
+    return "a block of steps" if _written_at(path, data) is Block else "every step"
+
+
 def _fields_at(path: yaml_text.Path, data: Any) -> tuple[str, ...]:
     """Name the fields that may stand where an unknown one was found."""
+    return tuple(_written_at(path, data).model_fields)
+
+
+def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
     owner: type[Written] = Step
     if not path:
         owner = Routine
+    elif path[0] == "techniques" or len(path) == 1:  # the latter in a techniques file
+        owner = Technique
     elif path[-1] == "change_over":
         owner = ChangeOver
-    elif path[0] == "techniques" or (isinstance(path[0], str) and len(path) == 1):
-        owner = Technique
     elif path[0] == "steps" and len(path) == 2:
         entry = data["steps"][path[1]]
         owner = Block if "steps" in entry or "sides" in entry else Step
-    return tuple(owner.model_fields)
+    return owner
 
 
 def _unknown_techniques(
@@ -194,6 +224,24 @@ def _unknown_techniques(
             message = f"there is no technique {step.technique!r}; {advice}"
             at = (*path, "technique")
             yield Problem(message, *_nearest_place(at, document.values), _shown(at))
+
+
+def _unusable_sounds(routine: Routine, folder: Path, document: Document) -> Iterator[Problem]:
+    for name, given in routine.sounds.items():
+        if message := _why_unusable(folder, given):
+            at = ("sounds", name.value)
+            yield Problem(message, *_nearest_place(at, document.values), _shown(at))
+
+
+def _why_unusable(folder: Path, given: str) -> str | None:
+    """Say what keeps a sound from being used; links are followed first."""
+    try:
+        sound = (folder / given).resolve()
+        if not sound.is_relative_to(folder.resolve()):
+            return "lies outside the session's folder; put the sound beside the session file"
+        return None if sound.is_file() else "there is no such sound file beside the session file"
+    except (OSError, ValueError, RuntimeError):  # too long, NUL, links in a circle
+        return "is not a usable file name"
 
 
 def _steps(routine: Routine) -> Iterator[tuple[yaml_text.Path, Step]]:

@@ -48,8 +48,16 @@ def _said_aloud(text: str) -> str:
 
 def _duration(value: Any) -> Any:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return parse_duration(value)
+        return _of_a_step(parse_duration(value))
     raise ValueError("is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)")
+
+
+def _of_a_step(ms: Milliseconds) -> Milliseconds:
+    if ms <= 0:
+        raise ValueError("must be more than zero")
+    if ms > LONGEST_STEP_MS:
+        raise ValueError(f"is too long; at most {LONGEST_STEP_MS // 3_600_000} hours for one step")
+    return ms
 
 
 def _pace(value: Any) -> Any:
@@ -57,12 +65,10 @@ def _pace(value: Any) -> Any:
         return PACES[value.lower()]
     if isinstance(value, int | float) and not isinstance(value, bool):
         return value
-    raise ValueError("is gentle, standard, brisk, or a factor such as 1.2 (a fifth longer)")
+    raise ValueError("must be gentle, standard, brisk, or a factor such as 1.2 (a fifth longer)")
 
 
-Duration: TypeAlias = Annotated[
-    Milliseconds, BeforeValidator(_duration), Field(gt=0, le=LONGEST_STEP_MS)
-]
+Duration: TypeAlias = Annotated[Milliseconds, BeforeValidator(_duration)]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
