@@ -36,7 +36,7 @@ LEGS = Routine.model_validate(
 
 
 def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list[View]:
-    timeline, _ = session(routine)
+    timeline = session(routine).timeline
     return [view(begin(timeline, 0.0), second, trouble) for second in seconds]
 
 
@@ -57,7 +57,7 @@ def test_all_that_matters_is_there_at_any_width(width: int) -> None:
 
 
 def test_time_left_is_counted_in_whole_seconds_and_ends_at_none() -> None:
-    timeline, _ = session(three_steps())
+    timeline = session(three_steps()).timeline
     transport = begin(timeline, 0.0)
     length_s = timeline.segments[0].duration_ms / 1000
     assert "0:02" in seen(view(transport, length_s - 1.01, None), 40)
@@ -66,7 +66,7 @@ def test_time_left_is_counted_in_whole_seconds_and_ends_at_none() -> None:
 
 
 def test_a_pause_says_how_to_go_on() -> None:
-    timeline, _ = session(three_steps())
+    timeline = session(three_steps()).timeline
     paused, _ = begin(timeline, 0.0).changed(Command.TOGGLE, 1.0)
     assert "paused - space goes on" in seen(view(paused, 5.0, None), 60)
 
@@ -74,7 +74,7 @@ def test_a_pause_says_how_to_go_on() -> None:
 def test_lines_say_each_segment_once_as_it_starts() -> None:
     file = io.StringIO()
     lines = Lines(file)
-    timeline, _ = session(LEGS)
+    timeline = session(LEGS).timeline
     for tenth in range(timeline.total_ms // 100):
         lines.show(view(begin(timeline, 0.0), tenth / 10, None))
     first, switch, second = file.getvalue().splitlines()
