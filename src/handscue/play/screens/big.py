@@ -14,19 +14,19 @@ _FONTS = ("ansi_regular", "pagga")
 def big(words: str, width: int, height: int) -> str:
     """Write words as large as so many columns and lines allow; plainly where nothing fits.
 
-    The fonts know ASCII; other words are written plainly, rather than with holes.
+    Words with a letter that the fonts do not have are written plainly, rather than with holes.
     """
-    if words.isascii():
-        for font in _FONTS:
-            lines = _rendered(words, font, width)
+    for font in _FONTS:
+        figlet = Figlet(font=font, width=10_000)
+        if all(_width(figlet, letter) for letter in set(words) - {" "}):
+            lines = _rendered(figlet, words, width)
             if len(lines) <= height and all(len(line) <= width for line in lines):
                 return "\n".join(lines)
     return words
 
 
-def _rendered(words: str, font: str, width: int) -> list[str]:
+def _rendered(figlet: Figlet, words: str, width: int) -> list[str]:
     """Render words broken between them; a line may come out too wide for a very long word."""
-    figlet = Figlet(font=font, width=10_000)
     rows: list[list[str]] = []
     row = ""
     for word in words.split():

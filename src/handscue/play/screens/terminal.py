@@ -72,7 +72,7 @@ def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType
 
 def _lines(view: View, width: int, height: int, wall: datetime) -> Iterator[RenderableType]:
     turn = view.segment.turn
-    yield _top(view, wall)
+    yield from _top(view, width, wall)
     yield Text()
     if turn.side:
         yield Text(f"{turn.side} {turn.part}".upper(), style="bold cyan")
@@ -90,17 +90,21 @@ def _lines(view: View, width: int, height: int, wall: datetime) -> Iterator[Rend
     yield Text(KEYS_SHOWN, style="dim")
 
 
-def _top(view: View, wall: datetime) -> RenderableType:
-    row = Table.grid(expand=True, padding=(0, 1))
-    row.add_column(ratio=1)
-    row.add_column(justify="right")
+def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     left = f"{_left(view.left_in_session_ms)} left"
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
         left += f" · ends {end:%H:%M}"
     count = f"{view.segment.index + 1}/{view.segments}"
-    row.add_row(Text(view.title, style="bold"), Text(f"{left} · {count}"))
-    return row
+    title, times = Text(view.title, style="bold"), Text(f"{left} · {count}")
+    if len(title) + len(times) >= width:
+        yield from (title, times)
+        return
+    row = Table.grid(expand=True)
+    row.add_column(ratio=1)
+    row.add_column(justify="right")
+    row.add_row(title, times)
+    yield row
 
 
 def _bar(view: View) -> RenderableType:
