@@ -14,6 +14,7 @@ from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
 if TYPE_CHECKING:
     from handscue.play.transport import Transport
+    from handscue.units import Frames
 
 
 @reporting
@@ -22,6 +23,14 @@ def play(
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
+    lead_in: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Silence before each sound, such as 0.5s, for a Bluetooth loudspeaker that "
+            "swallows first syllables.",
+        ),
+    ] = "0s",
     plain: Annotated[
         bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
     ] = False,
@@ -34,17 +43,27 @@ def play(
     from handscue.play.screens.choice import screen
     from handscue.play.transport import begin
 
+    lead_frames = _duration(lead_in)
     ready = prepare(session, to_play=True)
     clock = MonotonicClock()
     with (
         ThreadPoolExecutor(1) as executor,
-        contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
+        contextlib.closing(RecoveringOutput(output_opener(output, lead_frames), executor)) as sound,
         keyboard(clock, sys.stdin) as commands,
         screen(sys.stdout, plain=plain) as shown,
     ):
         start = begin(ready.timeline, clock.now())
         end = Player(start, ready.sounds, sound, commands, shown, clock).run()
     _say_how_it_ended(end)
+
+
+def _duration(text: str) -> Frames:
+    from handscue.units import parse_duration, to_frames
+
+    try:
+        return to_frames(parse_duration(text))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--lead-in") from None
 
 
 def _say_how_it_ended(end: Transport) -> None:

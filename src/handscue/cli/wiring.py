@@ -14,10 +14,11 @@ from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from handscue.mix import Mix
     from handscue.play.outputs.output import Output
+    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
+    from handscue.units import Frames
 
 SessionFile = Annotated[Path, typer.Argument(metavar="SESSION", help="A session file (YAML).")]
 OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
@@ -101,12 +103,12 @@ def clip_folder() -> Path:
     return platformdirs.user_cache_path("handscue") / "clips"
 
 
-def output_opener(name: OutputName) -> Callable[[], Output]:
+def output_opener(name: OutputName, lead_in: Frames = 0) -> OpenOutput:
     """Give a function that opens the output of a name, or with ``auto`` the best there is."""
-    return partial(_open_output, name)
+    return partial(_open_output, name, lead_in)
 
 
-def _open_output(name: OutputName) -> Output:
+def _open_output(name: OutputName, lead_in: Frames, *, sure: bool) -> Output:
     from handscue.play.outputs.silent import SilentOutput
     from handscue.play.outputs.simpleaudio_process import (
         SimpleaudioOutput,
@@ -116,12 +118,12 @@ def _open_output(name: OutputName) -> Output:
     if name == "silent":
         return SilentOutput()
     if name == "simpleaudio":
-        return SimpleaudioOutput()
+        return SimpleaudioOutput(lead_in)
     if name == "auto" and is_installed():
         try:
-            return SimpleaudioOutput()
+            return SimpleaudioOutput(lead_in)
         except OutputError:
             pass  # it may see fewer devices than miniaudio does
     from handscue.play.outputs.miniaudio_stream import MiniaudioOutput
 
-    return MiniaudioOutput()
+    return MiniaudioOutput(sure=sure)
