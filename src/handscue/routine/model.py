@@ -72,6 +72,7 @@ Duration: TypeAlias = Annotated[Milliseconds, BeforeValidator(_duration)]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
+Passes: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)]
 
 
 class Written(BaseModel):
@@ -86,7 +87,8 @@ class Step(Written):
     name: ShortWords
     technique: ShortWords | None = None
     area: ShortWords | None = None
-    passes: Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)] | None = None
+    passes: Passes | None = None
+    passes_between: Annotated[tuple[Passes, Passes], Field(strict=False)] | None = None  # bounds
     on_each_side: Flag = False  # the passes count on each side of the one limb
     duration: Duration | None = None
     say: Words | None = None
@@ -97,6 +99,14 @@ class Step(Written):
     def _each_side_counts_passes(self) -> Step:
         if self.on_each_side and self.passes is None:
             raise ValueError("on_each_side needs passes: how many on each side?")
+        return self
+
+    @model_validator(mode="after")
+    def _passes_lie_between(self) -> Step:
+        if self.passes_between is not None:
+            least, most = self.passes_between
+            if self.passes is None or not least <= self.passes <= most:
+                raise ValueError("passes_between needs passes that lie between its two numbers")
         return self
 
 
