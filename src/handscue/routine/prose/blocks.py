@@ -74,7 +74,7 @@ _NUMBER_WORDS = [
     "nine",
     "ten",
 ]
-_BULLET = re.compile(r"^\s*[•●▪◦‣·*–➢✓»]\s+(?P<rest>\S.*)$", re.DOTALL)
+_BULLET = re.compile(r"^\s*(?:[A-Z][.)]|[a-z]\)|[•●▪◦‣·*–➢✓»])\s+(?P<rest>\S.*)$", re.DOTALL)
 
 
 def numbering(text: str) -> tuple[int, str] | None:

@@ -270,7 +270,7 @@ def _counted(
 
 
 _ON_EACH = re.compile(
-    r"\b(?:on|for)\s+(?:each|either)\s+(?:side|leg|arm|foot|hand|shoulder)\b(?!\s+of)",
+    r"(?:\b(?:on|for)|[,;(–-])\s*(?:each|either)\s+(?:side|leg|arm|foot|hand|shoulder)\b(?!\s+of)",
     re.IGNORECASE,
 )
 _EACH_TIME = re.compile(r"\bhold|each time|at a time|per (?:pass|stroke)", re.IGNORECASE)

@@ -13,11 +13,12 @@ _OPENERS = re.compile(
     r"^(?:(?:first(?:ly| of all)?|second(?:ly)?|third(?:ly)?|then|next|now|after (?:that|this)|"
     r"from (?:here|there)|lastly|finally|to (?:begin|start|finish|end|close)(?: with)?|and|also|"
     r"once (?:there|done)|when (?:that is |you are )?done|again|gently|slowly)[,:]?\s+)+"
-    r"|^(?:you\s+(?:can|should|will|may)\s+)",
+    r"|^(?:you|she|he|they)(?:['’]d|\s+would|\s+can|\s+should)\s+"
+    r"|^(?:she|he|they)\s+(?=finish|then|next)|^(?:you\s+(?:can|should|will|may)\s+)",
     re.IGNORECASE,
 )
 _BEGIN_WITH = re.compile(
-    r"^(?:begin|start|finish|end|conclude|complete|close|follow|continue|open|move on)(?:\s+off)?\s+"
+    r"^(?:begin|start|finish|finished|end|conclude|complete|close|follow|continue|open|move on)(?:\s+off)?\s+"
     r"(?:by|with|to|on to|the \w+ (?:by|with))\s+(?:a\s+|an\s+|some\s+|the\s+)?",
     re.IGNORECASE,
 )

@@ -28,13 +28,14 @@ _ROUNDS = (
     r"(?:strokes|passes|rounds|repetitions|repeats|reps|sets|sweeps|circles|rotations|squeezes|"
     r"glides|circuits|turns|effleurages|repetition|pulls|presses|stroke|pass)"
 )
-_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:a|per)\s+side\b"
+_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:anti|counter)[- ]?clockwise\b|\b(?:a|per)\s+side\b"
 _COUNTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"\b{_RANGE}\s+(?P<more>more\s+|further\s+|additional\s+)?times\b(?P<again>\s+(?:more|again))?",
         rf"(?<![\w.])[x×]\s*{_RANGE}(?!\w)",
         rf"(?<![\w.]){_RANGE}\s*[x×](?!\w)",
+        rf"\b{_RANGE}\s+(?:(?:times\s+)?clockwise|will do|(?:is|are) enough|of (?:these|those|them))\b",
         rf"\b(?:reps|repetitions|repeats|passes|strokes|times)\s*[:=]\s*{_RANGE}\b",
         rf"\b{_RANGE}\s+(?P<more>more\s+)?(?:(?:long|slow|smooth|light|deep|full|firm|gentle|small|big|wide|sweeping|complete|even)(?:,|\s+and)?\s+){{0,3}}{_ROUNDS}\b",
     )
@@ -258,9 +259,8 @@ _LEADING_WORDS = re.compile(
 _SAME_OTHER = re.compile(
     rf"\b(?:and\s+)?(?:then\s+)?(?:on|to)\s+{_OTHER}(?:\s+too)?(?=\s*[.;)]|\s*$)", re.IGNORECASE
 )
-_ONE_BY_ONE = re.compile(
-    rf"\b(?:repeat|do|perform|work|massage|treat)\w*\b[^.;!?\n]*\b(?:on|for|over)?\s*(?:both|each)\s+{_PART}\b[^.;!?\n]*"
-    r"(?:\b(?:in turn|separately|one (?:at a time|after (?:the )?other))\b)?",
+_OTHER_LIKEWISE = re.compile(
+    rf"(?:^|(?<=[.;\n])\s*)(?:and\s+)?{_OTHER}\s*[,:]?\s*(?:the same|likewise|in the same way|as well|too|ditto)\b",
     re.IGNORECASE,
 )
 _IN_TURN = re.compile(
@@ -281,7 +281,7 @@ _SINGULAR = {
 
 def other_side(text: str) -> OtherSide | None:
     """Find that the other side follows: repeat on the other leg, the same movements on the other arm."""
-    for pattern in (_OTHER_SIDE, _IN_TURN, _SAME_OTHER):
+    for pattern in (_OTHER_SIDE, _IN_TURN, _SAME_OTHER, _OTHER_LIKEWISE):
         for match in pattern.finditer(text):
             if pattern is _OTHER_SIDE and not _is_a_repeat(match[0]):
                 continue
@@ -298,8 +298,8 @@ def _is_a_repeat(clause: str) -> bool:
         return not re.search(r"\bwith (?:the|your) (?:other|opposite)\b", folded)
     return bool(
         re.match(
-            r"\W*(?:and |now |then |finally,? )*(?:perform|do|does|carry out|work|continue|treat|massage|move)\b"
-            r"[^,]*\b(?:on|to|with|for) the (?:other|opposite|second) (?!hand)",
+            r"\W*(?:and |now |then |finally,? )*(?=(?:perform|do|does|carry out|work|continue|treat|massage|move)\b)"
+            r"[^,]*?\b(?:on|to|with|for|do|treat|massage|work) the (?:other|opposite|second) (?!hand)",
             folded,
         )
     )
@@ -326,7 +326,7 @@ def said_of_each(text: str) -> str | None:
 _CAUTION_START = re.compile(
     r"^[\s*!\"'(\[]*(?:(?:please|but|and|also|remember|always)[,:]?\s+)*"
     r"(?:caution\b|warning\b|take care\b|be careful\b|beware\b|careful\b|avoid\b|avoiding\b|never\b(?!\s+mind)|"
-    r"not\b(?!\s+only)|no\s+(?:pressure|direct|percussion|deep|heavy|hacking|tapotement)\b|do not\b|don['’]t\b|"
+    r"not\b(?!\s+only)|skip\b|omit\b|leave out\b|no\s+(?:\w+ing\b|pressure|direct|percussion|deep|heavy|hacking|tapotement)\b|do not\b|don['’]t\b|"
     r"be\s+(?:very\s+|extra\s+|especially\s+)?(?:gentle|cautious|mindful|sure not)\b|"
     r"you should (?:not|never)\b|you must (?:not|never)\b|stay off\b|keep (?:off|away|clear)\b|steer clear\b|"
     r"mind (?:the|not)\b|watch out\b|care should\b|take great care\b|use caution\b|important:|nb\b)",
@@ -337,7 +337,7 @@ _CAUTION_INSIDE = re.compile(
     r"(?:,|;|\s[–—-]|:)\s*(?P<words>(?:but\s+|and\s+|while\s+|always\s+|being\s+)*(?:"
     r"avoid(?:ing)?\b|never\b|(?:do\s+)?not\b(?!\s+only)|don['’]t\b|taking care\b|take care\b|"
     r"be(?:ing)? careful\b|careful\b|stay(?:ing)? off\b|keep(?:ing)? (?:off|away|clear)\b|"
-    r"without (?:pressing|touching|any pressure|putting)\b|missing\b|skipping\b|steering clear\b|"
+    r"without (?:pressing|touching|any pressure|putting)\b|missing\b|skipping\b|steer clear\b|keep clear\b|no\s+\w+ing\b|steering clear\b|"
     r"(?:go|going)\s+(?:easy|gently|lightly)\s+(?:on|over)\b|with no pressure\b)"
     r"[^.;!?]*?)" + _CAUTION_END,
     re.IGNORECASE,
@@ -412,7 +412,7 @@ def _as_sentence(words: str) -> str:
 
 
 _WHO = r"(?:client|partner|person|friend|receiver|recipient|patient|model|subject|they|she|he|them|her|him)"
-_LIES = r"(?:\b(?:lie|lies|lying|laying|lay|lays|rest\w*|turn\w*|roll\w*|positioned|starts?|is|are|with)\b)"
+_LIES = r"(?:\b(?:stretch\w*(?: out)?|lie|lies|lying|laying|lay|lays|rest\w*|turn\w*|roll\w*|positioned|starts?|is|are|with)\b)"
 _POSITIONS = (
     (r"\bprone\b|\bface[- ]?down\b", "prone"),
     (r"\bsupine\b|\bface[- ]?up\b", "supine"),

@@ -164,7 +164,10 @@ def _headed(sections: Sequence[_Section]) -> frozenset[int]:
     if len(named_so) >= 2 and len(named_so) >= len(listed):
         with_work = [*with_work, *named_so]
     if len(with_work) >= 2 and len(with_work) > len(listed):
-        return frozenset(s.heading.line for s in with_work if s.heading)
+        first, last = (open_ones.index(with_work[i]) for i in (0, -1))
+        level = with_work[0].heading and with_work[0].heading.level
+        between = [s for s in open_ones[first : last + 1] if s.heading and s.heading.level == level]
+        return frozenset(s.heading.line for s in (*with_work, *between) if s.heading and s.blocks)
     return frozenset()
 
 
@@ -183,6 +186,8 @@ def _is_prose(section: _Section) -> bool:
 
 
 def _read_section(section: _Section, headed: frozenset[int], found: Found) -> None:
+    if section.heading and not found.steps:
+        found.intro.append(section.heading.text)
     if section.kind == "skip":
         return
     if section.kind == "cautions":
@@ -211,8 +216,16 @@ def _read_textual(section: _Section, found: Found) -> None:
         marker = phrases.other_side(block.text)
         if found.steps and marker and len(block.text.split()) <= 30:
             found.steps.append(_sentence_step(block.text, block.line, section.name))
+        elif found.steps and _TURNING.search(block.text):
+            found.steps.append(WrittenStep("Turn over", block.text, block.line, section.name))
         elif not found.steps:
             found.intro.append(block.text)
+
+
+_TURNING = re.compile(
+    r"\b(?:turn|turns|roll|rolls|turning)\s+(?:(?:the|your|her|him|them|client|partner|person)\s+){0,2}over\b",
+    re.IGNORECASE,
+)
 
 
 def _read_listed(section: _Section, found: Found) -> None:
@@ -266,6 +279,8 @@ def _read_items(section: _Section, items: list[Block], found: Found) -> None:
             groups.append([block])
         elif groups:
             groups[-1].append(block)
+        elif found.steps and _TURNING.search(block.text):
+            found.steps.append(WrittenStep("Turn over", block.text, block.line, section.name))
         elif not found.steps:
             found.intro.append(block.text)
             found.setup += _setup([block])
@@ -350,7 +365,7 @@ _SEQUENCE = re.compile(
 _GOES_ON = re.compile(
     r"^\W*(?:repeat|do this|do it|this|it|these|that|keep|your|the (?:pressure|stroke|movement|idea|"
     r"aim|trick|feeling|hands?|skin|muscle)|you (?:will|may|can|should)|if|remember|think|imagine|"
-    r"there|they|she|he|again|ask|use|let|make sure|as you|each|both hands should|always|let)\b",
+    r"there|(?:they|she|he) (?!finish|then|would|next)|again|ask|use|let|make sure|as you|each|both hands should|always|let)\b",
     re.IGNORECASE,
 )
 
