@@ -6,12 +6,12 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from routine import scoring
 
 from handscue.routine.loading import load_routine
 from handscue.routine.prose import documents
 from handscue.routine.prose.documents import UnreadablePageError
 from handscue.routine.prose.importing import import_page
+from routine import scoring
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "corpus" / "pages").iterdir())
@@ -28,7 +28,7 @@ def test_corpus_is_read_as_a_person_would_have(capsys: pytest.CaptureFixture[str
     """Every figure over the corpus the rules were made with stays where it is."""
     measured = scores(HERE / "corpus")
     with capsys.disabled():
-        print(f"\n{scoring.table(measured)}")  # noqa: T201 - for the reader of the test run
+        print(f"\n{scoring.table(measured)}")
     assert len(measured) >= 12
     for kind in scoring.KINDS:
         whole = sum((page[kind] for page in measured.values()), scoring.Score())
@@ -42,7 +42,7 @@ def test_pages_of_another_voice_are_read_nearly_as_well(
     """Pages written after the rules; what they showed missing has been added since."""
     measured = scores(HERE / "unseen")
     with capsys.disabled():
-        print(f"\n{scoring.table(measured)}")  # noqa: T201 - for the reader of the test run
+        print(f"\n{scoring.table(measured)}")
     for kind in scoring.KINDS:
         whole = sum((page[kind] for page in measured.values()), scoring.Score())
         assert min(whole.precision, whole.recall) >= 0.9, kind
