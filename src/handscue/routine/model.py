@@ -110,6 +110,17 @@ class Step(Written):
         return self
 
 
+class StepChange(Written):
+    """What is different in a step of an included session; a field not given stays."""
+
+    technique: ShortWords | None = None
+    area: ShortWords | None = None
+    passes: Passes | None = None
+    duration: Duration | None = None
+    say: Words | None = None
+    caution: Words | None = None
+
+
 class ChangeOver(Written):
     """The words and the time for changing over to the other side."""
 
@@ -133,14 +144,33 @@ class Block(Written):
         return sides
 
 
+class Include(Written):
+    """Another session's steps put in here, some of them changed or left out."""
+
+    include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
+    sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
+    pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] | None = None
+    setup: Flag = True  # whether its setup comes along
+    leave_out: tuple[ShortWords, ...] = ()  # steps, by name
+    change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
+
+
 def _is_block(value: Any) -> str:
-    """Tell a block from a step by what only a block has."""
+    """Tell a block and an included session from a step by what only they have."""
     fields = value if isinstance(value, dict) else ()
+    if isinstance(value, Include) or "include" in fields:
+        return "include"
     return "block" if isinstance(value, Block) or "steps" in fields or "sides" in fields else "step"
 
 
 StepOrBlock: TypeAlias = Annotated[
     Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(_is_block)
+]
+StepBlockOrInclude: TypeAlias = Annotated[
+    Annotated[Step, Tag("step")]
+    | Annotated[Block, Tag("block")]
+    | Annotated[Include, Tag("include")],
+    Discriminator(_is_block),
 ]
 
 
@@ -176,8 +206,8 @@ class ChimeName(StrEnum):
     REFUSE = "refuse"  # a command does not apply just now
 
 
-class Routine(Written):
-    """One routine as its session file states it."""
+class Heading(Written):
+    """What a session file says besides its steps."""
 
     title: ShortWords
     position: ShortWords | None = None  # of the client, as in "prone"
@@ -187,7 +217,18 @@ class Routine(Written):
     techniques: dict[ShortWords, Technique] = {}
     sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
     setup: tuple[Step, ...] = ()
+
+
+class Routine(Heading):
+    """One routine: its steps, those of other sessions put in where it includes them."""
+
     steps: Annotated[tuple[StepOrBlock, ...], Field(min_length=1)]
+
+
+class SessionFile(Heading):
+    """One session file as it is written."""
+
+    steps: Annotated[tuple[StepBlockOrInclude, ...], Field(min_length=1)]
 
 
 TechniquesFile: TypeAlias = dict[ShortWords, Technique]
