@@ -78,8 +78,11 @@ def _quoted(lines: list[str], problem: Problem) -> str:
     if problem.line is None or not 0 < problem.line <= len(lines):
         return ""
     line = "".join(char if char.isprintable() else " " for char in lines[problem.line - 1])
-    if not line.strip() or len(line) > LONGEST_LINE:
+    if not line.strip():
         return ""
+    if len(line) > LONGEST_LINE:
+        start = max(0, (problem.column or 1) - LONGEST_LINE // 2)
+        return f"\n    ...{line[start : start + LONGEST_LINE].strip()}..."
     mark = f"\n    {' ' * (problem.column - 1)}^" if problem.column else ""
     return f"\n    {line}{mark}"
 

@@ -78,6 +78,14 @@ class Loaded:
     routine: Routine
     techniques: Techniques
     places: Mapping[yaml_text.Path, yaml_text.Place]
+    written: tuple[yaml_text.Path, ...] = ()  # for each entry of its steps, where it is written
+
+    def path_in_file(self, path: yaml_text.Path) -> yaml_text.Path:
+        """Give the path in the file for one in the routine: for an included step its include."""
+        if len(path) < 2 or path[0] != "steps" or not isinstance(path[1], int):
+            return path
+        written = self.written[path[1]]
+        return written if written[-1] == "include" else (*written, *path[2:])
 
 
 def load_session(path: Path, users: Path | None = None, library: Path | None = None) -> Loaded:
@@ -112,16 +120,19 @@ def _load(
         *_unusable_sounds(written, path.parent, document),
     )
     steps: list[Step | Block] = []
+    origins: list[yaml_text.Path] = []
     within = (*within, path.resolve())
     for index, entry in enumerate(written.steps):
         if not isinstance(entry, Include):
             steps.append(entry)
+            origins.append(("steps", index))
             continue
-        at = ("steps", index, "include")
+        at: yaml_text.Path = ("steps", index, "include")
         try:
             found = including.find(entry.include, path.parent, library, within)
             part = _load(found, techniques, library, within)
             steps += including.put_in(entry, part.routine, part.techniques)
+            origins += [at] * (len(steps) - len(origins))
         except including.CannotIncludeError as error:
             problem = Problem(str(error), *nearest_place(at, document.values), shown(at))
             problems = (*problems, problem)
@@ -132,7 +143,9 @@ def _load(
     if len(steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
-    return Loaded(Routine(**fields, steps=tuple(steps)), techniques, document.values)
+    return Loaded(
+        Routine(**fields, steps=tuple(steps)), techniques, document.values, tuple(origins)
+    )
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

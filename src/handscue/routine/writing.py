@@ -80,7 +80,7 @@ def _entry(
 ) -> Iterator[str]:
     start = f"{' ' * indent}{scalar(key)}:"
     comment = comments.get(path)
-    remark = f"  # {' '.join(comment.split())}" if comment else ""
+    remark = f"  # {_remark(comment)}" if comment else ""
     if isinstance(value, dict):
         yield start + (remark if value else f" {{}}{remark}")
         yield from _mapping(value, path, indent + 2, comments)
@@ -101,6 +101,10 @@ def _entry(
         yield from _folded(value, indent + 2)
     else:
         yield f"{start} {scalar(value)}{remark}"
+
+
+def _remark(comment: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in comment).split())
 
 
 def _folds(text: str, used: int) -> bool:
