@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -125,10 +126,18 @@ def _spoken(routine: Routine, phrases: tuple[str, ...]) -> dict[Content, Clip]:
     from handscue.speech.cache import ClipCache, say_all
     from handscue.speech.pyttsx3_voice import Pyttsx3Voice
 
-    voice = Pyttsx3Voice(routine.voice, routine.words_per_minute)
+    voice = Pyttsx3Voice(_voice_name(routine), routine.words_per_minute)
     with progress("Making the speech") as made:
         said = say_all(voice, ClipCache(clip_folder()), phrases, made)
     return {Spoken(text): clip for text, clip in said.items()}
+
+
+def _voice_name(routine: Routine) -> str | None:
+    """Give the session's voice, or with espeak the one that fits its language."""
+    from handscue.schedule.languages import WORDS
+
+    fitting = WORDS[routine.language].espeak_voice if sys.platform == "linux" else None
+    return routine.voice or fitting
 
 
 def clip_folder() -> Path:

@@ -25,6 +25,8 @@ from handscue.units import Milliseconds, parse_duration
 LONGEST_STEP_MS = 4 * 3_600_000
 MOST_PASSES = 200
 
+NO_PART = "side"  # what has the sides, where a block does not say
+
 # How much longer or shorter the work takes, against the standard.
 PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 
@@ -132,7 +134,7 @@ class Block(Written):
     """Steps that are done in full on one side, then in full on the other."""
 
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)]
-    part: ShortWords = "side"  # what has the sides, as in "left leg"
+    part: ShortWords = NO_PART  # what has the sides, as in "left leg"
     change_over: ChangeOver = ChangeOver()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
@@ -206,10 +208,20 @@ class ChimeName(StrEnum):
     REFUSE = "refuse"  # a command does not apply just now
 
 
+class Language(StrEnum):
+    """The languages the program can speak of itself: passes, sides, what is next."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+
+
 class Heading(Written):
     """What a session file says besides its steps."""
 
     title: ShortWords
+    language: Language = Language.ENGLISH  # of the session's words, and so of the program's
     position: ShortWords | None = None  # of the client, as in "prone"
     pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
