@@ -87,7 +87,7 @@ def test_other_keys_mean_nothing(typed: str) -> None:
 
 
 def test_keys_that_mean_nothing_do_not_hide_those_that_do() -> None:
-    assert commands("\x1b[15~n\x1b[Ax N") == [
+    assert commands("\x1b[15~n\x1b[Ex N") == [
         Command.NEXT,
         Command.TOGGLE,
         Command.NEXT,

@@ -22,13 +22,16 @@ def play(
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
+    ] = False,
 ) -> None:
-    """Play the session: speech and chimes, hands-free. Space pauses, n and b step, q ends."""
+    """Play the session: speech and chimes, hands-free."""
     from handscue.play.clock import MonotonicClock  # not for --help
     from handscue.play.keys import keyboard
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
-    from handscue.play.screens import screen
+    from handscue.play.screens.choice import screen
     from handscue.play.transport import begin
 
     ready = prepare(session, to_play=True)
@@ -37,7 +40,7 @@ def play(
         ThreadPoolExecutor(1) as executor,
         contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
         keyboard(clock, sys.stdin) as commands,
-        screen(sys.stdout) as shown,
+        screen(sys.stdout, plain=plain) as shown,
     ):
         start = begin(ready.timeline, clock.now())
         end = Player(start, ready.sounds, sound, commands, shown, clock).run()

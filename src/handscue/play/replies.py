@@ -135,6 +135,8 @@ def _with_reply(
     closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
     limit = segment.end_ms if closing is None else closing - BREATH_MS
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
+    if not said:  # too near the end of the step for words
+        said = _laid((_FIXED[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
     over = said[-1].end_ms + BREATH_MS if said else now_ms
     kept = [
         cue

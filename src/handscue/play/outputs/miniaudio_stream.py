@@ -118,7 +118,7 @@ class MiniaudioOutput:
         try:
             self._device.start(stream)
         except miniaudio.MiniaudioError as error:
-            raise OutputError(f"the sound device does not start ({error})") from None
+            raise OutputError(f"the sound device does not start ({error.args[0]})") from None
 
     def _stream(self, feed: Feed) -> Generator[bytes, int, None]:
         """Serve the device's requests; runs in miniaudio's thread."""
@@ -159,4 +159,4 @@ def _opened() -> miniaudio.PlaybackDevice:
             app_name="handscue",
         )
     except miniaudio.MiniaudioError as error:
-        raise OutputError(f"miniaudio finds no sound device ({error})") from None
+        raise OutputError(f"miniaudio finds no sound device ({error.args[0]})") from None
