@@ -10,13 +10,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import State
-from handscue.units import FRAMES_PER_SECOND, to_frames
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from handscue.play.player import Screen
-    from handscue.play.transport import Transport
     from handscue.play.view import View
     from handscue.units import Seconds
 
@@ -32,37 +29,18 @@ class Hangup:
         """Have the session end with its step. Only sets a mark, so that a signal may call it."""
         self.asked = True
 
-    def ends_at(self, transport: Transport, now: Seconds) -> Seconds | None:
-        """Give the instant at which the session is to end; None while nobody asked.
+    def ends_in(self, view: View) -> Seconds | None:
+        """Give how long after this view the session is to end; None while nobody asked.
 
-        Now, where it does not play (nobody is left to go on), or where it has left the step.
+        At once, where it does not play (nobody is left to go on), or where it has left the step.
         """
         if not self.asked:
             return None
-        here = transport.segment_at(now).index
         if self._segment is None:
-            self._segment = here
-        if transport.state is not State.PLAYING or here != self._segment:
-            return now
-        end = to_frames(transport.timeline.segments[here].end_ms)
-        return transport.since + (end - transport.frame) / FRAMES_PER_SECOND
-
-
-class LastingScreen:
-    """See ``player.Screen``: shows nothing more once the terminal takes nothing more."""
-
-    def __init__(self, screen: Screen) -> None:
-        self._screen: Screen | None = screen
-
-    def show(self, view: View) -> None:
-        """See ``player.Screen``."""
-        if self._screen is None:
-            return
-        try:
-            self._screen.show(view)
-        except OSError:
-            self._screen = None
-            leave_terminal()
+            self._segment = view.segment.index
+        if view.state is not State.PLAYING or view.segment.index != self._segment:
+            return 0.0
+        return (view.left_in_segment_ms + 1) / 1000  # what is left is told in whole milliseconds
 
 
 @contextlib.contextmanager
