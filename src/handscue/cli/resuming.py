@@ -63,18 +63,16 @@ def mention(session: Path, now: float) -> str | None:
     run = find(journal_folder()).newest(session)
     if run is None or now - run.left_at > MENTIONED_S:
         return None
-    return line_about(run, session, now)
+    again = shlex.join(["handscue", "play", "--resume", str(session)])
+    return f"{line_about(run, now)} To go on there: {again}"
 
 
-def line_about(run: Unfinished, session: Path, now: float) -> str:
-    """Say which run was left when and where, and what to type."""
+def line_about(run: Unfinished, now: float) -> str:
+    """Say which run was left unfinished, when and where."""
     from handscue.history.resume import place_of
 
-    again = shlex.join(["handscue", "play", "--resume", str(session)])
-    return (
-        f"{run.note.title} was left unfinished {_ago(now - run.left_at)}, in "
-        f"{place_of(run.note)}. To go on there: {again}"
-    )
+    left = _ago(now - run.left_at)
+    return f"{run.note.title} was left unfinished {left}, in {place_of(run.note)}."
 
 
 def keep_journal(

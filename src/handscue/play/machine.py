@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import Command, State
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from handscue.play.view import View
     from handscue.schedule.timeline import Segment
     from handscue.units import Seconds
+
+SLEPT = "the computer slept"
 
 Note = Callable[["Segment", "Seconds"], None]
 
@@ -38,19 +41,22 @@ class MachineWatch:
         self._sleep, self._hangup, self._note = sleep, hangup, note
         self._view: View | None = None
         self._seen_at: Seconds = 0
+        self._slept = False
 
     def show(self, view: View) -> None:
         """See ``player.Screen``."""
         self._view, self._seen_at = view, self._clock.now()
         self._note(view.segment, self._seen_at)
-        self._screen.show(view)
+        self._slept = self._slept and view.state is State.PAUSED
+        self._screen.show(replace(view, notice=SLEPT) if self._slept else view)
 
     def next(self, timeout: Seconds) -> Command | None:
         """See ``player.Commands``."""
-        slept, view = self._sleep.look() > 0, self._view
+        slept, view = self._sleep.look(), self._view
         if view is None:
             return self._commands.next(timeout)
         if slept and view.state is State.PLAYING:
+            self._slept = True
             return Command.SLEPT
         ends_in = self._hangup.ends_in(view)
         if ends_in is None:
