@@ -29,6 +29,19 @@ def write(path: Path, content: bytes, by_way_of: Path) -> None:
     settle(path.parent)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder, open to its owner alone, and those it lies in where they are missing.
+
+    Raises:
+        OSError: it cannot be made.
+
+    """
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    for one in reversed(missing):
+        one.mkdir(mode=0o700, exist_ok=True)
+        settle(one.parent)
+
+
 def settle(folder: Path) -> None:
     """Have what was renamed or removed in a folder on the disk, where that can be asked for."""
     with contextlib.suppress(OSError):  # Windows opens no folders, and some disks sync none

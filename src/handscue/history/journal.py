@@ -113,7 +113,7 @@ class Journal:
         if self._begun and self._path.parent.is_dir():
             return
         self._release()
-        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        durable.make_folder(self._path.parent)
         dropping.prune(self._path.parent)
         self._lock = lock.take(self._path.with_suffix(".lock"))
         self._begun = True

@@ -121,7 +121,9 @@ def _opened(path: str, flags: int) -> int:
 
 def user() -> int | None:
     """Give the number of the user who runs this, where users have numbers."""
-    return None if sys.platform == "win32" else os.geteuid()
+    if sys.platform == "win32":
+        return None
+    return os.geteuid()
 
 
 def is_running(run: Unfinished) -> bool:
