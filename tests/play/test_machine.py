@@ -52,7 +52,7 @@ class Run:
             self.note,
         )
         with ThreadPoolExecutor(1) as executor:
-            output = RecoveringOutput(lambda: RecordingOutput(self.clock), executor)
+            output = RecoveringOutput(lambda **_: RecordingOutput(self.clock), executor)
             start = begin(READY.timeline, self.clock.now())
             return Player(start, READY.sounds, output, watch, watch, self.clock).run()
 

@@ -56,10 +56,12 @@ class Stage:
         self.screen = RememberingScreen()
         self.outputs: list[RecordingOutput] = []
         self.absent = absent
+        self.output: RecoveringOutput | None = None
         self.output = RecoveringOutput(self.open, AtOnce())
         self.commands = ScriptedCommands(self.clock, [(START + s, c) for s, c in presses])
 
-    def open(self) -> RecordingOutput:
+    def open(self, *, sure: bool) -> RecordingOutput:
+        assert sure == (self.output is not None)
         if self.absent:
             raise OutputError("there is no device")
         self.outputs.append(RecordingOutput(self.clock))
@@ -175,7 +177,7 @@ def test_a_device_that_is_lost_is_let_go_of_and_sought_again() -> None:
     lost, found = stage.outputs
     assert lost.closed
     [(at, samples)] = found.heard
-    assert START + 7.0 <= at <= START + 7.3
+    assert START + 6.0 <= at <= START + 6.3
     second = to_frames(stage.timeline.segments[1].start_ms)
     after = second - round((at - START) * FRAMES_PER_SECOND)
     assert np.array_equal(samples[after:], stage.mix.read(second, len(samples) - after))

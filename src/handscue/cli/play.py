@@ -13,21 +13,32 @@ import typer
 
 from handscue.cli import resuming
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import OutputName, output_opener, prepare
+from handscue.cli.wiring import OutputName, located, output_opener, prepare
 
 if TYPE_CHECKING:
     from handscue.history.unfinished import Unfinished
+    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.transport import Transport
+    from handscue.units import Frames
 
 
 @reporting
 def play(
     session: Annotated[
-        Path | None, typer.Argument(metavar="SESSION", help="A session file (YAML).")
+        Path | None,
+        typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one."),
     ] = None,
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
+    lead_in: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Silence before each sound, such as 0.5s, for a Bluetooth loudspeaker that "
+            "swallows first syllables.",
+        ),
+    ] = "0s",
     plain: Annotated[
         bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
     ] = False,
@@ -37,23 +48,18 @@ def play(
     ] = False,
 ) -> None:
     """Play the session: speech and chimes, hands-free."""
-    if resume:
-        _go_on(session, output, plain=plain)
-    elif session is None:
+    if session is None and not resume:
         raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
-    else:
-        _perform(session, output, plain=plain)
+    opener = output_opener(output, _duration(lead_in))
+    file = located(session) if session else None
+    run = resuming.to_go_on_with(file) if resume else None
+    if run:
+        typer.echo(resuming.line_about(run, _unix_time()))
+    if found := file or (run and Path(run.note.session)):
+        _perform(found, opener, run, plain=plain)
 
 
-def _go_on(session: Path | None, output: OutputName, *, plain: bool) -> None:
-    run = resuming.to_go_on_with(session)
-    typer.echo(resuming.line_about(run, _unix_time()))
-    _perform(session or Path(run.note.session), output, plain=plain, run=run)
-
-
-def _perform(
-    session: Path, output: OutputName, *, plain: bool, run: Unfinished | None = None
-) -> None:
+def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain: bool) -> None:
     """Play a session from its beginning, or from where a run of it was left, paused there."""
     from handscue.play.awake import kept_awake  # not for --help
     from handscue.play.beginning import begin_at
@@ -80,7 +86,7 @@ def _perform(
         ThreadPoolExecutor(1) as executor,
         ThreadPoolExecutor(1) as disk,
         resuming.keep_journal(session, ready.timeline, disk, instead_of=run) as journal,
-        contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
+        contextlib.closing(RecoveringOutput(opener, executor)) as sound,
         keyboard(clock, sys.stdin) as commands,
         screen(sys.stdout, plain=plain) as shown,
     ):
@@ -113,6 +119,15 @@ def _is_finished(end: Transport) -> bool:
 
 def _unix_time() -> float:
     return datetime.now(UTC).timestamp()
+
+
+def _duration(text: str) -> Frames:
+    from handscue.units import parse_duration, to_frames
+
+    try:
+        return to_frames(parse_duration(text))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--lead-in") from None
 
 
 def _say_how_it_ended(end: Transport) -> None:

@@ -14,11 +14,12 @@ _FONTS = ("ansi_regular", "pagga")
 def big(words: str, width: int, height: int) -> str:
     """Write words as large as so many columns and lines allow; plainly where nothing fits.
 
-    Words with a letter that the fonts do not have are written plainly, rather than with holes.
+    Words with a letter that the fonts do not have are written plainly, rather than with holes;
+    so are those with accents, which the fonts drop.
     """
     for font in _FONTS:
         figlet = Figlet(font=font, width=10_000)
-        if all(_width(figlet, letter) for letter in set(words) - {" "}):
+        if words.isascii() and all(_width(figlet, letter) for letter in set(words) - {" "}):
             lines = _rendered(figlet, words, width)
             if len(lines) <= height and all(len(line) <= width for line in lines):
                 return "\n".join(lines)

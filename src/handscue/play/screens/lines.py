@@ -27,7 +27,7 @@ class Lines:
     def show(self, view: View) -> None:
         """See ``player.Screen``."""
         last, self._last = self._last, view
-        if view.trouble != (last.trouble if last else None):
+        if bool(view.trouble) != bool(last and last.trouble):
             self._write(no_sound(view.trouble) if view.trouble else "Sound is back.")
         if last is None or view.segment.index != last.segment.index:
             self._write(line_of(view))
