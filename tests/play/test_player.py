@@ -22,6 +22,7 @@ from handscue.play.replies import sounding, time_left
 from handscue.play.transport import Command, Reply, State, Transport, begin
 from handscue.play.view import View
 from handscue.routine.model import ChimeName
+from handscue.schedule.languages.en import ENGLISH
 from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
 from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands, laid_out
@@ -216,8 +217,8 @@ def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
         stage,
         6.0,
         *headline(first.turn),
-        time_left("step", first.duration_ms - 5000),
-        time_left("session", stage.timeline.total_ms - 5000),
+        time_left(ENGLISH, ENGLISH.left_in_step, first.duration_ms - 5000),
+        time_left(ENGLISH, ENGLISH.left_in_session, stage.timeline.total_ms - 5000),
         next_up(second.turn),
     )
 
@@ -279,7 +280,7 @@ HANDS = [command for command in Command if command not in OF_ITSELF]
 PRESSES = st.lists(st.tuples(st.floats(0, 60), st.sampled_from(HANDS)), max_size=15).map(sorted)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(PRESSES, st.booleans())
 def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
     presses: list[tuple[float, Command]],

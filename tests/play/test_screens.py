@@ -164,14 +164,15 @@ class HangingScreen:
 
 
 def test_a_terminal_that_hangs_holds_up_nothing_and_then_shows_the_newest() -> None:
+    transport = begin(session(LEGS).timeline, 0.0)
     hanging = HangingScreen()
     unhurried = UnhurriedScreen(hanging)
     for second in range(100):
-        unhurried.show(view(begin(session(LEGS).timeline, 0.0), second / 10))
+        unhurried.show(view(transport, second / 10))
     hanging.let_go.set()
     assert unhurried.close()
     assert len(hanging.shown) < 5
-    assert hanging.shown[-1] == view(begin(session(LEGS).timeline, 0.0), 9.9)
+    assert hanging.shown[-1] == view(transport, 9.9)
 
 
 def test_a_terminal_that_is_closed_is_given_up() -> None:

@@ -32,6 +32,16 @@ class Words:
     caution: str  # {text}
     next_up: str  # {name}
     halfway: str
+    fifteen_more: str
+    thirty_more: str
+    holding: str
+    end_again: str  # that "end" has to be said once more
+    slept: str  # that the session is paused because the machine slept
+    seconds: str  # {number}; five or more
+    minutes: dict[str, str]  # by plural class: {number}
+    minute_and_a_half: str
+    left_in_step: str  # {amount} of seconds or minutes
+    left_in_session: str  # {amount}
 
     def number(self, number: int) -> str:
         """Write a number as it begins a sentence, large ones in figures."""
