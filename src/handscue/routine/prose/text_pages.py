@@ -163,7 +163,7 @@ def _cells(line: str) -> tuple[str, ...]:
     if line.count("|") >= 2 or (line.count("|") == 1 and " | " in line):
         return tuple(_plain(cell.strip()) for cell in line.strip().strip("|").split("|"))
     if "\t" in line.strip():
-        return tuple(_plain(cell.strip()) for cell in line.strip().split("\t"))
+        return tuple(_plain(cell.strip()) for cell in line.rstrip("\n").split("\t"))
     return ()
 
 
