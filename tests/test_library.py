@@ -1,6 +1,10 @@
 """The shipped sessions: what they have to be, spoken in full, exported, and found from anywhere."""
 
 import contextlib
+import os
+import shutil
+import subprocess
+import sys
 import wave
 from pathlib import Path
 
@@ -68,3 +72,18 @@ def test_list_shows_position_length_and_areas(tmp_path: Path) -> None:
     (row,) = (line for line in told.splitlines() if line.startswith("seated-back-and-neck"))
     assert all(part in row for part in ("seated", "15:00", "trapezius"))
     assert "handscue play NAME" in told
+
+
+def test_sessions_and_data_are_found_in_the_layout_of_a_wheel(tmp_path: Path) -> None:
+    """What the wheel puts below the package is found without the checkout."""
+    root = Path(__file__).resolve().parent.parent
+    package = tmp_path / "handscue"
+    shutil.copytree(root / "src" / "handscue", package)
+    for folder in ("sessions", "sounds"):
+        shutil.copytree(root / folder, package / "data" / folder)
+    program = "from handscue.cli.wiring import load, located as at; from pathlib import Path as P;"
+    program += "print(at(P('whole-body'))); load(P('whole-body'))"
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = [sys.executable, "-c", program]
+    done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()) == package / "data" / "sessions" / "whole-body.yaml"

@@ -332,13 +332,22 @@ _ONLY_A_COUNT = re.compile(
 def _said(text: str) -> str:
     """Give the words to be said: without the sentences that are nothing but a count."""
     kept = []
-    for sentence in phrases.sentences(text):
+    for sentence in phrases.sentences(_each_line_ended(text)):
         often = phrases.count(sentence)
         rest = sentence[: often.span[0]] + sentence[often.span[1] :] if often else sentence
         if often and _ONLY_A_COUNT.match(_each_side_off(rest)):
             continue
         kept.append(sentence)
     return " ".join(" ".join(kept).split())
+
+
+def _each_line_ended(text: str) -> str:
+    """Put a stop where a line ends without one, so that it is heard."""
+    lines = [line.strip() for line in text.split("\n")]
+    ended = (
+        line if line.endswith((".", "!", "?", ":", ",", ";")) else f"{line}." for line in lines[:-1]
+    )
+    return "\n".join([*ended, *lines[-1:]])
 
 
 def _each_side_off(text: str) -> str:
