@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from handscue.mix import Mix, mix
 from handscue.play.transport import LEVELS_DB, Reply, State
-from handscue.routine.model import ChimeName
+from handscue.routine.model import ChimeName, Language
 from handscue.schedule.cues import Cue, CueKind, cues
+from handscue.schedule.languages import WORDS, Words
 from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, Lengths, Segment, Timeline
 from handscue.schedule.wording import (
     Chime,
@@ -19,7 +20,6 @@ from handscue.schedule.wording import (
     caution,
     headline,
     next_up,
-    number_in_words,
 )
 from handscue.units import to_frames, to_milliseconds
 
@@ -31,15 +31,11 @@ if TYPE_CHECKING:
 MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
 AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
 
-_FIXED: dict[Reply, Content] = {
-    Reply.CONFIRM: Chime(ChimeName.CONFIRM),
-    Reply.REFUSE: Chime(ChimeName.REFUSE),
-    Reply.MORE_15: Spoken("Fifteen seconds more."),
-    Reply.MORE_30: Spoken("Thirty seconds more."),
-    Reply.HOLD: Spoken("Holding this step."),
-    Reply.ASK_END: Spoken("Press again to end."),
-    Reply.REMIND: Chime(ChimeName.GATE),
-    Reply.GOODBYE: Chime(ChimeName.CLOSING),
+_SIGNALS = {
+    Reply.CONFIRM: ChimeName.CONFIRM,
+    Reply.REFUSE: ChimeName.REFUSE,
+    Reply.REMIND: ChimeName.GATE,
+    Reply.GOODBYE: ChimeName.CLOSING,
 }
 
 
@@ -53,11 +49,12 @@ class Sounds:
 
 def everything_replied(timeline: Timeline) -> tuple[str, ...]:
     """Give every phrase the player may say for an answer, those of the timeline itself apart."""
+    language = timeline.segments[0].turn.language
     longest_step = max(segment.duration_ms for segment in timeline.segments)
     phrases = [
-        *(content for content in _FIXED.values() if isinstance(content, Spoken)),
-        *_times_left("step", longest_step),
-        *_times_left("session", timeline.total_ms),
+        *_phrases(language).values(),
+        *_times_left("step", longest_step, language),
+        *_times_left("session", timeline.total_ms, language),
     ]
     return tuple(phrase.text for phrase in phrases)
 
@@ -91,8 +88,10 @@ def _contents(
     transport: Transport, reply: Reply, at: Seconds, lengths: Lengths
 ) -> tuple[Content, ...]:
     turn = transport.segment_at(at).turn
-    if reply in _FIXED:
-        return (_FIXED[reply],)
+    if reply in _SIGNALS:
+        return (Chime(_SIGNALS[reply]),)
+    if phrase := _phrases(turn.language).get(reply):
+        return (phrase,)
     if reply is Reply.NAME:
         return headline(turn)
     if reply is Reply.ANNOUNCE:
@@ -107,8 +106,9 @@ def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
     segment = transport.segment_at(at)
     position_ms = to_milliseconds(transport.position(at))
     yield from headline(segment.turn)
-    yield time_left("step", segment.end_ms - position_ms)
-    yield time_left("session", transport.timeline.total_ms - position_ms)
+    yield time_left("step", segment.end_ms - position_ms, segment.turn.language)
+    left_ms = transport.timeline.total_ms - position_ms
+    yield time_left("session", left_ms, segment.turn.language)
     following = transport.timeline.segments[segment.index + 1 :]
     if following:
         yield next_up(following[0].turn)
@@ -136,7 +136,7 @@ def _with_reply(
     limit = segment.end_ms if closing is None else closing - BREATH_MS
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
     if not said:  # too near the end of the step for words
-        said = _laid((_FIXED[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
+        said = _laid((Chime(ChimeName.CONFIRM),), now_ms, limit, lengths, segment=segment.index)
     over = said[-1].end_ms + BREATH_MS if said else now_ms
     kept = [
         cue
@@ -169,19 +169,41 @@ def _laid(
     return laid
 
 
-def time_left(of: str, ms: Milliseconds) -> Spoken:
+def _phrases(language: Language) -> dict[Reply, Spoken]:
+    """Give what is said for a command, whatever is going on."""
+    words = WORDS[language]
+    return {
+        Reply.MORE_15: Spoken(words.fifteen_more),
+        Reply.MORE_30: Spoken(words.thirty_more),
+        Reply.HOLD: Spoken(words.holding),
+        Reply.ASK_END: Spoken(words.press_again_to_end),
+    }
+
+
+def time_left(
+    of: Literal["step", "session"], ms: Milliseconds, language: Language = Language.ENGLISH
+) -> Spoken:
     """Say how much time is left: to five seconds under a minute, then to half and whole minutes."""
+    words = WORDS[language]
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
-        amount = f"{number_in_words(seconds)} seconds"
-    elif seconds < 105:
-        amount = "One minute" if seconds < 75 else "One and a half minutes"
+        amount = _counted(words.seconds, seconds, words)
+    elif 75 <= seconds < 105:
+        amount = words.minute_and_a_half
     else:
-        amount = f"{number_in_words(round(ms / 60_000))} minutes"
-    return Spoken(f"{amount} left in this {of}.")
+        amount = _counted(words.minutes, 1 if seconds < 75 else round(ms / 60_000), words)
+    whole = words.left_in_step if of == "step" else words.left_in_session
+    begins = whole.startswith("{")
+    return Spoken(whole.format(amount=amount if begins else amount[:1].lower() + amount[1:]))
 
 
-def _times_left(of: str, longest: Milliseconds) -> tuple[Spoken, ...]:
+def _counted(forms: Mapping[str, str], number: int, words: Words) -> str:
+    return forms[words.plural(number)].format(number=words.number(number))
+
+
+def _times_left(
+    of: Literal["step", "session"], longest: Milliseconds, language: Language
+) -> tuple[Spoken, ...]:
     """Give all that ``time_left`` may say of something that is so long, or grows while played."""
     upto = longest + MORE_MINUTES * 60_000
-    return tuple(dict.fromkeys(time_left(of, ms) for ms in range(0, upto, 5000)))
+    return tuple(dict.fromkeys(time_left(of, ms, language) for ms in range(0, upto, 5000)))

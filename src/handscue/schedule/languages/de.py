@@ -46,4 +46,13 @@ GERMAN = Words(
     caution="Achtung: {text}",
     next_up="Als Nächstes: {name}",
     halfway="Die Hälfte ist um.",
+    fifteen_more="Fünfzehn Sekunden mehr.",
+    thirty_more="Dreißig Sekunden mehr.",
+    holding="Dieser Schritt wird gehalten.",
+    press_again_to_end="Zum Beenden noch einmal drücken.",
+    seconds={"one": "{number} Sekunde", "other": "{number} Sekunden"},
+    minutes={"one": "Eine Minute", "other": "{number} Minuten"},
+    minute_and_a_half="Anderthalb Minuten",
+    left_in_step="Noch {amount} in diesem Schritt.",
+    left_in_session="Noch {amount} in dieser Sitzung.",
 )

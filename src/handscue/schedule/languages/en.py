@@ -41,4 +41,13 @@ ENGLISH = Words(
     caution="Caution: {text}",
     next_up="Next: {name}",
     halfway="Halfway.",
+    fifteen_more="Fifteen seconds more.",
+    thirty_more="Thirty seconds more.",
+    holding="Holding this step.",
+    press_again_to_end="Press again to end.",
+    seconds={"one": "{number} second", "other": "{number} seconds"},
+    minutes={"one": "One minute", "other": "{number} minutes"},
+    minute_and_a_half="One and a half minutes",
+    left_in_step="{amount} left in this step.",
+    left_in_session="{amount} left in this session.",
 )

@@ -46,4 +46,13 @@ SPANISH = Words(
     caution="Atención: {text}",
     next_up="A continuación: {name}",
     halfway="Vamos por la mitad.",
+    fifteen_more="Quince segundos más.",
+    thirty_more="Treinta segundos más.",
+    holding="Se mantiene este paso.",
+    press_again_to_end="Pulse otra vez para terminar.",
+    seconds={"one": "{number} segundo", "other": "{number} segundos"},
+    minutes={"one": "Un minuto", "other": "{number} minutos"},
+    minute_and_a_half="Un minuto y medio",
+    left_in_step="Tiempo en este paso: {amount}.",
+    left_in_session="Tiempo en esta sesión: {amount}.",
 )

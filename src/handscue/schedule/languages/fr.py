@@ -46,4 +46,13 @@ FRENCH = Words(
     caution="Attention : {text}",
     next_up="Ensuite : {name}",
     halfway="À mi-temps.",
+    fifteen_more="Quinze secondes de plus.",
+    thirty_more="Trente secondes de plus.",
+    holding="Cette étape est maintenue.",
+    press_again_to_end="Appuyez encore une fois pour terminer.",
+    seconds={"one": "{number} seconde", "other": "{number} secondes"},
+    minutes={"one": "Une minute", "other": "{number} minutes"},
+    minute_and_a_half="Une minute et demie",
+    left_in_step="Encore {amount} pour cette étape.",
+    left_in_session="Encore {amount} pour cette séance.",
 )

@@ -32,6 +32,16 @@ class Words:
     caution: str  # {text}
     next_up: str  # {name}
     halfway: str
+    # What the player answers when it is asked.
+    fifteen_more: str
+    thirty_more: str
+    holding: str
+    press_again_to_end: str
+    seconds: dict[str, str]  # by plural class: {number}
+    minutes: dict[str, str]  # by plural class: {number}
+    minute_and_a_half: str
+    left_in_step: str  # {amount}
+    left_in_session: str  # {amount}
 
     def number(self, number: int) -> str:
         """Write a number as it begins a sentence, large ones in figures."""
