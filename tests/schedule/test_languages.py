@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handscue.cli.wiring import prepare
+from handscue.play.replies import time_left
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Language, Routine, Side
 from handscue.schedule.languages import WORDS, Words
@@ -102,3 +103,13 @@ def test_the_voice_fits_the_language(tmp_path: Path) -> None:
         heard.append(next(clip.samples.tobytes() for content, clip in sounds.clips.items()
                           if getattr(content, "text", "") == "Pause."))  # fmt: skip
     assert len(set(heard)) == len(Language)
+
+
+def test_the_player_answers_in_the_language_too() -> None:
+    german = time_left("step", 20_000, Language.GERMAN)
+    french = time_left("session", 60_000, Language.FRENCH)
+    spanish = time_left("step", 90_000, Language.SPANISH)
+    assert german.text == "Noch zwanzig Sekunden in diesem Schritt."
+    assert french.text == "Encore une minute pour cette séance."
+    assert spanish.text == "Tiempo en este paso: un minuto y medio."
+    assert time_left("step", 300_000).text == "Five minutes left in this step."

@@ -67,4 +67,5 @@ def passes(turn: Turn) -> str:
     """Write a turn's passes, or nothing where none are counted."""
     if turn.passes is None:
         return ""
-    return passes_in_words(turn.passes, on_each_side=turn.on_each_side).lower()
+    said = passes_in_words(turn.passes, on_each_side=turn.on_each_side, language=turn.language)
+    return said.lower()
