@@ -28,19 +28,20 @@ def play(
     ] = "auto",
 ) -> None:
     """Play the session: speech and chimes, hands-free. Space pauses, n and b step, q ends."""
-    from handscue.play.clock import MonotonicClock  # not for --help
-    from handscue.play.keys import keyboard
+    from handscue.cli.inputs import inputs, users_keymap  # not for --help
+    from handscue.play.clock import MonotonicClock
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
     from handscue.play.screens import screen
 
+    keymap = users_keymap()
     ready = prepare(session)
     clock = MonotonicClock()
     with (
         _ended_by_signals(),
         ThreadPoolExecutor(1) as executor,
         contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
-        keyboard(clock, sys.stdin) as commands,
+        inputs(keymap, clock, sys.stdin) as commands,
         screen(sys.stdout) as shown,
     ):
         end = Player(ready.timeline, ready.mix, sound, commands, shown, clock).run()
