@@ -10,6 +10,7 @@ import typer
 from handscue.cli.check import check
 from handscue.cli.doctor import doctor
 from handscue.cli.export import export
+from handscue.cli.keys import keys
 from handscue.cli.play import play
 from handscue.cli.show import show
 
@@ -23,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (play, show, check, export, doctor):
+for command in (play, show, check, export, keys, doctor):
     app.command()(command)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -13,6 +16,9 @@ if TYPE_CHECKING:
     from handscue.play.clock import Clock
     from handscue.play.inputs.keymap import KeyMap
     from handscue.play.inputs.merged import MergedInputs
+    from handscue.play.inputs.source import Source
+    from handscue.play.player import Screen
+    from handscue.play.view import View
 
 
 def keymap_file() -> Path:
@@ -34,11 +40,74 @@ def users_keymap() -> KeyMap:
     return load_settings(path, KeyMap) if path.exists() else KeyMap()
 
 
+@dataclass(frozen=True)
+class Inputs:
+    """All that commands come from, and what of it shows the session."""
+
+    commands: MergedInputs
+    followers: tuple[Screen, ...] = ()
+
+    def followed_by(self, screen: Screen) -> Screen:
+        """Give a screen that shows a session on this one and to all followers."""
+        return _Screens((screen, *self.followers)) if self.followers else screen
+
+
+@dataclass(frozen=True)
+class _Screens:
+    """See ``player.Screen``: several as one."""
+
+    screens: tuple[Screen, ...]
+
+    def show(self, view: View) -> None:
+        for screen in self.screens:
+            screen.show(view)
+
+
 @contextlib.contextmanager
-def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[MergedInputs]:
-    """Give all that commands can come from; the terminal is put back in the end."""
+def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
+    """Give all that commands can come from; the terminal is put back in the end.
+
+    What the user asked for and cannot be had is told by ``commands.notices``.
+    """
     from handscue.play.inputs.merged import MergedInputs
+    from handscue.play.inputs.mpris import MediaPlayer
     from handscue.play.inputs.terminal import keyboard
 
-    with keyboard(stdin) as keys:
-        yield MergedInputs([keys] if keys else [], keymap, clock)
+    with contextlib.ExitStack() as stack:
+        keys = stack.enter_context(keyboard(stdin))
+        had = [_pedals(keymap), _media_player(keymap)]
+        sources = [source for source in had if source and not isinstance(source, str)]
+        for source in sources:
+            stack.enter_context(contextlib.closing(source))
+        commands = MergedInputs(
+            [*([keys] if keys else []), *sources],
+            keymap,
+            clock,
+            notices=[why_not for why_not in had if isinstance(why_not, str)],
+        )
+        yield Inputs(commands, tuple(s for s in sources if isinstance(s, MediaPlayer)))
+
+
+def _pedals(keymap: KeyMap) -> Source | str | None:
+    """Give the pedals read directly; None where none is wanted, words where it cannot be."""
+    from handscue.play.inputs.evdev_input import EvdevDevices, PedalKeys, is_installed
+
+    if not keymap.pedals:
+        return None
+    if sys.platform != "linux":
+        return "Pedals are read directly on Linux alone: take 'pedals' out of keys.yaml."
+    if not is_installed():
+        return "The pedal is not read directly. Type: pip install 'handscue[pedal]'"
+    return PedalKeys(keymap.pedals, EvdevDevices())
+
+
+def _media_player(keymap: KeyMap) -> Source | str | None:
+    """Give the media player; None where it is not wanted, words where it cannot be had."""
+    from handscue.play.inputs.mpris import MediaPlayer, is_installed
+
+    if keymap.media_player:
+        if is_installed():
+            return MediaPlayer(asked=True)
+        return "Media keys are not heard. Type: pip install 'handscue[mpris]'"
+    wanted = keymap.media_player is None and "DBUS_SESSION_BUS_ADDRESS" in os.environ
+    return MediaPlayer() if wanted and is_installed() else None

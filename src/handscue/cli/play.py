@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.reporting import INTERRUPTED, reporting
+from handscue.cli.reporting import INTERRUPTED, complain, reporting
 from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
 if TYPE_CHECKING:
@@ -41,10 +41,13 @@ def play(
         _ended_by_signals(),
         ThreadPoolExecutor(1) as executor,
         contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
-        inputs(keymap, clock, sys.stdin) as commands,
+        inputs(keymap, clock, sys.stdin) as given,
         screen(sys.stdout) as shown,
     ):
-        end = Player(ready.timeline, ready.mix, sound, commands, shown, clock).run()
+        commands, also_shown = given.commands, given.followed_by(shown)
+        end = Player(ready.timeline, ready.mix, sound, commands, also_shown, clock).run()
+    for notice in commands.notices:
+        complain(notice)
     _say_how_it_ended(end)
 
 

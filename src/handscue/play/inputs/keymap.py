@@ -7,7 +7,7 @@ gives keys has these and no others; a key the user gives is taken from the comma
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
@@ -81,11 +81,12 @@ class CommandKeys(Written):
 
     def commands(self) -> dict[Key, Command]:
         """Give the command of each key."""
-        given = self._given()
-        ours = [name for name in type(self).model_fields if name not in given]
-        return {
-            key: Command[name.upper()] for name in (*ours, *given) for key in getattr(self, name)
-        }
+        given = self._keys(self._given())
+        ours = self._keys([name for name in type(self).model_fields if name not in self._given()])
+        return {key: command for key, command in ours.items() if key not in given} | given
+
+    def _keys(self, names: Iterable[str]) -> dict[Key, Command]:
+        return {key: Command[name.upper()] for name in names for key in getattr(self, name)}
 
     def _given(self) -> list[str]:
         """Name the commands whose keys the user gave."""

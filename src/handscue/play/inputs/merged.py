@@ -41,12 +41,14 @@ class MergedInputs:
         keymap: KeyMap,
         clock: Clock,
         wait: Wait | None = None,
+        *,
+        notices: Iterable[str] = (),  # of sources that could not be had at all
     ) -> None:
         self._sources, self._clock = list(sources), clock
         self._wait = wait or waiting_by(clock)
         self._meanings = Meanings(keymap)
         self._meant: deque[Meant] = deque()
-        self._failures: list[str] = []
+        self._failures = list(notices)
 
     def next(self, timeout: Seconds) -> Command | None:
         """See ``player.Commands``."""
