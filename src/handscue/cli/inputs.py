@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import platformdirs
+
+from handscue.cli.reporting import complain
 
 if TYPE_CHECKING:
     from handscue.play.clock import Clock
@@ -75,7 +77,7 @@ def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
 
     with contextlib.ExitStack() as stack:
         keys = stack.enter_context(keyboard(stdin))
-        had = [_pedals(keymap), _media_player(keymap)]
+        had = [_had(part, keymap) for part in (_pedals, _media_player)]
         sources = [source for source in had if source and not isinstance(source, str)]
         for source in sources:
             stack.enter_context(contextlib.closing(source))
@@ -86,6 +88,26 @@ def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
             notices=[why_not for why_not in had if isinstance(why_not, str)],
         )
         yield Inputs(commands, tuple(s for s in sources if isinstance(s, MediaPlayer)))
+
+
+@contextlib.contextmanager
+def notices_told(commands: MergedInputs) -> Iterator[None]:
+    """Say what cannot be used, before a session and, where that came later, after it."""
+    before = commands.notices
+    for notice in before:
+        complain(notice)
+    yield
+    for notice in commands.notices:
+        if notice not in before:
+            complain(notice)
+
+
+def _had(part: Callable[[KeyMap], Source | str | None], keymap: KeyMap) -> Source | str | None:
+    """Give a source; one that fails as it is opened does not keep a session from being played."""
+    try:
+        return part(keymap)
+    except Exception as error:  # noqa: BLE001 - a damaged extra may raise anything
+        return f"One way to give commands cannot be used: {error}."
 
 
 def _pedals(keymap: KeyMap) -> Source | str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.reporting import INTERRUPTED, complain, reporting
+from handscue.cli.reporting import INTERRUPTED, reporting
 from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def play(
     ] = "auto",
 ) -> None:
     """Play the session: speech and chimes, hands-free. Space pauses, n and b step, q ends."""
-    from handscue.cli.inputs import inputs, users_keymap  # not for --help
+    from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
     from handscue.play.clock import MonotonicClock
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
@@ -42,12 +42,11 @@ def play(
         ThreadPoolExecutor(1) as executor,
         contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
         inputs(keymap, clock, sys.stdin) as given,
+        notices_told(given.commands),
         screen(sys.stdout) as shown,
     ):
-        commands, also_shown = given.commands, given.followed_by(shown)
-        end = Player(ready.timeline, ready.mix, sound, commands, also_shown, clock).run()
-    for notice in commands.notices:
-        complain(notice)
+        everywhere = given.followed_by(shown)
+        end = Player(ready.timeline, ready.mix, sound, given.commands, everywhere, clock).run()
     _say_how_it_ended(end)
 
 

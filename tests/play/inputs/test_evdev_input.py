@@ -8,7 +8,7 @@ import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -18,7 +18,7 @@ from handscue.play.inputs.evdev_input import (
     Device,
     EvdevDevices,
     PedalKeys,
-    key_press,
+    key_presses,
 )
 from handscue.play.inputs.keymap import KeyMap, SingleKey
 from handscue.play.inputs.keynames import UNKNOWN, key_name
@@ -31,6 +31,14 @@ if sys.platform == "win32":
     pytest.skip("needs Linux", allow_module_level=True)
 
 PAGE_DOWN, Q, DOWN, UP, REPEAT = 109, 16, 1, 0, 2
+
+
+class Told(NamedTuple):
+    """See ``Event``."""
+
+    type: int
+    code: int
+    value: int
 
 
 class PipeDevice:
@@ -54,9 +62,8 @@ class PipeDevice:
         raw = os.read(self._reading, 4096)
         if not raw:
             raise OSError("no such device")
-        for code, value in zip(raw[::2], raw[1::2], strict=True):
-            if press := key_press(code, value):
-                yield press
+        pairs = zip(raw[::2], raw[1::2], strict=True)
+        yield from key_presses(Told(1, code, value) for code, value in pairs)
 
     def close(self) -> None:
         if self._reading >= 0:
@@ -86,9 +93,8 @@ def read(pedal: PedalKeys, now: float) -> list[Press]:
 def test_a_pedal_tells_when_it_goes_down_and_when_it_comes_up() -> None:
     device = PipeDevice()
     with closing(PedalKeys(["pageflip"], HandedIn(device))) as pedal:
-        assert pedal.notice is not None
-        assert read(pedal, 0) == []
         assert pedal.notice is None
+        assert read(pedal, 0) == []
         device.press(PAGE_DOWN, DOWN, REPEAT, REPEAT, UP)
         assert read(pedal, 0.1) == [Press("page down", Edge.DOWN), Press("page down", Edge.UP)]
         device.press(255, DOWN)
@@ -191,7 +197,6 @@ def test_without_the_right_to_read_it_says_what_to_type(tmp_path: Path) -> None:
     machine.plug("event0", "PageFlip")
     machine.forbidden = True
     pedal = PedalKeys(["PageFlip"], EvdevDevices(tmp_path, machine.open))
-    read(pedal, 0)
     assert pedal.notice is not None
     assert "usermod -aG input" in pedal.notice
     machine.forbidden = False
@@ -218,7 +223,18 @@ def test_codes_are_those_of_the_kernel() -> None:
     }  # fmt: skip
     names = odd | {letter: f"KEY_{letter.upper()}" for letter in "abcdefghijklmnopqrstuvwxyz0189"}
     for key, name in names.items():
-        assert key_press(getattr(ecodes, name), DOWN) == Press(key_name(key), Edge.DOWN)
+        told = [Told(1, getattr(ecodes, name), DOWN)]
+        assert list(key_presses(told)) == [Press(key_name(key), Edge.DOWN)]
+
+
+def test_events_of_other_kinds_are_no_presses() -> None:
+    """A pedal sends a scan code before each key and a mark after it; some move a pointer."""
+    events = pytest.importorskip("evdev.events", reason="evdev is not installed")
+    told = [
+        events.InputEvent(0, 0, kind, code, value)
+        for kind, code, value in ((4, 4, 458830), (1, 57, 1), (0, 0, 0), (2, 0, 1), (1, 57, 2))
+    ]
+    assert list(key_presses(told)) == [Press("space", Edge.DOWN)]
 
 
 @contextlib.contextmanager

@@ -37,13 +37,23 @@ _KEYS: dict[int, Key] = {
     201: "pause", 207: "play", 208: "fast forward", 272: "left button", 273: "right button",
     274: "middle button",
 }  # fmt: skip
+_KEY_EVENT = 1
 _EDGES = {0: Edge.UP, 1: Edge.DOWN}  # 2 is a repeat, which tells nothing new
 
 
-def key_press(code: int, value: int) -> Press | None:
-    """Give the press of a key event, or None for a repeat of one."""
-    edge = _EDGES.get(value)
-    return Press(_KEYS.get(code, UNKNOWN), edge) if edge else None
+class Event(Protocol):
+    """What the kernel tells, as evdev reads it."""
+
+    type: int
+    code: int
+    value: int
+
+
+def key_presses(events: Iterable[Event]) -> Iterator[Press]:
+    """Give the presses among a device's events: keys alone, and no repeats."""
+    for event in events:
+        if event.type == _KEY_EVENT and event.value in _EDGES:
+            yield Press(_KEYS.get(event.code, UNKNOWN), _EDGES[event.value])
 
 
 class Device(Protocol):
@@ -89,6 +99,7 @@ class PedalKeys:
         self._open: dict[int, Device] = {}
         self._held: dict[int, set[Key]] = {}
         self._look_at: Seconds = float("-inf")
+        self._look()  # so that what is not there can be told before the session
 
     @property
     def notice(self) -> str | None:
@@ -114,10 +125,13 @@ class PedalKeys:
         presses = [press for descriptor in ready for press in self._read(descriptor)]
         if now >= self._look_at:
             self._look_at = now + LOOK_AGAIN_S
-            for device in self._devices.fresh(self._names):
-                self._open[device.fileno()] = device
-                self._held[device.fileno()] = set()
+            self._look()
         return presses
+
+    def _look(self) -> None:
+        for device in self._devices.fresh(self._names):
+            self._open[device.fileno()] = device
+            self._held[device.fileno()] = set()
 
     def _read(self, descriptor: int) -> Iterator[Press]:
         held = self._held[descriptor]
@@ -159,10 +173,7 @@ class EvdevDevice:
 
     def presses(self) -> Iterator[Press]:
         """See ``Device``."""
-        for event in self._device.read():
-            press = key_press(event.code, event.value) if event.type == 1 else None  # EV_KEY
-            if press:
-                yield press
+        return key_presses(self._device.read())
 
     def close(self) -> None:
         """See ``Device``."""
