@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from handscue.errors import SessionError
-from handscue.play.inputs.keymap import CommandKeys, KeyMap, Origin, look_up
+from handscue.play.inputs.keymap import CommandKeys, KeyMap, Origin, SingleKey, look_up
 from handscue.play.inputs.presses import Gesture, Timing
 from handscue.play.transport import Command
 from handscue.routine.loading import load_settings
@@ -79,6 +79,17 @@ def test_a_users_keys_replace_ours_and_are_taken_from_others(tmp_path: Path) -> 
     assert commands["b"] is Command.PREVIOUS
     assert keymap.pedals == ("AirTurn",)
     assert keymap.timing.settle_s == 0.12
+
+
+def test_the_readmes_key_map_is_a_good_one(tmp_path: Path) -> None:
+    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    [written] = [block for block in readme.split("```") if "debounce_ms:" in block]
+    keymap = loaded(tmp_path, written.removeprefix("yaml"))
+    assert keymap.single_key == SingleKey(key="page down")
+    assert set(KeyMap.model_fields) == keymap.model_fields_set
+    assert keymap.commands(Origin.KEYBOARD)["f5"] is Command.HOLD
+    assert keymap.commands(Origin.PEDAL)["page up"] is Command.TOGGLE
+    assert Command.END not in keymap.commands(Origin.MEDIA).values()
 
 
 def test_a_single_key(tmp_path: Path) -> None:
