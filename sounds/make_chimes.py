@@ -1,6 +1,6 @@
 """Synthesise the chimes that ship with handscue, or check the ones that are there.
 
-    python sounds/make_chimes.py            write the six WAV files beside this script
+    python sounds/make_chimes.py            write the WAV files beside this script
     python sounds/make_chimes.py --check    compare them; exit 1 and name those that differ
 
 Every sound is a sum of decaying sines: nothing is sampled and nothing is random, so one machine
@@ -39,7 +39,7 @@ LOUDNESS_BLOCK_S = 0.400
 TOLERANCE_LSB = 1
 
 # Equal temperament, A4 = 440 Hz.
-G3, D4, G4, B4, D5, E5 = 196.00, 293.66, 392.00, 493.88, 587.33, 659.26
+G3, B3, D4, G4, B4, D5, E5 = 196.00, 246.94, 293.66, 392.00, 493.88, 587.33, 659.26
 
 # How far a mode's twin lies below it: near enough to swell, too far to hollow the sound out.
 TWIN_DB = -13.0
@@ -147,6 +147,10 @@ CHIMES: dict[str, tuple[Note, ...]] = {
         Note(0.90, G4, CHIME_BAR, 0.95, -2),
         Note(1.40, G3, BOWL, 2.75, -1),
     ),
+    # "Yes": one muted tone, high in the chord and gone before the next word.
+    "confirm": (Note(0.00, B4, MUTED_BAR, 0.46),),
+    # "Not now": two low ones, the second a step down, which no other chime does.
+    "refuse": (Note(0.00, D4, MUTED_BAR, 0.30), Note(0.20, B3, MUTED_BAR, 0.46)),
 }
 
 

@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from rig.fixtures import sound_card
 
 __all__ = ["sound_card"]
+
+# How long a property takes says something of the machine, not of what is tested.
+settings.register_profile("handscue", deadline=None)
+settings.load_profile("handscue")
 
 ROOT = Path(__file__).resolve().parent.parent
 

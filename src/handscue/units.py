@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TypeAlias
 
@@ -12,6 +11,8 @@ Seconds: TypeAlias = float  # an instant or a span on the monotonic clock
 
 FRAMES_PER_SECOND = 48_000
 FRAMES_PER_MILLISECOND = FRAMES_PER_SECOND // 1000
+
+LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
@@ -42,7 +43,7 @@ def parse_duration(text: str | float) -> Milliseconds:
 
     """
     if isinstance(text, int | float) and not isinstance(text, bool):
-        if not math.isfinite(text):
+        if not abs(text) < LONGEST_S:  # also what is not a number at all
             raise ValueError(_not_a_duration(text))
         return round(text * 1000)
     written = str(text).strip().lower()
@@ -58,7 +59,8 @@ def parse_duration(text: str | float) -> Milliseconds:
 
 
 def _not_a_duration(text: object) -> str:
-    shown = str(text) if len(str(text)) <= 30 else f"{str(text)[:30]}..."
+    shown = str(text)
+    shown = shown if len(shown) <= 30 else f"{shown[:30]}..."
     return f"{shown!r} is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)"
 
 
@@ -68,3 +70,12 @@ def format_duration(ms: Milliseconds) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def write_duration(ms: Milliseconds) -> str:
+    """Write a duration as a session file has it: ``20s``, ``1m30s``, ``1h``, ``2.5s``; exact."""
+    minutes, rest = divmod(ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest / 1000:.3f}".rstrip("0").rstrip(".")
+    parts = ((hours, f"{hours}h"), (minutes, f"{minutes}m"), (rest, f"{seconds}s"))
+    return "".join(text for amount, text in parts if amount) or "0s"

@@ -9,18 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli.sessions import short_session
-from handscue.cli.inputs import inputs, keymap_file, notices_told, users_keymap
+from handscue.cli.inputs import Inputs, inputs, keymap_file, notices_told, users_keymap
 from handscue.errors import SessionError
 from handscue.play.inputs.keymap import KeyMap
 from handscue.play.inputs.merged import MergedInputs
+from handscue.play.transport import begin
+from handscue.play.view import View, view
 from play.fakes import JumpingClock, RememberingScreen
 from play.inputs.bus import SessionBus, require_bus
 from play.inputs.fakes import ScriptedSource
+from play.sessions import session, three_steps
 
 PLAY = [sys.executable, "-m", "handscue", "play"]
 
@@ -32,6 +36,12 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("HOME", str(tmp_path))
     keymap_file().parent.mkdir(parents=True)
     return keymap_file()
+
+
+def seen() -> View:
+    """A session at its start."""
+    timeline = session(three_steps()).timeline
+    return view(begin(timeline, 0), 0)
 
 
 def notices(keymap: KeyMap) -> tuple[str, ...]:
@@ -82,8 +92,18 @@ def test_pedals_are_read_directly_on_linux_alone(monkeypatch: pytest.MonkeyPatch
 def test_without_followers_a_screen_stays_as_it_is() -> None:
     screen = RememberingScreen()
     with open(os.devnull) as stdin, inputs(KeyMap(), JumpingClock(), stdin) as given:  # noqa: PTH123
-        assert given.followed_by(screen) is screen
+        given.followed_by(screen).show(seen())
         assert given.commands.next(0.5) is None
+    assert screen.shown == [seen()]
+
+
+def test_a_notice_is_shown_where_there_is_no_other() -> None:
+    screen = RememberingScreen()
+    commands = MergedInputs([], KeyMap(), JumpingClock(), notices=["The pedal is away.", "x"])
+    shown = Inputs(commands).followed_by(screen)
+    shown.show(seen())
+    shown.show(replace(seen(), notice="Once more to end."))
+    assert [view.notice for view in screen.shown] == ["The pedal is away.", "Once more to end."]
 
 
 def test_each_notice_is_told_once_before_or_after(capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from handscue.mix import Mix, Placed, mix
+from handscue.play.replies import Sounds, everything_replied
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import ChimeName, Routine
 from handscue.schedule.cues import cues
-from handscue.schedule.timeline import Timeline, timeline
+from handscue.schedule.timeline import Lengths, Timeline, timeline
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import Chime, Content, Spoken, everything_said
 from handscue.sounds.clip import Clip, Samples, from_float
@@ -16,16 +19,33 @@ from handscue.units import to_frames
 from speech.fakes import ToneVoice
 
 
-def session(routine: Routine) -> tuple[Timeline, Mix]:
+class Ready(NamedTuple):
+    """A session ready to be played."""
+
+    timeline: Timeline
+    mix: Mix
+    sounds: Sounds
+
+
+def session(routine: Routine) -> Ready:
     """Take a routine all the way, in tones."""
     turns = unroll(routine, shipped_techniques())
     clips: dict[Content, Clip] = {
-        Spoken(text): clip for text, clip in ToneVoice().speak(everything_said(turns))
+        Chime(name): Clip(noise(0.4, seed)) for seed, name in enumerate(ChimeName)
     }
-    clips |= {Chime(name): Clip(noise(0.4, seed)) for seed, name in enumerate(ChimeName)}
-    lengths = {content: clip.length_ms for content, clip in clips.items()}
-    placed = timeline(routine.title, turns, lengths)
-    return placed, mix(cues(placed, lengths), clips, to_frames(placed.total_ms))
+    clips |= _said(everything_said(turns))
+    placed = timeline(routine.title, turns, _lengths(clips))
+    clips |= _said(everything_replied(placed))
+    whole = mix(cues(placed, _lengths(clips)), clips, to_frames(placed.total_ms))
+    return Ready(placed, whole, Sounds(clips, _lengths(clips)))
+
+
+def _said(phrases: tuple[str, ...]) -> dict[Content, Clip]:
+    return {Spoken(text): clip for text, clip in ToneVoice().speak(phrases)}
+
+
+def _lengths(clips: dict[Content, Clip]) -> Lengths:
+    return {content: clip.length_ms for content, clip in clips.items()}
 
 
 def three_steps(*, gate: bool = False) -> Routine:

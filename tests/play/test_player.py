@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,8 +18,12 @@ from handscue.errors import OutputError
 from handscue.export.wav import write_wav
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import START_S, Player
-from handscue.play.transport import Command, Effect, State, Transport, begin
-from handscue.schedule.timeline import Timeline
+from handscue.play.replies import sounding, time_left
+from handscue.play.transport import Command, Reply, State, Transport, begin
+from handscue.play.view import View
+from handscue.routine.model import ChimeName
+from handscue.schedule.languages.en import ENGLISH
+from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
 from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands, laid_out
 from play.sessions import session, three_steps
@@ -47,24 +52,28 @@ class Stage:
         gate: bool = False,
         absent: bool = False,
     ) -> None:
-        self.timeline, self.mix = session(three_steps(gate=gate))
+        self.timeline, self.mix, self.sounds = session(three_steps(gate=gate))
         self.clock = JumpingClock()
         self.screen = RememberingScreen()
         self.outputs: list[RecordingOutput] = []
         self.absent = absent
+        self.output: RecoveringOutput | None = None
         self.output = RecoveringOutput(self.open, AtOnce())
         self.commands = ScriptedCommands(self.clock, [(START + s, c) for s, c in presses])
 
-    def open(self) -> RecordingOutput:
+    def open(self, *, sure: bool) -> RecordingOutput:
+        assert sure == (self.output is not None)
         if self.absent:
             raise OutputError("there is no device")
         self.outputs.append(RecordingOutput(self.clock))
         return self.outputs[-1]
 
     def run(self) -> Transport:
-        end = Player(
-            self.timeline, self.mix, self.output, self.commands, self.screen, self.clock
-        ).run()
+        start = begin(self.timeline, self.clock.now())
+        self.player = Player(
+            start, self.sounds, self.output, self.commands, self.screen, self.clock
+        )
+        end = self.player.run()
         self.output.close()
         return end
 
@@ -91,14 +100,23 @@ def test_after_a_pause_the_session_goes_on_where_it_stopped() -> None:
     five, gone_on = 5 * FRAMES_PER_SECOND, round((65 + START_S) * FRAMES_PER_SECOND)
     heard = stage.heard()
     assert np.array_equal(heard[:five], stage.mix.read(0, five))
-    assert not heard[five:gone_on].any()
-    rest = stage.mix.frames - five
-    assert np.array_equal(heard[gone_on : gone_on + rest], stage.mix.read(five, rest))
+    confirmed = five + FRAMES_PER_SECOND // 2
+    assert not heard[confirmed:gone_on].any()
+    confirmation = stage.sounds.clips[Chime(ChimeName.CONFIRM)].samples
+    assert confirmation.tobytes() in heard[five:confirmed].tobytes()
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    shift = gone_on - five
+    rest = stage.mix.frames - second
+    assert np.array_equal(
+        heard[second + shift : second + shift + rest], stage.mix.read(second, rest)
+    )
     assert any(view.state is State.PAUSED for view in stage.screen.shown)
 
 
 def test_next_begins_the_next_step_and_back_the_one_before() -> None:
-    stage = Stage((2.0, Command.NEXT), (4.0, Command.PREVIOUS), (5.0, Command.END))
+    stage = Stage(
+        (2.0, Command.NEXT), (4.0, Command.PREVIOUS), (5.0, Command.END), (6.0, Command.END)
+    )
     end = stage.run()
     second = to_frames(stage.timeline.segments[1].start_ms)
     heard = stage.heard()
@@ -110,14 +128,16 @@ def test_next_begins_the_next_step_and_back_the_one_before() -> None:
     assert [view.segment.index for view in stage.screen.shown][-1] == 0
 
 
-def test_a_gate_is_silent_until_the_therapist_goes_on() -> None:
-    stage = Stage((300.0, Command.TOGGLE), gate=True)
+def test_a_gate_is_silent_but_for_reminders_until_the_therapist_goes_on() -> None:
+    stage = Stage((100.0, Command.TOGGLE), gate=True)
     end = stage.run()
     gate = stage.timeline.segments[1]
     heard = stage.heard()
-    waited = slice(to_frames(gate.end_ms), 300 * FRAMES_PER_SECOND)
-    assert not heard[waited].any()
-    third = round((300 + START_S) * FRAMES_PER_SECOND)
+    reminder = stage.sounds.clips[Chime(ChimeName.GATE)].samples
+    waited = heard[to_frames(gate.end_ms) : 100 * FRAMES_PER_SECOND]
+    assert waited.tobytes().count(reminder.tobytes()) == (100_000 - gate.end_ms) // 30_000
+    assert np.count_nonzero(waited) == len(reminder) * ((100_000 - gate.end_ms) // 30_000)
+    third = round((100 + START_S) * FRAMES_PER_SECOND)
     rest = stage.mix.frames - to_frames(gate.end_ms)
     assert np.array_equal(heard[third : third + rest], stage.mix.read(to_frames(gate.end_ms), rest))
     assert end.state is State.FINISHED
@@ -135,15 +155,19 @@ def test_the_screen_counts_down_without_gaps() -> None:
     assert {view.following.index for view in stage.screen.shown if view.following} == {1, 2}
 
 
-def test_without_a_device_the_session_goes_on_in_silence_and_joins_in_when_there_is_one() -> None:
-    stage = Stage((9.0, lambda: setattr(stage, "absent", False)), absent=True)
+def test_without_a_device_the_session_goes_on_and_the_step_is_announced_when_there_is_one() -> None:
+    stage = Stage((3.0, lambda: setattr(stage, "absent", False)), absent=True)
     stage.run()
     [output] = stage.outputs
     [(at, samples)] = output.heard
-    assert START + 9.0 <= at <= START + 10.2
-    frame = round((at - START) * FRAMES_PER_SECOND)
+    assert START + 3.0 <= at <= START + 4.2
+    first = stage.timeline.segments[0]
+    for phrase in announcement(first.turn):
+        assert stage.sounds.clips[phrase].samples.tobytes() in samples.tobytes()
+    frame, second = round((at - START) * FRAMES_PER_SECOND), to_frames(first.end_ms)
     assert len(samples) == stage.mix.frames - frame
-    assert np.array_equal(samples, stage.mix.read(frame, len(samples)))
+    after = second - frame
+    assert np.array_equal(samples[after:], stage.mix.read(second, len(samples) - after))
     assert stage.screen.shown[0].trouble == "there is no device"
     assert stage.screen.shown[-1].trouble is None
 
@@ -154,44 +178,137 @@ def test_a_device_that_is_lost_is_let_go_of_and_sought_again() -> None:
     lost, found = stage.outputs
     assert lost.closed
     [(at, samples)] = found.heard
-    assert START + 7.0 <= at <= START + 7.3
-    frame = round((at - START) * FRAMES_PER_SECOND)
-    assert np.array_equal(samples, stage.mix.read(frame, len(samples)))
+    assert START + 6.0 <= at <= START + 6.3
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    after = second - round((at - START) * FRAMES_PER_SECOND)
+    assert np.array_equal(samples[after:], stage.mix.read(second, len(samples) - after))
     assert any(view.trouble == "the device is gone" for view in stage.screen.shown)
 
 
-BY_HAND = st.sampled_from([Command.TOGGLE, Command.NEXT, Command.PREVIOUS, Command.END])
-PRESSES = st.lists(st.tuples(st.floats(0, 60), BY_HAND), max_size=12).map(sorted)
+def said(stage: Stage, pressed: float, *contents: Content) -> bool:
+    """Say whether contents were heard one after another from a moment after a press on."""
+    heard = stage.heard()[round(pressed * FRAMES_PER_SECOND) :]
+    place = round(START_S * FRAMES_PER_SECOND)
+    for content in contents:
+        samples = stage.sounds.clips[content].samples
+        found = heard[: place + FRAMES_PER_SECOND].tobytes()
+        at = heard.tobytes().find(samples.tobytes(), 2 * (place - 100)) // 2
+        if at < 0 or at > place + FRAMES_PER_SECOND // 2 or not found:
+            return False
+        place = at + len(samples)
+    return True
 
 
-@settings(max_examples=60, deadline=None)
+def test_again_says_the_instruction_once_more_and_the_clock_goes_on() -> None:
+    stage = Stage((6.0, Command.AGAIN))
+    end = stage.run()
+    assert said(stage, 6.0, *announcement(stage.timeline.segments[0].turn))
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    assert np.array_equal(stage.heard()[second:][:48_000], stage.mix.read(second, 48_000))
+    assert end.frame == stage.mix.frames
+
+
+def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
+    stage = Stage((5.0, Command.TOGGLE), (6.0, Command.WHERE))
+    stage.commands.script += [(START + 60.0, Command.END), (START + 61.0, Command.END)]
+    stage.run()
+    first, second, _ = stage.timeline.segments
+    assert said(
+        stage,
+        6.0,
+        *headline(first.turn),
+        time_left(ENGLISH, ENGLISH.left_in_step, first.duration_ms - 5000),
+        time_left(ENGLISH, ENGLISH.left_in_session, stage.timeline.total_ms - 5000),
+        next_up(second.turn),
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "ms"),
+    [
+        (Command.MORE_15, "Fifteen seconds more.", 15_000),
+        (Command.MORE_30, "Thirty seconds more.", 30_000),
+    ],
+)
+def test_more_time_is_said_back_and_moves_the_rest(command: Command, words: str, ms: int) -> None:
+    stage = Stage((6.0, command))
+    end = stage.run()
+    assert said(stage, 6.0, Spoken(words))
+    assert end.timeline.total_ms == stage.timeline.total_ms + ms
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    moved = stage.heard()[second + to_frames(ms) :]
+    rest = stage.mix.frames - second
+    assert np.array_equal(moved[:rest], stage.mix.read(second, rest))
+
+
+def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:
+    stage = Stage((0.7, Command.MORE_15))  # in the middle of the step's name
+    stage.run()
+    first = stage.timeline.segments[0].turn
+    assert said(stage, 0.7, Spoken("Fifteen seconds more."), *announcement(first))
+
+
+def test_quiet_leaves_chimes_alone() -> None:
+    stage = Stage((0.1, Command.QUIET))
+    stage.run()
+    heard = stage.heard()
+    second = stage.timeline.segments[1]
+    chime = stage.sounds.clips[Chime(ChimeName.TRANSITION)].samples
+    start = to_frames(second.start_ms)
+    assert np.array_equal(heard[start : start + len(chime)], chime)
+    spoken = stage.sounds.clips[announcement(second.turn)[0]].samples
+    assert spoken.tobytes() not in heard.tobytes()
+
+
+def test_softer_is_softer_from_there_on() -> None:
+    stage = Stage((5.0, Command.SOFTER), (5.1, Command.SOFTER))
+    stage.run()
+    start = to_frames(stage.timeline.segments[1].start_ms)
+    usual = stage.mix.read(start, 96_000).astype(float)
+    heard = stage.heard()[start : start + 96_000]
+    assert np.abs(heard - usual * 10 ** (-6 / 20)).max() <= 1
+
+
+def test_what_does_not_apply_is_refused_with_a_sound_and_changes_nothing() -> None:
+    stage = Stage((100.0, Command.HOLD), (101.0, Command.NEXT), gate=True)
+    stage.run()
+    assert said(stage, 100.0, Chime(ChimeName.REFUSE))
+
+
+OF_ITSELF = {Command.GATE, Command.LAST, Command.REMIND, Command.SLEPT, Command.END_NOW}
+HANDS = [command for command in Command if command not in OF_ITSELF]
+PRESSES = st.lists(st.tuples(st.floats(0, 60), st.sampled_from(HANDS)), max_size=15).map(sorted)
+
+
+@settings(max_examples=25)
 @given(PRESSES, st.booleans())
 def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
     presses: list[tuple[float, Command]],
     gate: bool,  # noqa: FBT001 - hypothesis hands it over by place
 ) -> None:
-    presses = [*presses, (120.0, Command.END)]
-    stage = Stage(*presses, gate=gate)
-    stage.run()
-    heard = [stretch for output in stage.outputs for stretch in output.heard]
-    expected = transports(stage.timeline, presses)
-    for (at, samples), transport in zip(heard, expected, strict=True):
-        assert at == transport.since
-        assert np.array_equal(samples, stage.mix.read(transport.frame, len(samples)))
-        assert transport.frame + len(samples) <= transport.stop_frame
+    """At every look: the same frame, the same stop, and from the next step on the same samples."""
+    stage = Stage(*presses, (300.0, Command.END), (301.0, Command.END), gate=gate)
+    show, last_reply = stage.screen.show, -1
 
+    def compare(seen: View) -> None:
+        nonlocal last_reply
+        show(seen)
+        transport, now = stage.player._transport, stage.clock.now()
+        playing = stage.outputs[-1]._playing
+        if transport.state is not State.PLAYING:
+            return
+        if playing is None:  # the last moment before it stops by itself
+            assert transport.stops_at - now <= START_S
+            return
+        mix, frame, until, at = playing
+        position = transport.position(max(now, at))
+        assert until == transport.stop_frame
+        assert abs(frame + (max(now, at) - at) * FRAMES_PER_SECOND - position) <= 1
+        if at > now - 0.2:
+            last_reply = transport.segment_at(now).index
+        if transport.segment_at(now).index > last_reply:
+            plain, _, _ = sounding(stage.sounds, transport, Reply.NONE, now)
+            assert np.array_equal(mix.read(position, 4800), plain.read(position, 4800))
 
-def transports(timeline: Timeline, presses: list[tuple[float, Command]]) -> Iterator[Transport]:
-    """Give every transport a session goes through, straight from the table."""
-    transport = begin(timeline, START)
-    yield transport
-    for at, command in presses:
-        now = START + at
-        if transport.stops_at <= now and (due := transport.due(now)):
-            transport, _ = transport.changed(due, transport.stops_at)
-        if not transport.takes(command):
-            continue
-        transport, effect = transport.changed(command, now)
-        if effect is Effect.SOUND:
-            transport = transport.delayed(START_S)
-            yield transport
+    stage.screen.show = compare  # type: ignore[method-assign]
+    assert stage.run().state is State.FINISHED

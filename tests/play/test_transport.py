@@ -2,52 +2,89 @@
 
 from __future__ import annotations
 
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from handscue.errors import TransportError
-from handscue.play.transport import TABLE, Command, Effect, State, begin
+from handscue.play.transport import (
+    END_AGAIN_S,
+    LEVELS_DB,
+    REMIND_S,
+    TABLE,
+    Command,
+    Reply,
+    State,
+    begin,
+)
 from handscue.units import to_frames
 from play.sessions import session, three_steps
 
-TIMELINE, _ = session(three_steps(gate=True))
-PLAIN, _ = session(three_steps())
+TIMELINE = session(three_steps(gate=True)).timeline
+PLAIN = session(three_steps()).timeline
 
 
 def at_ms(ms: float) -> float:
     return ms / 1000
 
 
+OF_ITSELF = {Command.GATE, Command.LAST, Command.REMIND, Command.SLEPT, Command.END_NOW}
+BY_HAND = [command for command in Command if command not in OF_ITSELF]
+# More time and holding are for a step that is still going on.
+NOT_WHILE_WAITING = {Command.MORE_15, Command.MORE_30, Command.HOLD}
+
+
 def test_every_state_but_the_last_answers_every_command_of_the_therapist() -> None:
-    given_by_hand = (Command.TOGGLE, Command.NEXT, Command.PREVIOUS, Command.END)
-    for state, command in product(State, given_by_hand):
-        assert ((state, command) in TABLE) == (state is not State.FINISHED)
+    for state, command in product(State, BY_HAND):
+        refused = state is State.FINISHED or (
+            state is State.WAITING and command in NOT_WHILE_WAITING
+        )
+        assert ((state, command) in TABLE) != refused
+
+
+def test_every_command_of_the_therapist_is_answered() -> None:
+    assert all(TABLE[key].reply is not Reply.NONE for key in TABLE if key[1] in BY_HAND)
 
 
 @pytest.mark.parametrize("command", Command)
 def test_a_finished_session_refuses_everything_and_stays_as_it_is(command: Command) -> None:
     finished, _ = begin(PLAIN, 0.0).changed(Command.END, 1.0)
+    finished, _ = finished.changed(Command.END, 1.0)
     with pytest.raises(TransportError, match="does not apply while finished"):
         finished.changed(command, 2.0)
     assert finished.position(99.0) == 48_000
 
 
+def test_ending_takes_two_presses_within_their_time() -> None:
+    asked, reply = begin(PLAIN, 0.0).changed(Command.END, 1.0)
+    assert (asked.state, reply) == (State.PLAYING, Reply.ASK_END)
+    ended, reply = asked.changed(Command.END, 1.0 + END_AGAIN_S)
+    assert (ended.state, reply) == (State.FINISHED, Reply.GOODBYE)
+    asked_again, reply = asked.changed(Command.END, 1.1 + END_AGAIN_S)
+    assert (asked_again.state, reply) == (State.PLAYING, Reply.ASK_END)
+
+
+def test_another_command_between_two_presses_keeps_the_session() -> None:
+    asked, _ = begin(PLAIN, 0.0).changed(Command.END, 1.0)
+    elsewhere, _ = asked.changed(Command.WHERE, 1.5)
+    _, reply = elsewhere.changed(Command.END, 2.0)
+    assert reply is Reply.ASK_END
+
+
 def test_a_pause_stops_the_session_clock() -> None:
-    paused, effect = begin(PLAIN, 10.0).changed(Command.TOGGLE, 12.5)
-    assert effect is Effect.SILENCE
+    paused, reply = begin(PLAIN, 10.0).changed(Command.TOGGLE, 12.5)
+    assert reply is Reply.CONFIRM
     assert paused.position(1000.0) == 120_000
-    again, effect = paused.changed(Command.TOGGLE, 1000.0)
-    assert effect is Effect.SOUND
+    again, _ = paused.changed(Command.TOGGLE, 1000.0)
+    assert again.state is State.PLAYING
     assert again.position(1001.0) == 168_000
 
 
 def test_next_and_previous_lead_to_the_start_of_a_step() -> None:
-    second, effect = begin(PLAIN, 0.0).changed(Command.NEXT, 3.0)
-    assert effect is Effect.SOUND
+    second, _ = begin(PLAIN, 0.0).changed(Command.NEXT, 3.0)
     assert second.frame == to_frames(PLAIN.segments[1].start_ms)
     first, _ = second.changed(Command.PREVIOUS, 4.0)
     assert (first.segment, first.frame) == (0, 0)
@@ -55,18 +92,63 @@ def test_next_and_previous_lead_to_the_start_of_a_step() -> None:
     assert (still_first.segment, still_first.frame) == (0, 0)
 
 
-def test_stepping_while_paused_makes_no_sound_and_stays_paused() -> None:
+def test_stepping_while_paused_stays_paused_and_names_the_step() -> None:
     paused, _ = begin(PLAIN, 0.0).changed(Command.TOGGLE, 1.0)
-    stepped, effect = paused.changed(Command.NEXT, 2.0)
-    assert (stepped.state, effect) == (State.PAUSED, Effect.NOTHING)
+    stepped, reply = paused.changed(Command.NEXT, 2.0)
+    assert (stepped.state, reply) == (State.PAUSED, Reply.NAME)
     assert stepped.segment_at(50.0).index == 1
 
 
 def test_next_in_the_last_step_ends_the_session() -> None:
     transport = begin(PLAIN, 0.0)
     for _ in PLAIN.segments:
-        transport, effect = transport.changed(Command.NEXT, 1.0)
-    assert (transport.state, effect) == (State.FINISHED, Effect.SILENCE)
+        transport, reply = transport.changed(Command.NEXT, 1.0)
+    assert (transport.state, reply) == (State.FINISHED, Reply.GOODBYE)
+
+
+def test_more_time_makes_this_step_longer_and_all_after_it_later() -> None:
+    longer, reply = begin(PLAIN, 0.0).changed(Command.MORE_15, 3.0)
+    assert reply is Reply.MORE_15
+    assert longer.position(3.0) == 3 * 48_000
+    before, after = PLAIN.segments, longer.timeline.segments
+    assert after[0].duration_ms == before[0].duration_ms + 15_000
+    assert [s.start_ms for s in after[1:]] == [s.start_ms + 15_000 for s in before[1:]]
+    assert [s.duration_ms for s in after[1:]] == [s.duration_ms for s in before[1:]]
+
+
+def test_a_step_that_is_held_waits_at_its_end_and_reminds() -> None:
+    held, reply = begin(PLAIN, 0.0).changed(Command.HOLD, 3.0)
+    assert reply is Reply.HOLD
+    end = at_ms(PLAIN.segments[0].end_ms)
+    assert held.stops_at == pytest.approx(end)
+    assert held.due(end) is Command.GATE
+    waiting, _ = held.changed(Command.GATE, end)
+    assert waiting.due(end + REMIND_S - 0.1) is None
+    assert waiting.due(end + REMIND_S) is Command.REMIND
+    reminded, reply = waiting.changed(Command.REMIND, end + REMIND_S)
+    assert (reminded.state, reply) == (State.WAITING, Reply.REMIND)
+    assert reminded.due(end + REMIND_S + 1) is None
+    on, _ = reminded.changed(Command.NEXT, 500.0)
+    assert (on.state, on.segment) == (State.PLAYING, 1)
+
+
+def test_the_level_has_limits_beyond_which_it_is_refused() -> None:
+    transport = begin(PLAIN, 0.0)
+    while transport.takes(Command.LOUDER):
+        transport, _ = transport.changed(Command.LOUDER, 1.0)
+    assert LEVELS_DB[transport.level] == max(LEVELS_DB)
+    with pytest.raises(TransportError):
+        transport.changed(Command.LOUDER, 1.0)
+    for _ in LEVELS_DB[1:]:
+        transport, _ = transport.changed(Command.SOFTER, 1.0)
+    assert LEVELS_DB[transport.level] == min(LEVELS_DB)
+    assert not transport.takes(Command.SOFTER)
+
+
+def test_quiet_is_switched_on_and_off() -> None:
+    quiet, _ = begin(PLAIN, 0.0).changed(Command.QUIET, 1.0)
+    assert quiet.quiet
+    assert not quiet.changed(Command.QUIET, 2.0)[0].quiet
 
 
 def test_a_gate_waits_at_its_end_and_still_is_the_present_step() -> None:
@@ -76,11 +158,11 @@ def test_a_gate_waits_at_its_end_and_still_is_the_present_step() -> None:
     assert transport.due(at_ms(gate.end_ms) - 0.001) is None
     assert transport.due(at_ms(gate.end_ms)) is Command.GATE
     assert transport.position(9999.0) == to_frames(gate.end_ms)
-    waiting, effect = transport.changed(Command.GATE, at_ms(gate.end_ms))
-    assert (waiting.state, effect) == (State.WAITING, Effect.NOTHING)
+    waiting, reply = transport.changed(Command.GATE, at_ms(gate.end_ms))
+    assert (waiting.state, reply) == (State.WAITING, Reply.NONE)
     assert waiting.segment_at(9999.0) == gate
-    on, effect = waiting.changed(Command.TOGGLE, 9999.0)
-    assert (on.state, on.segment, effect) == (State.PLAYING, 2, Effect.SOUND)
+    on, _ = waiting.changed(Command.TOGGLE, 9999.0)
+    assert (on.state, on.segment) == (State.PLAYING, 2)
 
 
 def test_the_last_frame_finishes_the_session() -> None:
@@ -115,27 +197,32 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         if due:
             self.transport, _ = self.transport.changed(due, self.now)
 
-    @precondition(lambda self: self.transport.state is not State.FINISHED)
-    @rule(command=st.sampled_from([c for c in Command if c not in {Command.GATE, Command.LAST}]))
+    @rule(command=st.sampled_from(BY_HAND))
     def a_key_is_pressed(self, command: Command) -> None:
         before = self.transport
-        self.transport, effect = before.changed(command, self.now)
-        if self.transport.state is State.PLAYING:
-            assert effect is Effect.SOUND
-        if before.state is State.PLAYING and self.transport.state is not State.PLAYING:
-            assert effect is Effect.SILENCE
+        if not before.takes(before.meant(command, self.now)):
+            with pytest.raises(TransportError):
+                before.changed(command, self.now)
+            return
+        self.transport, _ = before.changed(command, self.now)
+        past = [s for s in before.timeline.segments if s.index < self.transport.segment]
+        assert list(self.transport.timeline.segments[: len(past)]) == past
 
     @invariant()
-    def the_position_is_in_the_session(self) -> None:
-        assert 0 <= self.transport.position(self.now) <= to_frames(TIMELINE.total_ms)
-        segment = self.transport.segment_at(self.now)
+    def the_position_is_in_the_segment_it_names(self) -> None:
         position = self.transport.position(self.now)
+        segment = self.transport.segment_at(self.now)
         assert to_frames(segment.start_ms) <= position <= to_frames(segment.end_ms)
+
+    @invariant()
+    def the_timeline_has_no_holes(self) -> None:
+        segments = self.transport.timeline.segments
+        assert all(a.end_ms == b.start_ms for a, b in pairwise(segments))
 
     @invariant()
     def it_waits_only_at_gates(self) -> None:
         if self.transport.state is State.WAITING:
-            assert self.transport.segment_at(self.now).turn.kind == "gate"
+            assert self.transport.segment_at(self.now).waits
 
 
 TestAnyCommandAtAnyTime = AnyCommandAtAnyTime.TestCase

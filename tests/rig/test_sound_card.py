@@ -192,6 +192,7 @@ class TestTrouble:
                 sleep_until(start + LATENCY_MAX_S + 0.1)
                 unplugged = time.monotonic()
                 sound_card.unplug()
+                gone = time.monotonic()
                 time.sleep(0.2)
                 sound_card.plug()
                 plugged = time.monotonic()
@@ -199,11 +200,11 @@ class TestTrouble:
             with playing(sound_card, noise(5, seed=31), tmp_path) as again:
                 sleep_until(again + LATENCY_MAX_S + 0.1)
         assert is_heard(recording, unplugged - 0.15, unplugged - 0.05)
-        assert is_silent(recording, unplugged + 0.1, again)
+        assert is_silent(recording, gone + 0.05, again)
         assert is_heard(recording, again + LATENCY_MAX_S, again + LATENCY_MAX_S + 0.1)
         ((gap_start, gap_stop),) = recording.gaps
-        assert unplugged - 0.05 < gap_start < unplugged + 0.2
-        assert unplugged + 0.2 < gap_stop <= plugged
+        assert unplugged - 0.05 < gap_start < gone + 0.05
+        assert gone + 0.2 < gap_stop <= plugged
 
     def test_a_stalled_card_goes_on_where_it_stopped(
         self, sound_card: SoundCard, tmp_path: Path
@@ -214,13 +215,14 @@ class TestTrouble:
             sleep_until(start + LATENCY_MAX_S + 0.1)
             stalled = time.monotonic()
             sound_card.stall()
+            still = time.monotonic()
             time.sleep(0.3)
             sound_card.unstall()
             unstalled = time.monotonic()
             time.sleep(0.2)
         ((gap_start, gap_stop),) = recording.gaps
-        assert stalled - 0.05 < gap_start < stalled + 0.2
-        assert stalled + 0.3 < gap_stop <= unstalled + 0.05
+        assert stalled - 0.05 < gap_start < still + 0.05
+        assert still + 0.3 < gap_stop < unstalled + 0.05
         before = recording.between(gap_start - 0.1, gap_start)
         after = recording.between(gap_stop, gap_stop + 0.1)
         stopped = aligned(sound, before) + len(before)
@@ -238,6 +240,7 @@ class TestTrouble:
                 sleep_until(start + LATENCY_MAX_S + 0.1)
                 killed = time.monotonic()
                 sound_card.kill()
+                dead = time.monotonic()
                 refused = subprocess.run(["pactl", "info"], env=sound_card.env, check=False)
                 time.sleep(0.2)
                 sound_card.start()
@@ -246,17 +249,18 @@ class TestTrouble:
                 sleep_until(again + LATENCY_MAX_S + 0.1)
         assert refused.returncode != 0
         assert is_heard(recording, killed - 0.15, killed - 0.05)
-        assert is_silent(recording, killed + 0.1, again)
+        assert is_silent(recording, dead + 0.05, again)
         assert is_heard(recording, again + LATENCY_MAX_S, again + LATENCY_MAX_S + 0.1)
         ((gap_start, gap_stop),) = recording.gaps
-        assert killed - 0.05 < gap_start < killed + 0.1
-        assert killed + 0.2 < gap_stop <= started
+        assert killed - 0.05 < gap_start < dead + 0.05
+        assert dead + 0.2 < gap_stop <= started
 
     def test_a_recording_may_begin_and_end_without_a_card(self, sound_card: SoundCard) -> None:
         """It covers its whole block, with gaps at both ends."""
         sound_card.kill()
         began = time.monotonic()
         with sound_card.record() as recording:
+            inside = time.monotonic()
             time.sleep(0.1)
             sound_card.start()
             time.sleep(0.1)
@@ -264,10 +268,10 @@ class TestTrouble:
             time.sleep(0.1)
         ended = time.monotonic()
         (first, last) = recording.gaps
-        assert began <= recording.t0 == first[0] < began + 0.1
+        assert began <= recording.t0 == first[0] <= inside
         assert first[1] - first[0] > 0.1
         assert last[1] - last[0] > 0.4
-        assert ended - 0.3 < last[1] <= ended
+        assert last[1] <= ended
 
     def test_a_recording_may_begin_while_the_card_is_stalled(
         self, sound_card: SoundCard, tmp_path: Path
@@ -278,11 +282,12 @@ class TestTrouble:
             sound_card.stall()
             with sound_card.record() as recording:
                 time.sleep(0.2)
+                stalled = time.monotonic()
                 sound_card.unstall()
                 unstalled = time.monotonic()
                 time.sleep(0.4)
         ((_, gap_stop),) = recording.gaps
-        assert gap_stop == pytest.approx(unstalled, abs=0.1)
+        assert stalled < gap_stop < unstalled + 0.1
         assert is_silent(recording, recording.t0, gap_stop)
         assert is_heard(recording, gap_stop + 0.05, gap_stop + 0.2)
 

@@ -6,7 +6,7 @@ import contextlib
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -50,8 +50,8 @@ class Inputs:
     followers: tuple[Screen, ...] = ()
 
     def followed_by(self, screen: Screen) -> Screen:
-        """Give a screen that shows a session on this one and to all followers."""
-        return _Screens((screen, *self.followers)) if self.followers else screen
+        """Give a screen that shows a session on this one, with notices, and to all followers."""
+        return _Screens((screen, *self.followers), self.commands)
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,12 @@ class _Screens:
     """See ``player.Screen``: several as one."""
 
     screens: tuple[Screen, ...]
+    commands: MergedInputs
 
     def show(self, view: View) -> None:
+        notices = self.commands.notices
+        if notices and not view.notice:
+            view = replace(view, notice=notices[0])
         for screen in self.screens:
             screen.show(view)
 

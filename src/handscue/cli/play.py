@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import signal
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.reporting import INTERRUPTED, reporting
+from handscue.cli.reporting import reporting
 from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
 if TYPE_CHECKING:
-    from types import FrameType
-
     from handscue.play.transport import Transport
+    from handscue.units import Frames
 
 
 @reporting
@@ -26,42 +23,49 @@ def play(
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
+    lead_in: Annotated[
+        str,
+        typer.Option(
+            metavar="TIME",
+            help="Silence before each sound, such as 0.5s, for a Bluetooth loudspeaker that "
+            "swallows first syllables.",
+        ),
+    ] = "0s",
+    plain: Annotated[
+        bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
+    ] = False,
 ) -> None:
-    """Play the session: speech and chimes, hands-free. Space pauses, n and b step, q ends."""
+    """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
     from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
     from handscue.play.clock import MonotonicClock
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
-    from handscue.play.screens import screen
+    from handscue.play.screens.choice import screen
+    from handscue.play.transport import begin
 
+    lead_frames = _duration(lead_in)
     keymap = users_keymap()
-    ready = prepare(session)
+    ready = prepare(session, to_play=True)
     clock = MonotonicClock()
     with (
-        _ended_by_signals(),
         ThreadPoolExecutor(1) as executor,
-        contextlib.closing(RecoveringOutput(output_opener(output), executor)) as sound,
+        contextlib.closing(RecoveringOutput(output_opener(output, lead_frames), executor)) as sound,
         inputs(keymap, clock, sys.stdin) as given,
         notices_told(given.commands),
-        screen(sys.stdout) as shown,
+        screen(sys.stdout, plain=plain) as shown,
     ):
-        everywhere = given.followed_by(shown)
-        end = Player(ready.timeline, ready.mix, sound, given.commands, everywhere, clock).run()
+        start, everywhere = begin(ready.timeline, clock.now()), given.followed_by(shown)
+        end = Player(start, ready.sounds, sound, given.commands, everywhere, clock).run()
     _say_how_it_ended(end)
 
 
-@contextlib.contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Have a signal to end take the same way out as Ctrl-C, so that the terminal is put back."""
+def _duration(text: str) -> Frames:
+    from handscue.units import parse_duration, to_frames
 
-    def end(_signal: int, _frame: FrameType | None) -> None:
-        raise typer.Exit(INTERRUPTED)
-
-    before = signal.signal(signal.SIGTERM, end)
     try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
+        return to_frames(parse_duration(text))
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--lead-in") from None
 
 
 def _say_how_it_ended(end: Transport) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,7 +28,8 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return command(*args, **kwargs)
+            with _ended_like_by_ctrl_c():
+                return command(*args, **kwargs)
         except HandscueError as error:
             complain(str(error))
             raise typer.Exit(PROBLEM) from None
@@ -44,9 +46,22 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
+@contextmanager
+def _ended_like_by_ctrl_c() -> Iterator[None]:
+    """Have a signal to end, or a closed terminal, tidy up as Ctrl-C does; not one ignored."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    heeded = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in heeded}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def complain(message: str) -> None:
     """Write a message to stderr, red where that is a terminal."""
-    if sys.stderr.isatty() and "NO_COLOR" not in os.environ:
+    if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         message = typer.style(message, fg=typer.colors.RED)
     print(message, file=sys.stderr, flush=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,7 +24,7 @@ def show(
     """Print the timetable: when each step begins, how long it takes, what to mind."""
     timeline = prepare(session).timeline
     if as_json:
-        typer.echo(json.dumps(timetable(timeline), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(timetable(timeline), indent=2))
     else:
         _print(timeline)
         typer.echo(f"\nHear it with: handscue play {session}")
@@ -85,7 +86,10 @@ def _print(timeline: Timeline) -> None:
             passes(turn),
             format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
         )
-    console = Console(width=None if sys.stdout.isatty() else 100)
+    console = Console(
+        width=None if sys.stdout.isatty() else 100,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",  # no bold either
+    )
     console.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
     console.print(table)
     if any(segment.lengthened for segment in timeline.segments):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import struct
-import tempfile
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -65,21 +66,28 @@ def _header(frames: Frames) -> bytes:
 @contextlib.contextmanager
 def _whole_or_not_at_all(path: Path) -> Iterator[IO[bytes]]:
     """Give a new file that takes its name once it is whole and on the disk, and else is gone."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}-", suffix=".part")
+    part = path.parent / f".handscue-{secrets.token_hex(8)}.part"
+    nameless = _nameless(path.parent)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with nameless or part.open("xb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(name, 0o666 & ~_umask())  # noqa: PTH101 - mkstemp's own is for its owner alone
-        os.replace(name, path)  # noqa: PTH105 - one step
+            if nameless:
+                # With a folder's descriptor given, though the path needs none, links are followed.
+                os.link(f"/proc/self/fd/{file.fileno()}", part, src_dir_fd=file.fileno())
+        part.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(name)  # noqa: PTH108
+            part.unlink()
         raise
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _nameless(folder: Path) -> IO[bytes] | None:
+    """Open a file that has no name yet, where there are such: if we are killed, it goes too."""
+    if sys.platform != "linux" or not Path("/proc/self/fd").is_dir():  # it is named through there
+        return None
+    try:
+        return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb")
+    except OSError:  # not on this disk
+        return None

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from handscue.play.transport import Command, Effect, State, Transport, begin
+from handscue.play.replies import Sounds, sounding
+from handscue.play.transport import Command, Reply, State, Transport
 from handscue.play.view import View, view
+from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.mix import Mix
     from handscue.play.clock import Clock
     from handscue.play.outputs.recovering import RecoveringOutput
-    from handscue.schedule.timeline import Timeline
     from handscue.units import Seconds
 
-TICK_S = 0.1  # between looks at the clock, the device and the screen when no command comes
+TICK_S = 0.05  # between looks at the clock, the device and the screen when no command comes
 START_S = 0.03  # from a command to its sound: what an output needs to have it ready
 
 
@@ -39,49 +39,66 @@ class Player:
 
     def __init__(  # noqa: PLR0913, PLR0917 - one for each thing it ties together
         self,
-        timeline: Timeline,
-        mix: Mix,
+        start: Transport,
+        sounds: Sounds,
         output: RecoveringOutput,
         commands: Commands,
         screen: Screen,
         clock: Clock,
     ) -> None:
-        self._timeline, self._mix, self._output = timeline, mix, output
+        self._transport, self._sounds, self._output = start, sounds, output
         self._commands, self._screen, self._clock = commands, screen, clock
 
     def run(self) -> Transport:
         """Play until the session is over or ended; give the transport as it was then."""
-        transport = begin(self._timeline, self._clock.now() + START_S)
-        self._sound(transport)
-        while transport.state is not State.FINISHED:
+        self._start()
+        while not self._is_over():
             now = self._clock.now()
-            self._output.attend(now)
-            self._screen.show(view(transport, now, self._output.trouble))
-            command = self._commands.next(self._patience(transport, now))
+            if self._output.attend(now):
+                self._answer(Reply.ANNOUNCE)  # the device is back
+            self._screen.show(view(self._transport, now, self._output.trouble))
+            command = self._commands.next(self._patience(now))
             # What time has brought comes before what was pressed meanwhile.
-            transport = self._apply(transport, transport.due(self._clock.now()))
-            transport = self._apply(transport, command)
-        if transport.position(self._clock.now()) == transport.stop_frame:
-            self._clock.wait(self._output.lag)  # what was played to its end is heard to its end
+            for change in (self._transport.due(self._clock.now()), command):
+                if change and not self._is_over():
+                    self._apply(change)
+        self._screen.show(view(self._transport, self._clock.now(), self._output.trouble))
+        self._clock.wait(self._heard_until - self._clock.now() + self._output.lag)
         self._output.stop()
-        return transport
+        return self._transport
 
-    def _patience(self, transport: Transport, now: Seconds) -> Seconds:
+    def _is_over(self) -> bool:
+        return self._transport.state is State.FINISHED
+
+    def _start(self) -> None:
+        self._transport = self._transport.delayed(START_S)
+        self._heard_until = self._transport.since
+        self._answer(Reply.NONE if self._transport.state is State.PLAYING else Reply.NAME)
+
+    def _patience(self, now: Seconds) -> Seconds:
         """Give how long the loop may wait: a tick, or until the session stops by itself."""
-        if transport.state is not State.PLAYING:
+        if self._transport.state is not State.PLAYING:
             return TICK_S
-        return min(TICK_S, max(0.0, transport.stops_at - now))
+        return min(TICK_S, max(0.0, self._transport.stops_at - now))
 
-    def _apply(self, transport: Transport, command: Command | None) -> Transport:
-        if command is None or not transport.takes(command):
-            return transport
-        changed, effect = transport.changed(command, self._clock.now())
-        if effect is Effect.SILENCE:
+    def _apply(self, command: Command) -> None:
+        now, before = self._clock.now(), self._transport
+        if not before.takes(before.meant(command, now)):
+            self._answer(Reply.REFUSE)
+            return
+        after, reply = before.changed(command, now)
+        goes_on = after.state is before.state and after.frame == before.position(now)
+        # A position that sound begins at anew is left only once the sound is there.
+        self._transport = after if goes_on else after.delayed(START_S)
+        if reply is not Reply.NONE:
+            self._answer(reply)
+
+    def _answer(self, reply: Reply) -> None:
+        """Have heard what is to be heard from now on."""
+        at = self._clock.now() + START_S
+        mix, frame, until = sounding(self._sounds, self._transport, reply, at)
+        self._heard_until = at + (until - frame) / FRAMES_PER_SECOND
+        if until > frame:
+            self._output.play(mix, frame, until, at)
+        else:
             self._output.stop()
-        elif effect is Effect.SOUND:
-            changed = changed.delayed(START_S)
-            self._sound(changed)
-        return changed
-
-    def _sound(self, transport: Transport) -> None:
-        self._output.play(self._mix, transport.frame, transport.stop_frame, transport.since)

@@ -1,22 +1,26 @@
 """The transport: where the session is and every way that can change, as one table.
 
 Nothing here looks at a clock or makes a sound: ``Transport`` is a value, a command at an instant
-gives the next value and what to do about the sound.
+gives the next value and what to answer the therapist.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
-from handscue.schedule.unroll import Kind
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames
 
 if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment, Timeline
     from handscue.units import Frames, Seconds
+
+END_AGAIN_S = 3.0  # within which "end" has to be said a second time
+REMIND_S = 30.0  # between reminders at a gate
+LEVELS_DB = (-18, -15, -12, -9, -6, -3, 0, 3, 6)
+USUAL_LEVEL = LEVELS_DB.index(0)
 
 
 class State(StrEnum):
@@ -24,12 +28,12 @@ class State(StrEnum):
 
     PLAYING = "playing"
     PAUSED = "paused"
-    WAITING = "waiting"  # at the end of a gate, for the therapist
+    WAITING = "waiting"  # at the end of a gate or of a step that is held, for the therapist
     FINISHED = "finished"
 
 
 class Command(StrEnum):
-    """What changes it: the last two come of time passing, the others from the therapist."""
+    """What changes it: from TOGGLE to END from the therapist, from END_NOW on of itself."""
 
     TOGGLE = "pause or go on"
     NEXT = "next step"
@@ -43,8 +47,29 @@ class Command(StrEnum):
     SOFTER = "softer"
     QUIET = "chimes only, or speech again"
     END = "end"
+    END_NOW = "end, said again"
     GATE = "gate reached"
+    REMIND = "still waiting"
     LAST = "last frame reached"
+    SLEPT = "the machine slept"
+
+
+class Reply(StrEnum):
+    """What the therapist hears for an answer; without one the sound is left as it is."""
+
+    NONE = "none"
+    CONFIRM = "a soft sound, where nothing else is to be heard at once"
+    REFUSE = "that it does not apply"
+    NAME = "the step's name"
+    ANNOUNCE = "the step's instruction"
+    WHERE = "where the session is"
+    MORE_15 = "fifteen seconds more"
+    MORE_30 = "thirty seconds more"
+    HOLD = "holding"
+    ASK_END = "once more to end"
+    SLEPT = "that the machine slept"
+    REMIND = "the gate's sound"
+    GOODBYE = "the closing sound"
 
 
 class Target(StrEnum):
@@ -55,32 +80,52 @@ class Target(StrEnum):
     PREVIOUS = "start of the step before"
 
 
-class Effect(StrEnum):
-    """What to do about the sound."""
+class Change(NamedTuple):
+    """An entry of the table."""
 
-    SOUND = "play from the new position"
-    SILENCE = "stop the sound"
-    NOTHING = "leave the sound"
+    state: State
+    target: Target
+    reply: Reply
 
 
-Change: TypeAlias = tuple[State, Target, Effect]
+def _everywhere(command: Command, reply: Reply) -> dict[tuple[State, Command], Change]:
+    """Give a command that leaves state and position alone, in all states but the last."""
+    states = (State.PLAYING, State.PAUSED, State.WAITING)
+    return {(state, command): Change(state, Target.HERE, reply) for state in states}
+
 
 TABLE: dict[tuple[State, Command], Change] = {
-    (State.PLAYING, Command.TOGGLE): (State.PAUSED, Target.HERE, Effect.SILENCE),
-    (State.PLAYING, Command.NEXT): (State.PLAYING, Target.NEXT, Effect.SOUND),
-    (State.PLAYING, Command.PREVIOUS): (State.PLAYING, Target.PREVIOUS, Effect.SOUND),
-    (State.PLAYING, Command.END): (State.FINISHED, Target.HERE, Effect.SILENCE),
-    (State.PLAYING, Command.GATE): (State.WAITING, Target.HERE, Effect.NOTHING),
-    (State.PLAYING, Command.LAST): (State.FINISHED, Target.HERE, Effect.NOTHING),
-    (State.PAUSED, Command.TOGGLE): (State.PLAYING, Target.HERE, Effect.SOUND),
-    (State.PAUSED, Command.NEXT): (State.PAUSED, Target.NEXT, Effect.NOTHING),
-    (State.PAUSED, Command.PREVIOUS): (State.PAUSED, Target.PREVIOUS, Effect.NOTHING),
-    (State.PAUSED, Command.END): (State.FINISHED, Target.HERE, Effect.NOTHING),
-    (State.WAITING, Command.TOGGLE): (State.PLAYING, Target.NEXT, Effect.SOUND),
-    (State.WAITING, Command.NEXT): (State.PLAYING, Target.NEXT, Effect.SOUND),
-    (State.WAITING, Command.PREVIOUS): (State.PLAYING, Target.PREVIOUS, Effect.SOUND),
-    (State.WAITING, Command.END): (State.FINISHED, Target.HERE, Effect.NOTHING),
+    (State.PLAYING, Command.TOGGLE): Change(State.PAUSED, Target.HERE, Reply.CONFIRM),
+    (State.PLAYING, Command.NEXT): Change(State.PLAYING, Target.NEXT, Reply.CONFIRM),
+    (State.PLAYING, Command.PREVIOUS): Change(State.PLAYING, Target.PREVIOUS, Reply.CONFIRM),
+    (State.PLAYING, Command.MORE_15): Change(State.PLAYING, Target.HERE, Reply.MORE_15),
+    (State.PLAYING, Command.MORE_30): Change(State.PLAYING, Target.HERE, Reply.MORE_30),
+    (State.PLAYING, Command.HOLD): Change(State.PLAYING, Target.HERE, Reply.HOLD),
+    (State.PLAYING, Command.GATE): Change(State.WAITING, Target.HERE, Reply.NONE),
+    (State.PLAYING, Command.LAST): Change(State.FINISHED, Target.HERE, Reply.NONE),
+    (State.PLAYING, Command.SLEPT): Change(State.PAUSED, Target.HERE, Reply.SLEPT),
+    (State.PAUSED, Command.TOGGLE): Change(State.PLAYING, Target.HERE, Reply.CONFIRM),
+    (State.PAUSED, Command.NEXT): Change(State.PAUSED, Target.NEXT, Reply.NAME),
+    (State.PAUSED, Command.PREVIOUS): Change(State.PAUSED, Target.PREVIOUS, Reply.NAME),
+    (State.PAUSED, Command.MORE_15): Change(State.PAUSED, Target.HERE, Reply.MORE_15),
+    (State.PAUSED, Command.MORE_30): Change(State.PAUSED, Target.HERE, Reply.MORE_30),
+    (State.PAUSED, Command.HOLD): Change(State.PAUSED, Target.HERE, Reply.HOLD),
+    (State.WAITING, Command.TOGGLE): Change(State.PLAYING, Target.NEXT, Reply.CONFIRM),
+    (State.WAITING, Command.NEXT): Change(State.PLAYING, Target.NEXT, Reply.CONFIRM),
+    (State.WAITING, Command.PREVIOUS): Change(State.PLAYING, Target.PREVIOUS, Reply.CONFIRM),
+    (State.WAITING, Command.REMIND): Change(State.WAITING, Target.HERE, Reply.REMIND),
+    **_everywhere(Command.AGAIN, Reply.ANNOUNCE),
+    **_everywhere(Command.WHERE, Reply.WHERE),
+    **_everywhere(Command.LOUDER, Reply.CONFIRM),
+    **_everywhere(Command.SOFTER, Reply.CONFIRM),
+    **_everywhere(Command.QUIET, Reply.CONFIRM),
+    **_everywhere(Command.END, Reply.ASK_END),
+    (State.PLAYING, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
+    (State.PAUSED, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
+    (State.WAITING, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
 }
+
+_MORE_MS = {Command.MORE_15: 15_000, Command.MORE_30: 30_000}
 
 
 @dataclass(frozen=True)
@@ -89,6 +134,7 @@ class Transport:
 
     ``segment`` is the index of the segment it is in. It is kept, not derived: at the end of a
     gate the frame is already the next segment's first, but the session is still at the gate.
+    ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard.
     """
 
     timeline: Timeline
@@ -96,6 +142,9 @@ class Transport:
     segment: int
     frame: Frames
     since: Seconds
+    level: int = USUAL_LEVEL
+    quiet: bool = False
+    end_asked: Seconds | None = None
 
     def position(self, now: Seconds) -> Frames:
         """Give the frame that is to be heard now; never past the next gate's or session's end."""
@@ -117,14 +166,14 @@ class Transport:
         return to_frames(self._stopping_segment.end_ms)
 
     @property
-    def _stopping_segment(self) -> Segment:
-        ahead = self.timeline.segments[self.segment :]
-        return next((s for s in ahead if s.turn.kind is Kind.GATE), ahead[-1])
-
-    @property
     def stops_at(self) -> Seconds:
         """The instant at which it stops by itself, if it plays until then."""
         return self.since + (self.stop_frame - self.frame) / FRAMES_PER_SECOND
+
+    @property
+    def _stopping_segment(self) -> Segment:
+        ahead = self.timeline.segments[self.segment :]
+        return next((s for s in ahead if s.waits), ahead[-1])
 
     def delayed(self, seconds: Seconds) -> Transport:
         """Give this transport moving on only so much later."""
@@ -132,41 +181,66 @@ class Transport:
 
     def due(self, now: Seconds) -> Command | None:
         """Give the change that time has brought by now, if any."""
+        if self.state is State.WAITING and now - self.since >= REMIND_S:
+            return Command.REMIND
         if self.state is not State.PLAYING or self.position(now) < self.stop_frame:
             return None
-        return Command.GATE if self._stops_at_gate else Command.LAST
+        return Command.GATE if self._stopping_segment.waits else Command.LAST
 
-    @property
-    def _stops_at_gate(self) -> bool:
-        stopping = self._stopping_segment
-        return stopping.turn.kind is Kind.GATE and not stopping.turn.is_last
+    def meant(self, command: Command, now: Seconds) -> Command:
+        """Take the second "end" within its time for what it is, any other command as it stands."""
+        said_before = self.end_asked is not None and now - self.end_asked <= END_AGAIN_S
+        return Command.END_NOW if command is Command.END and said_before else command
 
     def takes(self, command: Command) -> bool:
-        """Say whether a command applies in this state."""
-        return (self.state, command) in TABLE
+        """Say whether a command applies: the table has it, and it would change something."""
+        at_the_limit = {
+            Command.LOUDER: self.level == len(LEVELS_DB) - 1,
+            Command.SOFTER: self.level == 0,
+        }
+        return (self.state, command) in TABLE and not at_the_limit.get(command, False)
 
-    def changed(self, command: Command, now: Seconds) -> tuple[Transport, Effect]:
-        """Give the transport after a command, and what to do about the sound.
+    def changed(self, command: Command, now: Seconds) -> tuple[Transport, Reply]:
+        """Give the transport after a command, and what to answer.
 
         Going on past the last segment ends the session; before the first there is the first.
 
         Raises:
-            TransportError: the command does not apply in this state.
+            TransportError: the command does not apply now; nothing is to change.
 
         """
+        command = self.meant(command, now)
         if not self.takes(command):
             raise TransportError(f"'{command}' does not apply while {self.state}")
-        state, target, effect = TABLE[self.state, command]
-        here = self.segment_at(now)
-        if target is Target.HERE:
-            there = replace(self, segment=here.index, frame=self.position(now))
-        else:
-            index = here.index + (1 if target is Target.NEXT else -1)
-            if index == len(self.timeline.segments):
-                return self.changed(Command.END, now)
-            segment = self.timeline.segments[max(0, index)]
-            there = replace(self, segment=segment.index, frame=to_frames(segment.start_ms))
-        return replace(there, state=state, since=now), effect
+        state, target, reply = TABLE[self.state, command]
+        here = replace(self, segment=self.segment_at(now).index, frame=self.position(now))
+        there = here if target is Target.HERE else here.stepped(1 if target is Target.NEXT else -1)
+        if there is None:
+            return replace(here, state=State.FINISHED, since=now), Reply.GOODBYE
+        there = _with_own_change(there, command)
+        asked = now if command is Command.END else None
+        return replace(there, state=state, since=now, end_asked=asked), reply
+
+    def stepped(self, by: int) -> Transport | None:
+        """Give this at the start of another segment, or None where that is past the last."""
+        index = max(0, self.segment + by)
+        if index >= len(self.timeline.segments):
+            return None
+        frame = to_frames(self.timeline.segments[index].start_ms)
+        return replace(self, segment=index, frame=frame)
+
+
+def _with_own_change(here: Transport, command: Command) -> Transport:
+    """Change what a command changes besides state and position."""
+    if command in _MORE_MS:
+        return replace(here, timeline=here.timeline.extended(here.segment, _MORE_MS[command]))
+    if command is Command.HOLD:
+        return replace(here, timeline=here.timeline.held(here.segment))
+    if command in {Command.LOUDER, Command.SOFTER}:
+        return replace(here, level=here.level + (1 if command is Command.LOUDER else -1))
+    if command is Command.QUIET:
+        return replace(here, quiet=not here.quiet)
+    return here
 
 
 def begin(timeline: Timeline, now: Seconds) -> Transport:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,11 +24,8 @@ class Techniques:
 
     def find(self, name: str) -> tuple[str, Technique] | None:
         """Give a technique's own name and figures, or None where there is none of that name."""
-        wanted = _folded(name)
-        for own_name, technique in self.by_name.items():
-            if wanted == _folded(own_name) or wanted in map(_folded, technique.aliases):
-                return own_name, technique
-        return None
+        own_name = self._own_names.get(_folded(name))
+        return None if own_name is None else (own_name, self.by_name[own_name])
 
     def nearest(self, name: str) -> str | None:
         """Give the name or alias most like a mistyped one, or None where none is like it."""
@@ -38,6 +36,12 @@ class Techniques:
     def names(self) -> tuple[str, ...]:
         """All names and aliases."""
         return tuple(n for own, t in self.by_name.items() for n in (own, *t.aliases))
+
+    @cached_property
+    def _own_names(self) -> Mapping[str, str]:
+        """The technique that each name and alias means; of two the later one, and names first."""
+        aliases = {_folded(a): own for own, t in self.by_name.items() for a in t.aliases}
+        return aliases | {_folded(own): own for own in self.by_name}
 
     def overridden(self, changes: Mapping[str, Technique]) -> Techniques:
         """Lay changes over these: a field given replaces ours, others stay; new names are added."""
@@ -72,4 +76,4 @@ class Techniques:
 
 
 def _folded(name: str) -> str:
-    return " ".join(name.replace("-", " ").casefold().split())
+    return " ".join(name.replace("-", " ").replace("_", " ").casefold().split())

@@ -6,14 +6,14 @@ name types) are checked on the stream of parse events, before anything is built 
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.error import MarkedYAMLError
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from ruamel.yaml.reader import ReaderError
 
@@ -21,6 +21,12 @@ from handscue.errors import Problem
 
 LARGEST_FILE = 1 << 20  # bytes; 300 to 500 times a long routine, read in some seconds
 DEEPEST = 32
+LONGEST_KEY = 200
+MOST_VALUES = 150_000  # 10 000 steps with all their fields have fewer
+
+_DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d.*)?")
+_DUPLICATE = re.compile(r"found duplicate key \"([^\"]{1,200})\"")  # ruamel's words
+_LONG_NUMBER = re.compile(r"[-+]?[\d_]{100,}")
 
 Path: TypeAlias = tuple[str | int, ...]
 Place: TypeAlias = tuple[int, int]  # line and column, from 1
@@ -78,31 +84,43 @@ def read(text: str) -> Document:
         _refuse_what_hurts(text)
         loaded = YAML(typ="rt", pure=True).load(text)
     except DuplicateKeyError as error:
-        message = "this field stands here twice; keep one of them"
+        found = _DUPLICATE.match(error.problem)
+        message = f"{found[1] if found else 'this field'} stands here twice; keep one of them"
         raise YamlProblemError(_at_mark(message, error.problem_mark)) from None
     except MarkedYAMLError as error:
-        why = " ".join(str(part) for part in (error.context, error.problem) if part)
-        message = f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"
         mark = error.problem_mark or error.context_mark
-        raise YamlProblemError(_at_mark(message, mark)) from None
+        raise YamlProblemError(_at_mark(_advice(error), mark)) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         message = "has a control character, which text must not have; take it out"
         raise YamlProblemError(Problem(message, line)) from None
-    except (YAMLError, ValueError, OverflowError) as error:
-        first = (str(error).splitlines() or ["it cannot be read"])[0]
-        raise YamlProblemError(Problem(f"is not well-formed YAML: {first}")) from None
+    except YamlProblemError:
+        raise
+    except Exception:  # noqa: BLE001 - odd text makes ruamel raise all kinds, such as TypeError
+        message = "cannot be read as YAML; look for marks such as ? ! & * % outside quotes"
+        raise YamlProblemError(Problem(message)) from None
     document = Document(None, {}, {})
     return Document(_plain(loaded, (), document), document.values, document.keys)
 
 
+def _advice(error: MarkedYAMLError) -> str:
+    why = " ".join(str(part) for part in (error.context, error.problem) if part)
+    if r"'\t'" in why:
+        return "has a tab here; indent with spaces"
+    return f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"
+
+
 def _refuse_what_hurts(text: str) -> None:
     depth = 0
-    for event in YAML(typ="rt", pure=True).parse(text):
+    for count, event in enumerate(YAML(typ="rt", pure=True).parse(text)):
+        if count > MOST_VALUES:
+            _refuse("has far more in it than any routine needs", event)
         if isinstance(event, AliasEvent):
             _refuse("uses an alias (*name); write the step out instead", event)
         if isinstance(event, CollectionStartEvent | ScalarEvent) and event.ctag:
             _refuse("uses a YAML tag (!name); take it out", event)
+        if isinstance(event, ScalarEvent) and event.style is None:
+            _refuse_what_misreads(event)
         if isinstance(event, CollectionStartEvent):
             depth += 1
         elif isinstance(event, CollectionEndEvent):
@@ -111,7 +129,17 @@ def _refuse_what_hurts(text: str) -> None:
             _refuse(f"is nested more than {DEEPEST} deep; a session needs three levels", event)
 
 
-def _refuse(message: str, event: Any) -> None:
+def _refuse_what_misreads(scalar: ScalarEvent) -> None:
+    """Refuse what YAML reads as something else than words and numbers where it is not quoted."""
+    if scalar.value == "<<":
+        _refuse("uses a merge key (<<); write the fields out instead", scalar)
+    if _DATE.fullmatch(scalar.value):
+        _refuse("reads as a date; put it in quotes", scalar)
+    if _LONG_NUMBER.match(scalar.value):
+        _refuse("is far too long for a number", scalar)
+
+
+def _refuse(message: str, event: Any) -> NoReturn:
     raise YamlProblemError(_at_mark(message, event.start_mark))
 
 
@@ -124,20 +152,20 @@ def _plain(node: Any, path: Path, into: Document) -> Any:
     if isinstance(node, CommentedMap):
         plain = {}
         for key, value in node.items():
+            place = _from_one(node.lc.key(key))
+            if not isinstance(key, str) or not key.isprintable() or len(key) > LONGEST_KEY:
+                message = "the name of a field must be a few words of plain text"
+                raise YamlProblemError(Problem(message, *place))
             below = (*path, str(key))
-            if key in (node.lc.data or {}):  # a merged-in key has no place of its own
-                into.keys[below] = _from_one(node.lc.key(key))
-                into.values[below] = _from_one(node.lc.value(key))
+            into.keys[below] = place
+            # What is left empty would else stand where the next thing begins.
+            into.values[below] = place if value is None else _from_one(node.lc.value(key))
             plain[str(key)] = _plain(value, below, into)
         return plain
     if isinstance(node, CommentedSeq):
         for index in range(len(node)):
             into.values[*path, index] = _from_one(node.lc.item(index))
         return [_plain(value, (*path, index), into) for index, value in enumerate(node)]
-    if isinstance(node, dt.date):  # includes a date with a time
-        raise YamlProblemError(
-            Problem("reads as a date; put it in quotes", *into.values.get(path, ()))
-        )
     for kind in (bool, int, float, str):
         if isinstance(node, kind):
             return kind(node)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
 from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, must_be_heard
-from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import HALFWAY, Chime, Content, Spoken, caution, next_up
+from handscue.schedule.wording import Chime, Content, Spoken, caution, halfway, next_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +29,7 @@ class CueKind(StrEnum):
     NEXT_UP = "next-up"
     HALFWAY = "halfway"
     COUNTDOWN = "countdown"
+    REPLY = "reply"  # to a command, while playing
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def _from_the_start(segment: Segment, lengths: Lengths) -> Iterator[Cue]:
         kind = CueKind.CAUTION if content == warning else kind
         yield Cue(segment.index, kind, content, start, lengths[content])
         start += lengths[content] + PAUSE_MS
-    if segment.turn.is_last:
+    if segment.turn.is_last and not segment.held:
         closing = Chime(ChimeName.CLOSING)
         length = lengths[closing]
         yield Cue(segment.index, CueKind.CLOSING, closing, segment.end_ms - length, length)
@@ -92,14 +92,14 @@ def _where_there_is_room(
 ) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
     """Give the cues that may be left out, weightiest first, each with the starts to try."""
     end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
-    counts_down = after is not None and segment.turn.kind is not Kind.GATE
+    counts_down = after is not None and not segment.waits
     if after:
         words = next_up(after.turn)
         before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
         at_the_end = end - BREATH_MS - lengths[words]
         yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
     if segment.duration_ms >= HALFWAY_FROM_MS:
-        yield CueKind.HALFWAY, HALFWAY, (segment.start_ms + segment.duration_ms // 2,)
+        yield CueKind.HALFWAY, halfway(segment.turn), (segment.start_ms + segment.duration_ms // 2,)
     if counts_down:
         yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
@@ -31,6 +31,12 @@ class Segment:
     turn: Turn
     start_ms: Milliseconds
     duration_ms: Milliseconds
+    held: bool = False  # the therapist stays in it until she goes on
+
+    @property
+    def waits(self) -> bool:
+        """Whether the session, played live, goes on from its end only when told to."""
+        return self.held or (self.turn.kind is Kind.GATE and not self.turn.is_last)
 
     @property
     def end_ms(self) -> Milliseconds:
@@ -54,6 +60,28 @@ class Timeline:
     def total_ms(self) -> Milliseconds:
         """How long the session is."""
         return self.segments[-1].end_ms
+
+    def extended(self, index: int, ms: Milliseconds) -> Timeline:
+        """Give this with a segment so much longer, and all after it so much later."""
+        before, longer, after = (
+            self.segments[:index],
+            self.segments[index],
+            self.segments[index + 1 :],
+        )
+        return Timeline(
+            self.title,
+            (
+                *before,
+                replace(longer, duration_ms=longer.duration_ms + ms),
+                *(replace(segment, start_ms=segment.start_ms + ms) for segment in after),
+            ),
+        )
+
+    def held(self, index: int) -> Timeline:
+        """Give this with a segment at whose end the session waits."""
+        segments = list(self.segments)
+        segments[index] = replace(segments[index], held=True)
+        return Timeline(self.title, tuple(segments))
 
     def at(self, ms: Milliseconds) -> Segment:
         """Give the segment a millisecond lies in; before the first and after the last, those."""

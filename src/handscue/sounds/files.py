@@ -44,8 +44,11 @@ def _read_own_format(path: Path) -> Samples | None:
             shape = (file.getframerate(), file.getsampwidth(), file.getnchannels())
             if shape != (FRAMES_PER_SECOND, 2, 1) or file.getnframes() > _most_frames(shape[0]):
                 return None
-            return np.frombuffer(file.readframes(file.getnframes()), "<i2").astype(np.int16)
-    except (wave.Error, EOFError):
+            raw = file.readframes(file.getnframes())
+            if len(raw) != 2 * file.getnframes():
+                raise SoundError(f"{path}: is cut short; copy it again")
+            return np.frombuffer(raw, "<i2").astype(np.int16)
+    except (wave.Error, EOFError, RuntimeError):  # the last where sizes in the file are wrong
         return None
 
 
@@ -61,6 +64,8 @@ def _read_any_format(path: Path) -> Samples:
             rate = file.samplerate
     except soundfile.LibsndfileError as error:
         raise SoundError(f"{path}: is not a sound file that can be read ({error})") from None
+    if not np.isfinite(heard).all():
+        raise SoundError(f"{path}: is damaged (it has samples that are no numbers)")
     # In floating point: resampling to integers adds dither, and so other bytes each time.
     return from_float(soxr.resample(heard, rate, FRAMES_PER_SECOND, quality="HQ"))
 

@@ -139,7 +139,7 @@ def test_a_file_that_says_nothing_leaves_all_as_it_is(tmp_path: Path, text: str)
         ("a: &a [n]\nkeyboard:\n  next: *a", "line 3, column 9: uses an alias"),
         ("keyboard: !!python/name:os.system n", "uses a YAML tag"),
         ("keyboard: {next: n", "is not well-formed YAML"),
-        ("keyboard:\n  next: n\n  next: x", "this field stands here twice"),
+        ("keyboard:\n  next: n\n  next: x", "next stands here twice"),
         ("[" * 40, "is nested more than"),
     ],
 )

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,7 +42,7 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]
 
 def seen_at(seconds: float, *commands: Command) -> View:
     """Give what is seen of the short session so long after its start."""
-    timeline, _ = session(three_steps())
+    timeline = session(three_steps()).timeline
     transport = begin(timeline, START)
     for command in commands:
         transport, _ = transport.changed(command, START + seconds)
@@ -67,9 +68,10 @@ def test_the_step_is_the_track_and_the_session_the_album() -> None:
         album=seen_at(0).title,
         length=segment.duration_ms * 1000,
         position=1_500_000,
+        volume=0.75,
     )
     assert now_playing(seen_at(1.5, Command.TOGGLE)).status == "Paused"
-    assert now_playing(seen_at(1.5, Command.END)).status == "Stopped"
+    assert now_playing(seen_at(1.5, Command.END, Command.END)).status == "Stopped"
     assert now_playing(seen_at(1.5, Command.NEXT)).track == 2
     assert now.looks_like(now_playing(seen_at(1.6)))
     assert not now.looks_like(now_playing(seen_at(1.5, Command.TOGGLE)))
@@ -103,6 +105,9 @@ def test_a_remote_presses_keys_and_sees_the_step(bus: SessionBus) -> None:
 
         player.show(seen_at(2, Command.NEXT, Command.TOGGLE))
         assert until(lambda: bus.playerctl("status") == "Paused")
+        assert float(bus.playerctl("volume")) == 0.75
+        player.show(replace(seen_at(2, Command.NEXT, Command.TOGGLE), level=8))
+        assert until(lambda: float(bus.playerctl("volume")) == 1)
         assert bus.playerctl("pause") == ""
         assert inputs.next(0.1) is None  # it is paused already
         assert bus.playerctl("play") == ""

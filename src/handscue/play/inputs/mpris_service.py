@@ -24,7 +24,6 @@ from handscue.play.inputs.now_playing import NowPlaying
 
 OBJECT_PATH = "/org/mpris/MediaPlayer2"
 BUS_NAME = "org.mpris.MediaPlayer2.handscue"
-FULL = 1.0  # the volume that is told, until the player tells another
 
 Strings = Annotated[list[str], DBusSignature("as")]
 READ = PropertyAccess.READ
@@ -91,6 +90,8 @@ class PlayerInterface(ServiceInterface):
             changed["PlaybackStatus"] = now.status
         if _metadata(before) != _metadata(now):
             changed["Metadata"] = _metadata(now)
+        if before.volume != now.volume:
+            changed["Volume"] = now.volume
         if changed:
             self._announced = now
             self.emit_properties_changed(changed)
@@ -156,14 +157,15 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_property(name="Volume")
     def volume(self) -> DBusDouble:
-        """Give 1: how loud it is, the player alone knows."""
-        return FULL
+        """Give how loud it is, from 0 to 1; a session begins at three quarters."""
+        return self._now().volume
 
     @volume.setter
     def set_volume(self, wanted: DBusDouble) -> None:
-        """Press the key for louder or softer, whichever way it is to go."""
-        if wanted != FULL:
-            self._press("volume up" if wanted > FULL else "volume down")
+        """Press the key for louder or softer, whichever way it is to go: a step at a time."""
+        now = self._now().volume
+        if wanted != now:
+            self._press("volume up" if wanted > now else "volume down")
 
     @dbus_property(name="Rate")
     def rate(self) -> DBusDouble:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from handscue.play.transport import State
+from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
 from handscue.play.view import heading
 
 if TYPE_CHECKING:
     from handscue.play.view import View
 
+LOUDEST = len(LEVELS_DB) - 1
 _STATUS = {State.PAUSED: "Paused", State.WAITING: "Paused", State.FINISHED: "Stopped"}
 _MICROSECONDS = 1000  # in a millisecond; the unit of all times here
 
@@ -26,6 +27,7 @@ class NowPlaying:
     album: str = ""
     length: int = 0
     position: int = 0
+    volume: float = USUAL_LEVEL / LOUDEST  # from 0 to 1
 
     def looks_like(self, other: NowPlaying) -> bool:
         """Say whether only time has passed between the two."""
@@ -44,4 +46,5 @@ def now_playing(view: View) -> NowPlaying:
         album=view.title,
         length=segment.duration_ms * _MICROSECONDS,
         position=max(0, min(gone_ms, segment.duration_ms)) * _MICROSECONDS,
+        volume=view.level / LOUDEST,
     )

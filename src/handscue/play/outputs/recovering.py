@@ -1,14 +1,12 @@
-"""An output that heals: when the device goes it is sought again, and joined where the clock is."""
+"""An output that heals: when the device goes, it is sought again."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from handscue.errors import OutputError
-from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from handscue.mix import Mix
@@ -18,25 +16,30 @@ if TYPE_CHECKING:
 RETRY_S = 1.0
 
 
-class RecoveringOutput:
-    """See ``Output``; never raises OutputError. ``trouble`` says why nothing is heard just now.
+class OpenOutput(Protocol):
+    """Opens an output; raises OutputError where there is no device."""
 
-    Devices are opened by ``open_output`` in the ``executor``, for opening one may take long, and
-    the session does not wait. What was to be heard meanwhile is not: sound goes on where it
-    should be by then.
+    def __call__(self, *, sure: bool) -> Output:
+        """Open it; with ``sure``, only after the device has shown that it takes sound."""
+        ...
+
+
+class RecoveringOutput:
+    """Much as ``Output``, but never raises OutputError: without a device, nothing is heard.
+
+    ``trouble`` says why nothing is heard just now. After the first, devices are opened by
+    ``open_output(sure=True)`` in the ``executor``: to be sure that one takes sound again may take
+    long, and the session does not wait.
     """
 
-    name = "recovering"
-
-    def __init__(self, open_output: Callable[[], Output], executor: Executor) -> None:
+    def __init__(self, open_output: OpenOutput, executor: Executor) -> None:
         self._open, self._executor = open_output, executor
         self._inner: Output | None = None
         self._opening: Future[Output] | None = None
         self._retry_at: Seconds = 0
-        self._wanted: tuple[Mix, Frames, Frames, Seconds] | None = None
         self.trouble: str | None = None
         try:
-            self._inner = open_output()
+            self._inner = open_output(sure=False)
         except OutputError as error:
             self.trouble = str(error)
 
@@ -47,28 +50,28 @@ class RecoveringOutput:
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
-        self._wanted = (mix, frame, until, at)
         if self._inner:
             try:
                 self._inner.play(mix, frame, until, at)
             except OutputError as error:
                 self._lose(error, at)
 
-    def attend(self, now: Seconds) -> None:
-        """See ``Output.attend``. Without a device, looks for one about once a second."""
+    def attend(self, now: Seconds) -> bool:
+        """See ``Output.attend``. Without a device, looks for one about once a second.
+
+        Gives whether one has just been found: then there is something to be played anew.
+        """
         if self._inner:
             try:
                 self._inner.attend(now)
             except OutputError as error:
                 self._lose(error, now)
         elif self._opening is None and now >= self._retry_at:
-            self._opening = self._executor.submit(self._open)
-        if self._opening and self._opening.done():
-            self._opened(self._opening, now)
+            self._opening = self._executor.submit(self._open, sure=True)
+        return self._opening is not None and self._opening.done() and self._opened(now)
 
     def stop(self) -> None:
         """See ``Output.stop``."""
-        self._wanted = None
         if self._inner:
             self._inner.stop()
 
@@ -84,21 +87,18 @@ class RecoveringOutput:
 
     def _lose(self, error: OutputError, now: Seconds) -> None:
         self.trouble = str(error)
-        self._retry_at = now + RETRY_S
+        self._retry_at = now  # it may only have been the process that played
         lost, self._inner = self._inner, None
         if lost:
             self._executor.submit(lost.close)
 
-    def _opened(self, opening: Future[Output], now: Seconds) -> None:
-        self._opening = None
+    def _opened(self, now: Seconds) -> bool:
+        opening, self._opening = self._opening, None
         try:
-            self._inner = opening.result()
+            self._inner = opening.result() if opening else None
         except OutputError as error:
             self.trouble = str(error)
             self._retry_at = now + RETRY_S
-            return
+            return False
         self.trouble = None
-        if self._wanted:
-            mix, frame, until, at = self._wanted
-            here = frame + max(0, int((now - at) * FRAMES_PER_SECOND))
-            self.play(mix, min(here, until), until, max(now, at))
+        return True

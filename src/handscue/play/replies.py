@@ -1,0 +1,203 @@
+"""Answers to the therapist: what is said and sounded for a command, in words made beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handscue.mix import Mix, mix
+from handscue.play.transport import LEVELS_DB, Reply, State
+from handscue.routine.model import ChimeName
+from handscue.schedule.cues import Cue, CueKind, cues
+from handscue.schedule.languages import WORDS, Words
+from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, Lengths, Segment, Timeline
+from handscue.schedule.wording import (
+    Chime,
+    Content,
+    Spoken,
+    announcement,
+    caution,
+    headline,
+    next_up,
+)
+from handscue.units import to_frames, to_milliseconds
+
+if TYPE_CHECKING:
+    from handscue.play.transport import Transport
+    from handscue.sounds.clip import Clip
+    from handscue.units import Frames, Milliseconds, Seconds
+
+MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
+AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
+
+_CHIMES = {
+    Reply.CONFIRM: Chime(ChimeName.CONFIRM),
+    Reply.REFUSE: Chime(ChimeName.REFUSE),
+    Reply.REMIND: Chime(ChimeName.GATE),
+    Reply.GOODBYE: Chime(ChimeName.CLOSING),
+}
+
+
+@dataclass(frozen=True)
+class Sounds:
+    """Every clip a session may need, and how long each is."""
+
+    clips: Mapping[Content, Clip]
+    lengths: Lengths
+
+
+def everything_replied(timeline: Timeline) -> tuple[str, ...]:
+    """Give every phrase the player may say for an answer, those of the timeline itself apart."""
+    words = _words(timeline)
+    longest = max(segment.duration_ms for segment in timeline.segments)
+    phrases = [
+        *_phrases(words).values(),
+        *_times_left(words, words.left_in_step, longest),
+        *_times_left(words, words.left_in_session, timeline.total_ms),
+    ]
+    return tuple(phrase.text for phrase in phrases)
+
+
+def _words(timeline: Timeline) -> Words:
+    return WORDS[timeline.segments[0].turn.language]
+
+
+def _phrases(words: Words) -> dict[Reply, Spoken]:
+    return {
+        Reply.MORE_15: Spoken(words.fifteen_more),
+        Reply.MORE_30: Spoken(words.thirty_more),
+        Reply.HOLD: Spoken(words.holding),
+        Reply.ASK_END: Spoken(words.end_again),
+        Reply.SLEPT: Spoken(words.slept),
+    }
+
+
+def sounding(
+    sounds: Sounds, transport: Transport, reply: Reply, at: Seconds
+) -> tuple[Mix, Frames, Frames]:
+    """Give what is to be heard from the instant ``at`` on: a mix, its first frame, and its end.
+
+    While the session plays, a reply takes the place of what it would talk over; words it cuts off
+    are said again after it. Otherwise the reply is heard alone.
+    """
+    level_db = LEVELS_DB[transport.level]
+    contents = _contents(transport, reply, at, sounds.lengths)
+    if transport.state is not State.PLAYING:
+        alone = _laid(contents, 0, None, sounds.lengths, segment=transport.segment)
+        end = to_frames(alone[-1].end_ms) if alone else 0
+        return mix(alone, sounds.clips, end, level_db), 0, end
+    frame = transport.position(at)
+    planned = cues(transport.timeline, sounds.lengths)
+    if transport.quiet:
+        planned = tuple(cue for cue in planned if isinstance(cue.content, Chime))
+    segment = transport.segment_at(at)
+    if contents:
+        planned = _with_reply(planned, contents, segment, to_milliseconds(frame), sounds.lengths)
+    whole = mix(planned, sounds.clips, to_frames(transport.timeline.total_ms), level_db)
+    return whole, frame, transport.stop_frame
+
+
+def _contents(
+    transport: Transport, reply: Reply, at: Seconds, lengths: Lengths
+) -> tuple[Content, ...]:
+    turn = transport.segment_at(at).turn
+    if reply in _CHIMES:
+        return (_CHIMES[reply],)
+    phrases = _phrases(_words(transport.timeline))
+    if reply in phrases:
+        return (phrases[reply],)
+    if reply is Reply.NAME:
+        return headline(turn)
+    if reply is Reply.ANNOUNCE:
+        warning = caution(turn)
+        return (*announcement(turn), *((warning,) if warning else ()))
+    if reply is Reply.WHERE:
+        return tuple(content for content in _where(transport, at) if content in lengths)
+    return ()
+
+
+def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
+    segment = transport.segment_at(at)
+    position_ms = to_milliseconds(transport.position(at))
+    yield from headline(segment.turn)
+    words = _words(transport.timeline)
+    yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
+    yield time_left(words, words.left_in_session, transport.timeline.total_ms - position_ms)
+    following = transport.timeline.segments[segment.index + 1 :]
+    if following:
+        yield next_up(following[0].turn)
+
+
+def _with_reply(
+    planned: tuple[Cue, ...],
+    contents: tuple[Content, ...],
+    segment: Segment,
+    now_ms: Milliseconds,
+    lengths: Lengths,
+) -> tuple[Cue, ...]:
+    """Lay a reply into the cues of the segment it is given in, without leaving that segment."""
+    own = [cue for cue in planned if cue.segment == segment.index]
+    if isinstance(contents[0], Chime) and _is_heard(own, now_ms):
+        return planned
+    cut_off = [
+        cue.content
+        for cue in own
+        if cue.kind in {CueKind.INSTRUCTION, CueKind.CAUTION}
+        and cue.end_ms > now_ms
+        and cue.content not in contents
+    ]
+    closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
+    limit = segment.end_ms if closing is None else closing - BREATH_MS
+    said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
+    if not said:  # too near the end of the step for words
+        said = _laid((_CHIMES[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
+    over = said[-1].end_ms + BREATH_MS if said else now_ms
+    kept = [
+        cue
+        for cue in planned
+        if cue.segment != segment.index or cue.end_ms <= now_ms or cue.start_ms >= over
+    ]
+    return (*kept, *said) if said else planned
+
+
+def _is_heard(own: list[Cue], now_ms: Milliseconds) -> bool:
+    """Say whether something is to be heard anyway, now or within a moment."""
+    return any(cue.start_ms < now_ms + AT_ONCE_MS and cue.end_ms > now_ms for cue in own)
+
+
+def _laid(
+    contents: tuple[Content, ...],
+    start: Milliseconds,
+    limit: Milliseconds | None,
+    lengths: Lengths,
+    *,
+    segment: int,
+) -> list[Cue]:
+    """Lay contents one after another, leaving out what would not be over at the limit."""
+    laid = []
+    for content in contents:
+        length = lengths[content]
+        if limit is None or start + length <= limit:
+            laid.append(Cue(segment, CueKind.REPLY, content, start, length))
+            start += length + PAUSE_MS
+    return laid
+
+
+def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
+    """Say how much time is left: to five seconds under a minute, then to half and whole minutes."""
+    seconds = max(5, 5 * round(ms / 5000))
+    if seconds < 60:
+        amount = words.seconds.format(number=seconds)
+    elif 75 <= seconds < 105:
+        amount = words.minute_and_a_half
+    else:
+        minutes = round(ms / 60_000)
+        amount = words.minutes[words.plural(minutes)].format(number=minutes)
+    return Spoken(message.format(amount=amount))
+
+
+def _times_left(words: Words, message: str, longest: Milliseconds) -> tuple[Spoken, ...]:
+    """Give all that ``time_left`` may say of something that is so long, or grows while played."""
+    upto = longest + MORE_MINUTES * 60_000
+    return tuple(dict.fromkeys(time_left(words, message, ms) for ms in range(0, upto, 5000)))

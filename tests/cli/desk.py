@@ -1,0 +1,78 @@
+"""handscue run as its users run it, with the speech already made by a fake voice."""
+
+import contextlib
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from handscue.cli.app import app
+from handscue.routine.loading import load_routine
+from handscue.schedule.unroll import unroll
+from handscue.schedule.wording import everything_said
+from handscue.speech.cache import ClipCache
+from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+from speech.fakes import ToneVoice
+
+HANDSCUE = [sys.executable, "-m", "handscue"]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder to run handscue in, with a home of its own."""
+
+    folder: Path
+    environment: tuple[tuple[str, str], ...] = ()
+
+    def write(self, text: str, name: str = "session.yaml") -> Path:
+        """Write a session file; its speech is in the cache then."""
+        path = self.folder / name
+        path.write_text(text)
+        routine, techniques = load_routine(path)
+        cache = ClipCache(self.folder / "cache" / "handscue" / "clips")
+        identity = Pyttsx3Voice(routine.voice, routine.words_per_minute).identity
+        for phrase, clip in ToneVoice().speak(everything_said(unroll(routine, techniques))):
+            cache.put(identity, phrase, clip)
+        return path
+
+    def having(self, **environment: str) -> "Desk":
+        """Give the same desk with more in the environment."""
+        return replace(self, environment=(*self.environment, *environment.items()))
+
+    @property
+    def env(self) -> dict[str, str]:
+        """Everything in the environment, no settings of the tester's own."""
+        apart = ("NO_COLOR", "FORCE_COLOR", "PYTHONIOENCODING", "PYTHONUTF8")
+        kept = {name: value for name, value in os.environ.items() if name not in apart}
+        home = str(self.folder)
+        return {
+            **kept,
+            "HOME": home,
+            "XDG_CACHE_HOME": f"{home}/cache",
+            "XDG_CONFIG_HOME": f"{home}/config",
+            **dict(self.environment),
+        }
+
+    def run(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        """Run handscue to its end, nothing on its streams a terminal."""
+        return subprocess.run(
+            [*HANDSCUE, *map(str, arguments)],
+            cwd=self.folder,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    def call(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+        """Run handscue in this process, which is quicker, where that makes no difference."""
+        with contextlib.chdir(self.folder):
+            done = CliRunner().invoke(
+                app, [*map(str, arguments)], env=self.env, catch_exceptions=False
+            )
+        return subprocess.CompletedProcess([], done.exit_code, done.stdout, done.stderr)
