@@ -48,8 +48,14 @@ class Terminal:
                 self.seen += os.read(self.ours, 65536).decode(errors="replace")
 
     def press(self, keys: str) -> None:
+        """Press one key after the other, as a person does: at once they would be a bounce."""
         self.seen = ""
-        os.write(self.ours, keys.encode())
+        for key in keys:
+            os.write(self.ours, key.encode())
+            until = time.monotonic() + 0.1
+            while (left := until - time.monotonic()) > 0:
+                if select.select([self.ours], [], [], left)[0]:
+                    self.seen += os.read(self.ours, 65536).decode(errors="replace")
 
     def ended(self, seconds: float = 10) -> int:
         """Read on until the program has ended, and give its exit code."""

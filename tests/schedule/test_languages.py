@@ -105,11 +105,13 @@ def test_the_voice_fits_the_language(tmp_path: Path) -> None:
     assert len(set(heard)) == len(Language)
 
 
+def said(words: Words, message: str, ms: int) -> str:
+    return time_left(words, message, ms).text
+
+
 def test_the_player_answers_in_the_language_too() -> None:
-    german = time_left("step", 20_000, Language.GERMAN)
-    french = time_left("session", 60_000, Language.FRENCH)
-    spanish = time_left("step", 90_000, Language.SPANISH)
-    assert german.text == "Noch zwanzig Sekunden in diesem Schritt."
-    assert french.text == "Encore une minute pour cette séance."
-    assert spanish.text == "Tiempo en este paso: un minuto y medio."
-    assert time_left("step", 300_000).text == "Five minutes left in this step."
+    english, german, french, spanish = (WORDS[language] for language in Language)
+    assert said(english, english.left_in_step, 300_000) == "Still 5 minutes in this step."
+    assert said(german, german.left_in_step, 20_000) == "Noch 20 Sekunden für diesen Schritt."
+    assert said(french, french.left_in_session, 60_000) == "Encore une minute jusqu'à la fin."
+    assert said(spanish, spanish.left_in_step, 90_000) == "Todavía un minuto y medio en este paso."

@@ -12,6 +12,7 @@ from handscue.cli.doctor import doctor
 from handscue.cli.edit import edit
 from handscue.cli.export import export
 from handscue.cli.import_page import import_
+from handscue.cli.keys import keys
 from handscue.cli.list_sessions import list_
 from handscue.cli.list_techniques import techniques
 from handscue.cli.new import new
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (play, show, check, edit, new, export, techniques, schema, doctor):
+for command in (play, show, check, edit, new, export, techniques, keys, schema, doctor):
     app.command()(command)
 app.command("import")(import_)
 app.command("list")(list_)

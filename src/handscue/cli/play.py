@@ -47,7 +47,7 @@ def play(
         typer.Option("--resume", help="Go on with the session that was left unfinished last."),
     ] = False,
 ) -> None:
-    """Play the session: speech and chimes, hands-free."""
+    """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
     if session is None and not resume:
         raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
     opener = output_opener(output, _duration(lead_in))
@@ -61,11 +61,11 @@ def play(
 
 def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain: bool) -> None:
     """Play a session from its beginning, or from where a run of it was left, paused there."""
-    from handscue.play.awake import kept_awake  # not for --help
+    from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
+    from handscue.play.awake import kept_awake
     from handscue.play.beginning import begin_at
     from handscue.play.clock import MonotonicClock
     from handscue.play.hangup import Hangup, heeding
-    from handscue.play.keys import keyboard
     from handscue.play.machine import MachineWatch
     from handscue.play.noticing import NoticingScreen
     from handscue.play.outputs.recovering import RecoveringOutput
@@ -74,6 +74,7 @@ def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain
     from handscue.play.suspend import sleep_watch
     from handscue.play.transport import begin
 
+    keymap = users_keymap()
     ready = prepare(session, to_play=True)
     place = run and resuming.where_to_go_on(run, session, ready.timeline)
     notice = place.sentence if place else resuming.mention(session, _unix_time())
@@ -87,12 +88,13 @@ def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain
         ThreadPoolExecutor(1) as disk,
         resuming.keep_journal(session, ready.timeline, disk, instead_of=run) as journal,
         contextlib.closing(RecoveringOutput(opener, executor)) as sound,
-        keyboard(clock, sys.stdin) as commands,
+        inputs(keymap, clock, sys.stdin) as given,
+        notices_told(given.commands),
         screen(sys.stdout, plain=plain) as shown,
     ):
         watch = MachineWatch(
-            commands,
-            NoticingScreen(shown, notice),
+            given.commands,
+            NoticingScreen(given.followed_by(shown), notice),
             clock,
             sleep_watch(),
             hangup,
