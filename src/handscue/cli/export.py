@@ -62,6 +62,10 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     split: Annotated[
         bool, typer.Option("--split", help="A file for each step, and a list to play them all.")
     ] = False,
+    loudness: Annotated[
+        float | None,
+        typer.Option(min=-40, max=-8, help="In LUFS, of the whole session; -18 is usual."),
+    ] = None,
 ) -> None:
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
@@ -75,7 +79,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     _check_free([audio, *(beside(audio, kind) for kind in kinds)], force=force)
     wanted = _selection(sides, begin, end, gap, quiet=quiet)
     try:
-        ready = prepare(session, selection=wanted)
+        ready = prepare(session, selection=wanted, loudness=loudness)
     except ValueError as error:
         _wrong(str(error))
     tags = _tags(ready)

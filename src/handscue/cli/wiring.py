@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handscue.mix import Mix
+    from handscue.mix.loudness import Lufs
     from handscue.play.outputs.output import Output
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
@@ -91,11 +92,12 @@ def prepare(
     *,
     to_play: bool = False,
     selection: Selection | None = None,
+    loudness: Lufs | None = None,
 ) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``to_play`` has the words made, too, that the player may need to answer the therapist.
-    ``selection`` is the part that is wanted, if not all.
+    ``selection`` is the part that is wanted, if not all; ``loudness`` another than is usual.
 
     Raises:
         SessionError, SoundError, SpeechError: what stands in the way.
@@ -103,6 +105,7 @@ def prepare(
 
     """
     from handscue.mix import mix
+    from handscue.mix.levels import TARGET, levelled
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
     from handscue.schedule.selection import Selection, on_side, selected
@@ -125,6 +128,8 @@ def prepare(
     if to_play:
         clips |= _spoken(routine, everything_replied(placed))
     heard = cues(placed, lengths_of(clips))
+    # Before a part is taken out of it, so that every part is as loud as in the whole.
+    clips = levelled(heard, clips, TARGET if loudness is None else loudness)
     placed, heard = selected(placed, heard, wanted)
     whole = mix(heard, clips, to_frames(placed.total_ms))
     return Session(routine, placed, heard, whole, Sounds(clips, lengths_of(clips)))
