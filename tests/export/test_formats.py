@@ -103,7 +103,7 @@ def in_one_pass(suffix: str, wav: Path, folder: Path) -> Frames:
             plain, read, RATE, format="MP3", bitrate_mode="CONSTANT", compression_level=256 / 288
         )
     else:
-        coding, level = {".opus": ("OPUS", 0.85), ".ogg": ("VORBIS", 0.8)}[suffix]
+        coding, level = {".opus": ("OPUS", 0.8), ".ogg": ("VORBIS", 0.8)}[suffix]
         soundfile.write(plain, read, RATE, coding, format="OGG", compression_level=level)
     return decoded(plain)[: len(read)]
 

@@ -11,18 +11,23 @@ from collections.abc import Iterator
 from functools import cache
 from typing import IO, TYPE_CHECKING
 
+import numpy as np
+
 from handscue.export import libsndfile
 from handscue.export.packets import Read, Run, Silence, encoded
 from handscue.export.vorbis_comment import comments, picture
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from handscue.export.progress import Progress
     from handscue.export.tags import Tags
     from handscue.mix import Mix
     from handscue.units import Frames
 
 BLOCK = 4096
+AT_ONCE = 4096  # blocks of silence
 LEVEL = 5 / 8  # libFLAC's own choice: the higher ones gain next to nothing on speech
 
 STREAMINFO, VORBIS_COMMENT, PICTURE = 0, 4, 6
@@ -68,9 +73,13 @@ def write_flac(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> Non
     number = 0
     for piece in encoded(mix, FlacCodec(mix.frames), packets, progress):
         if isinstance(piece, Silence):
-            for silent in range(number, number + piece.packets):
-                file.write(silent_block(silent, min(BLOCK, mix.frames - silent * BLOCK)))
-            number += piece.packets
+            stop = number + piece.packets
+            whole = min(stop, mix.frames // BLOCK)
+            for start in range(number, whole, AT_ONCE):
+                file.write(silent_blocks(start, min(start + AT_ONCE, whole)))
+            if whole < stop:
+                file.write(silent_block(whole, mix.frames % BLOCK))
+            number = stop
         else:
             file.write(piece)
             number += 1
@@ -90,6 +99,42 @@ def silent_block(number: int, frames: Frames) -> bytes:
     """Give a whole block of silence."""
     block = block_head(number, frames) + FlacCodec.silent
     return block + struct.pack(">H", crc_16(block))
+
+
+def silent_blocks(start: int, stop: int) -> bytes:
+    """Give the whole blocks of silence of these numbers, made all at once, as hours need many."""
+    numbers = np.arange(start, stop)
+    parts = []
+    for after, first in enumerate((0, 0x80, 0x800, 0x10000, 0x200000)):
+        last = 0x80 << (5 * after - (after > 0))  # numbers of one length are made together
+        some = numbers[(numbers >= first) & (numbers < last)]
+        if len(some):
+            parts.append(_alike(some))
+    return b"".join(parts)
+
+
+def _alike(numbers: npt.NDArray[np.int64]) -> bytes:
+    """Give blocks of silence whose numbers take as many bytes as each other."""
+    sample = silent_block(int(numbers[0]), BLOCK)
+    after = len(_utf_8(int(numbers[0]))) - 1
+    blocks = np.tile(np.frombuffer(sample, np.uint8), (len(numbers), 1))
+    if after:
+        lead = (0xFF00 >> (after + 1)) & 0xFF
+        blocks[:, 4] = lead | numbers >> (6 * after)
+        for n in range(after):
+            blocks[:, 5 + n] = 0x80 | (numbers >> (6 * (after - 1 - n))) & 0x3F
+    else:
+        blocks[:, 4] = numbers
+    head = 5 + after  # without its checksum
+    crc = np.zeros(len(numbers), np.uint16)
+    for column in blocks[:, :head].T:
+        crc = np.array(_TABLE_8, np.uint16)[crc ^ column]
+    blocks[:, head] = crc
+    crc = np.zeros(len(numbers), np.uint16)
+    for column in blocks[:, :-2].T:
+        crc = crc << 8 ^ np.array(_TABLE_16, np.uint16)[crc >> 8 ^ column]
+    blocks[:, -2], blocks[:, -1] = crc >> 8, crc & 0xFF
+    return blocks.tobytes()
 
 
 def renumbered(block: bytes, head: bytes, new: bytes) -> bytes:
