@@ -163,7 +163,7 @@ def _tags(session: Session) -> Tags:
         title=title,
         album=title,
         date=datetime.now().astimezone().date().isoformat(),
-        language=language_of(session.routine.voice),
+        language=language_of(session.routine.language),
         cover=cover(session.timeline),
         chapters=chapters(session.timeline),
     )

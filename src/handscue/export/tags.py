@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 ARTIST = "handscue"
 UNDETERMINED = "und"
 
-# Two letters (ISO 639-1), as voices are named, and three (ISO 639-2), as files want them.
+# Two letters (ISO 639-1), as session files have them, and three (ISO 639-2), as audio files do.
 LANGUAGES = {
     "cs": "ces",
     "da": "dan",
@@ -71,7 +71,6 @@ def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     return tuple(Chapter(heading(s.turn), s.start_ms, s.end_ms) for s in timeline.segments)
 
 
-def language_of(voice: str | None) -> str:
-    """Give the three-letter language of a voice named as in ``en-gb``; English where none is."""
-    letters = (voice or "en").lower().replace("_", "-").split("-")[0].split("+")[0]
+def language_of(letters: str) -> str:
+    """Give the three letters of a language written with two."""
     return LANGUAGES.get(letters, UNDETERMINED)
