@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handscue.units import Seconds
 
 TRY_AGAIN_S = 5.0
+ANSWERS_WITHIN_S = 5.0
 LEAVES_WITHIN_S = 1.0  # the bus is the desktop's: a session does not wait for it to end
 
 
@@ -89,8 +90,9 @@ class MediaPlayer:
             try:
                 await self._serve_on_the_bus()
             except Exception as error:  # noqa: BLE001 - the session goes on without
+                why = str(error) or "it takes too long"
                 self._trouble = (
-                    f"Media keys are not heard: the session bus does not answer ({error})."
+                    f"Media keys are not heard: the session bus does not answer ({why})."
                 )
             self._player = None
             with contextlib.suppress(TimeoutError):
@@ -101,7 +103,8 @@ class MediaPlayer:
 
         from handscue.play.inputs.mpris_service import BUS_NAME, OBJECT_PATH, PlayerInterface, Root
 
-        bus = await MessageBus().connect()
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            bus = await MessageBus().connect()
         gone = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
         closed = asyncio.ensure_future(self._closed.wait())
         try:
