@@ -116,7 +116,7 @@ def test_next_in_the_last_step_ends_it(terminal: Terminal) -> None:
     assert terminal.is_put_back()
 
 
-@pytest.mark.parametrize("how", ["ctrl-c", "SIGINT", "SIGTERM", "SIGHUP"])
+@pytest.mark.parametrize("how", ["ctrl-c", "SIGINT", "SIGTERM"])
 def test_an_interruption_ends_it_with_the_terminal_put_back(terminal: Terminal, how: str) -> None:
     terminal.await_text("next: Knead")
     if how == "ctrl-c":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,7 +13,7 @@ from handscue.cli.reporting import reporting
 from handscue.cli.wiring import SessionFile, prepare
 
 if TYPE_CHECKING:
-    from handscue.schedule.timeline import Segment, Timeline
+    from handscue.schedule.timeline import Timeline
 
 
 @reporting
@@ -22,6 +22,8 @@ def show(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Print the timetable: when each step begins, how long it takes, what to mind."""
+    from handscue.schedule.timetable import timetable  # not for --help
+
     timeline = prepare(session).timeline
     if as_json:
         typer.echo(json.dumps(timetable(timeline), indent=2))
@@ -30,42 +32,12 @@ def show(
         typer.echo(f"\nHear it with: handscue play {session}")
 
 
-def timetable(timeline: Timeline) -> dict[str, Any]:
-    """Give a timeline as plain data; times in milliseconds."""
-    return {
-        "title": timeline.title,
-        "total_ms": timeline.total_ms,
-        "segments": [_row(segment) for segment in timeline.segments],
-    }
-
-
-def _row(segment: Segment) -> dict[str, Any]:
-    from handscue.schedule.cues import spoken_text  # not for --help
-
-    turn = segment.turn
-    return {
-        "index": segment.index,
-        "step": turn.step,
-        "name": turn.name,
-        "technique": turn.technique,
-        "area": turn.area,
-        "side": turn.side,
-        "kind": turn.kind,
-        "passes": turn.passes,
-        "start_ms": segment.start_ms,
-        "duration_ms": segment.duration_ms,
-        "spoken": spoken_text(segment),
-        "caution": turn.caution,
-        "lengthened": segment.lengthened,
-    }
-
-
 def _print(timeline: Timeline) -> None:
     from rich.console import Console  # not for --help
     from rich.table import Table
     from rich.text import Text
 
-    from handscue.play.view import heading, passes
+    from handscue.schedule.wording import heading, passes
     from handscue.units import format_duration
 
     table = Table(box=None, pad_edge=False, header_style="bold")

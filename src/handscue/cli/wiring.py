@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handscue.mix import Mix
+    from handscue.mix.loudness import Lufs
     from handscue.play.outputs.output import Output
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
+    from handscue.schedule.selection import Selection
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
@@ -40,6 +42,7 @@ OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
 class Session:
     """A session ready to be shown, played or written."""
 
+    routine: Routine
     timeline: Timeline
     cues: tuple[Cue, ...]
     mix: Mix
@@ -84,18 +87,28 @@ def session_folders() -> tuple[Path, ...]:
     return (Path(), Path("sessions"), own, shipped_folder("sessions"))
 
 
-def prepare(path: Path, *, to_play: bool = False) -> Session:
+def prepare(
+    path: Path,
+    *,
+    to_play: bool = False,
+    selection: Selection | None = None,
+    loudness: Lufs | None = None,
+) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``to_play`` has the words made, too, that the player may need to answer the therapist.
+    ``selection`` is the part that is wanted, if not all; ``loudness`` another than is usual.
 
     Raises:
         SessionError, SoundError, SpeechError: what stands in the way.
+        ValueError: the session has no such part.
 
     """
     from handscue.mix import mix
+    from handscue.mix.levels import TARGET, levelled
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
+    from handscue.schedule.selection import Selection, on_side, selected
     from handscue.schedule.timeline import timeline
     from handscue.schedule.unroll import unroll
     from handscue.schedule.wording import Chime, everything_said
@@ -103,7 +116,9 @@ def prepare(path: Path, *, to_play: bool = False) -> Session:
     from handscue.units import to_frames
 
     path = located(path)
+    wanted = selection or Selection()
     routine, techniques = load(path)
+    routine = on_side(routine, wanted.side)
     turns = unroll(routine, techniques)
     clips: dict[Content, Clip] = {
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
@@ -113,8 +128,11 @@ def prepare(path: Path, *, to_play: bool = False) -> Session:
     if to_play:
         clips |= _spoken(routine, everything_replied(placed))
     heard = cues(placed, lengths_of(clips))
+    # Before a part is taken out of it, so that every part is as loud as in the whole.
+    clips = levelled(heard, clips, TARGET if loudness is None else loudness)
+    placed, heard = selected(placed, heard, wanted)
     whole = mix(heard, clips, to_frames(placed.total_ms))
-    return Session(placed, heard, whole, Sounds(clips, lengths_of(clips)))
+    return Session(routine, placed, heard, whole, Sounds(clips, lengths_of(clips)))
 
 
 def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
-from handscue.play.view import heading
+from handscue.schedule.wording import heading
 
 if TYPE_CHECKING:
     from handscue.play.view import View
