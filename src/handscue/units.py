@@ -12,6 +12,7 @@ Seconds: TypeAlias = float  # an instant or a span on the monotonic clock
 FRAMES_PER_SECOND = 48_000
 FRAMES_PER_MILLISECOND = FRAMES_PER_SECOND // 1000
 
+LONGEST_SESSION_MS = 12 * 3_600_000  # asked for; more than a working day is a slip
 LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
@@ -56,6 +57,29 @@ def parse_duration(text: str | float) -> Milliseconds:
     if not match or not any(match.groups()):
         raise ValueError(_not_a_duration(text))
     return round(sum(float(match[u]) * ms for u, ms in _UNITS_MS.items() if match[u]))
+
+
+def parse_length(text: str | float) -> Milliseconds:
+    """Read how long a session is to be: a duration as above, but never a bare number.
+
+    ``30`` would be half a minute, where half an hour was most likely meant.
+
+    Raises:
+        ValueError: it is not such a length; the message says what to write.
+
+    """
+    try:
+        float(text)
+    except ValueError:
+        ms = parse_duration(text)
+    else:
+        raise ValueError(f"{text} of what? Write minutes like 30m, seconds like 90s")
+    if ms <= 0:
+        raise ValueError("must be more than zero; write it like 30m or 1h15m")
+    if ms > LONGEST_SESSION_MS:
+        hours = LONGEST_SESSION_MS // 3_600_000
+        raise ValueError(f"is too long for one session; at most {hours} hours")
+    return ms
 
 
 def _not_a_duration(text: object) -> str:
