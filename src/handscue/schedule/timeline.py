@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.routine.model import ChimeName
+from handscue.schedule.sharing import Bounds
 from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import Chime, Content, announcement, caution, signal
 
@@ -21,15 +22,6 @@ Lengths: TypeAlias = Mapping[Content, "Milliseconds"]
 
 PAUSE_MS = 200  # between one thing said and the next, about a comma
 BREATH_MS = 500  # of quiet, at the least, on both sides of a cue that may be left out
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """How long a segment is of itself, and how short and how long fitting may make it."""
-
-    least_ms: Milliseconds
-    usual_ms: Milliseconds
-    most_ms: Milliseconds
 
 
 @dataclass(frozen=True)
