@@ -17,6 +17,7 @@ LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
+_BARE = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
 _WITH_UNITS = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?)\s*)?"
     r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:m|mins?|minutes?)\s*)?"
@@ -68,12 +69,12 @@ def parse_length(text: str | float) -> Milliseconds:
         ValueError: it is not such a length; the message says what to write.
 
     """
-    try:
-        float(text)
-    except ValueError:
-        ms = parse_duration(text)
-    else:
+    if _BARE.fullmatch(str(text).strip()):
         raise ValueError(f"{text} of what? Write minutes like 30m, seconds like 90s")
+    try:
+        ms = parse_duration(text)
+    except ValueError:
+        raise ValueError(_not_a_duration(text, "30m or 1h15m")) from None
     if ms <= 0:
         raise ValueError("must be more than zero; write it like 30m or 1h15m")
     if ms > LONGEST_SESSION_MS:
@@ -82,10 +83,10 @@ def parse_length(text: str | float) -> Milliseconds:
     return ms
 
 
-def _not_a_duration(text: object) -> str:
+def _not_a_duration(text: object, examples: str = "20s, 1m30s, 1:30 or 90 (seconds)") -> str:
     shown = str(text)
     shown = shown if len(shown) <= 30 else f"{shown[:30]}..."
-    return f"{shown!r} is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)"
+    return f"{shown!r} is not a duration; write it like {examples}"
 
 
 def format_duration(ms: Milliseconds) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
 
@@ -17,11 +18,15 @@ if TYPE_CHECKING:
 
 
 @reporting
-def play(
+def play(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
+    fit: FitLength = None,
+    end: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
 ) -> None:
     """Play the session: speech and chimes, hands-free. Space pauses, n and b step, q ends."""
     from handscue.play.clock import MonotonicClock  # not for --help
@@ -31,7 +36,7 @@ def play(
     from handscue.play.screens import screen
     from handscue.play.transport import begin
 
-    ready = prepare(session, to_play=True)
+    ready = prepare(session, wish(fit, end, late, drop_optional), to_play=True)
     clock = MonotonicClock()
     with (
         ThreadPoolExecutor(1) as executor,
@@ -40,8 +45,8 @@ def play(
         screen(sys.stdout) as shown,
     ):
         start = begin(ready.timeline, clock.now())
-        end = Player(start, ready.sounds, sound, commands, shown, clock).run()
-    _say_how_it_ended(end)
+        ended = Player(start, ready.sounds, sound, commands, shown, clock).run()
+    _say_how_it_ended(ended)
 
 
 def _say_how_it_ended(end: Transport) -> None:

@@ -9,33 +9,42 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import SessionFile, prepare
+from handscue.cli.wiring import Session, SessionFile, prepare
 
 if TYPE_CHECKING:
-    from handscue.schedule.timeline import Segment, Timeline
+    from handscue.schedule.timeline import Segment
 
 
 @reporting
-def show(
+def show(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    fit: FitLength = None,
+    end: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
 ) -> None:
-    """Print the timetable: when each step begins, how long it takes, what to mind."""
-    timeline = prepare(session).timeline
+    """Print the timetable: when each step begins, how long it takes, what to mind.
+
+    Of a session that is fitted, it also says what that changed, step by step.
+    """
+    ready = prepare(session, wish(fit, end, late, drop_optional))
     if as_json:
-        typer.echo(json.dumps(timetable(timeline), indent=2))
+        typer.echo(json.dumps(timetable(ready), indent=2))
     else:
-        _print(timeline)
+        _print(ready)
         typer.echo(f"\nHear it with: handscue play {session}")
 
 
-def timetable(timeline: Timeline) -> dict[str, Any]:
-    """Give a timeline as plain data; times in milliseconds."""
+def timetable(ready: Session) -> dict[str, Any]:
+    """Give a session's timeline as plain data; times in milliseconds."""
     return {
-        "title": timeline.title,
-        "total_ms": timeline.total_ms,
-        "segments": [_row(segment) for segment in timeline.segments],
+        "title": ready.timeline.title,
+        "total_ms": ready.timeline.total_ms,
+        "segments": [_row(segment) for segment in ready.timeline.segments],
+        "left_out": [{"step": number, "name": name} for number, name in ready.left_out],
     }
 
 
@@ -54,13 +63,20 @@ def _row(segment: Segment) -> dict[str, Any]:
         "passes": turn.passes,
         "start_ms": segment.start_ms,
         "duration_ms": segment.duration_ms,
+        "usual_ms": segment.usual_ms,
         "spoken": spoken_text(segment),
         "caution": turn.caution,
         "lengthened": segment.lengthened,
     }
 
 
-def _print(timeline: Timeline) -> None:
+def _change(segment: Segment) -> str:
+    """Say how much longer or shorter than usual a segment is: ``-4.0 s, -17%``."""
+    ms, usual = segment.duration_ms - segment.usual_ms, segment.usual_ms
+    return f"{ms / 1000:+.1f} s, {ms / usual:+.0%}" if abs(ms) >= 50 else ""
+
+
+def _print(ready: Session) -> None:
     from rich.console import Console  # not for --help
     from rich.table import Table
     from rich.text import Text
@@ -68,12 +84,16 @@ def _print(timeline: Timeline) -> None:
     from handscue.play.view import heading, passes
     from handscue.units import format_duration
 
+    timeline, is_fitted = ready.timeline, ready.end_ms is not None
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("start", justify="right", no_wrap=True)
     table.add_column("step", justify="right", no_wrap=True)
     table.add_column("")
     table.add_column("passes")
     table.add_column("time", justify="right", no_wrap=True)
+    if is_fitted:
+        table.add_column("usual", justify="right", no_wrap=True)
+        table.add_column("change", justify="right", no_wrap=True)
     for segment in timeline.segments:
         turn = segment.turn
         words = Text(heading(turn))
@@ -85,6 +105,7 @@ def _print(timeline: Timeline) -> None:
             words,
             passes(turn),
             format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
+            *((format_duration(segment.usual_ms), _change(segment)) if is_fitted else ()),
         )
     console = Console(
         width=None if sys.stdout.isatty() else 100,
@@ -92,5 +113,7 @@ def _print(timeline: Timeline) -> None:
     )
     console.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
     console.print(table)
+    for number, name in ready.left_out:
+        console.print(Text(f"left out: {number} {name}"))
     if any(segment.lengthened for segment in timeline.segments):
         console.print("+ longer than the file asks, for what is said in it")

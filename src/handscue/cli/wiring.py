@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import platformdirs
 import typer
 
+from handscue.cli.fitting import Wish, now, placed
 from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
+    from handscue.schedule.fit import LeftOut
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
+    from handscue.units import Milliseconds
 
 SessionFile = Annotated[Path, typer.Argument(metavar="SESSION", help="A session file (YAML).")]
 OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
@@ -32,12 +35,19 @@ OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
 
 @dataclass(frozen=True)
 class Session:
-    """A session ready to be shown, played or written."""
+    """A session ready to be shown, played or written.
 
+    ``end_ms`` is where it was asked to end, None where its length is left to its steps;
+    ``left_out`` are the steps that are not done for that.
+    """
+
+    routine: Routine
     timeline: Timeline
     cues: tuple[Cue, ...]
     mix: Mix
     sounds: Sounds
+    end_ms: Milliseconds | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def load(path: Path) -> tuple[Routine, Techniques]:
@@ -47,19 +57,19 @@ def load(path: Path) -> tuple[Routine, Techniques]:
     return load_routine(path, platformdirs.user_config_path("handscue") / "techniques.yaml")
 
 
-def prepare(path: Path, *, to_play: bool = False) -> Session:
+def prepare(path: Path, wish: Wish = Wish(), *, to_play: bool = False) -> Session:  # noqa: B008 - frozen
     """Take a session file all the way to its mix; the first time its speech is made.
 
-    ``to_play`` has the words made, too, that the player may need to answer the therapist.
+    ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
+    player may need to answer the therapist.
 
     Raises:
-        SessionError, SoundError, SpeechError: what stands in the way.
+        SessionError, FitError, SoundError, SpeechError: what stands in the way.
 
     """
     from handscue.mix import mix
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
-    from handscue.schedule.timeline import timeline
     from handscue.schedule.unroll import unroll
     from handscue.schedule.wording import Chime, everything_said
     from handscue.sounds.chimes import load_chimes
@@ -71,12 +81,17 @@ def prepare(path: Path, *, to_play: bool = False) -> Session:
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
     }
     clips |= _spoken(routine, everything_said(turns))
-    placed = timeline(routine.title, turns, lengths_of(clips))
+    fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     if to_play:
-        clips |= _spoken(routine, everything_replied(placed))
-    heard = cues(placed, lengths_of(clips))
-    whole = mix(heard, clips, to_frames(placed.total_ms))
-    return Session(placed, heard, whole, Sounds(clips, lengths_of(clips)))
+        clips |= _spoken(routine, everything_replied(fitted.timeline))
+        # An end on the clock has come nearer while the words were made.
+        fitted = placed(wish, routine, techniques, lengths_of(clips), now())
+    timeline = fitted.timeline
+    heard = cues(timeline, lengths_of(clips))
+    whole = mix(heard, clips, to_frames(timeline.total_ms))
+    end_ms = timeline.total_ms if wish.is_any(routine) else None
+    sounds = Sounds(clips, lengths_of(clips))
+    return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out)
 
 
 def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:

@@ -20,7 +20,7 @@ _TIME = re.compile(r"(\d{1,2})[:.]([0-5]\d)(?:[:.]([0-5]\d))?")
 
 @dataclass(frozen=True)
 class Appointment:
-    """What was asked for: at most one of length and end; being late shortens a length."""
+    """What was asked for: an end, or else a length, which being late shortens."""
 
     length_ms: Milliseconds | None = None
     end: time | None = None
