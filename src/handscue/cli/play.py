@@ -44,7 +44,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
         keyboard(clock, sys.stdin) as commands,
         screen(sys.stdout) as shown,
     ):
-        start = begin(ready.timeline, clock.now())
+        start = begin(ready.timeline, clock.now(), ready.end_ms)
         ended = Player(start, ready.sounds, sound, commands, shown, clock).run()
     _say_how_it_ended(ended)
 

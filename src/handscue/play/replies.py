@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
     from handscue.units import Frames, Milliseconds, Seconds
 
+LATER = Spoken("The session will end later.")  # than it was to
+
 MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
 AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
 
@@ -56,6 +58,7 @@ def everything_replied(timeline: Timeline) -> tuple[str, ...]:
     longest_step = max(segment.duration_ms for segment in timeline.segments)
     phrases = [
         *(content for content in _FIXED.values() if isinstance(content, Spoken)),
+        LATER,
         *_times_left("step", longest_step),
         *_times_left("session", timeline.total_ms),
     ]
@@ -92,7 +95,8 @@ def _contents(
 ) -> tuple[Content, ...]:
     turn = transport.segment_at(at).turn
     if reply in _FIXED:
-        return (_FIXED[reply],)
+        is_later = reply in {Reply.MORE_15, Reply.MORE_30} and transport.late_ms > 0
+        return (_FIXED[reply], LATER) if is_later else (_FIXED[reply],)
     if reply is Reply.NAME:
         return headline(turn)
     if reply is Reply.ANNOUNCE:
