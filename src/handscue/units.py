@@ -95,3 +95,12 @@ def format_duration(ms: Milliseconds) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def write_duration(ms: Milliseconds) -> str:
+    """Write a duration as a session file has it: ``20s``, ``1m30s``, ``1h``, ``2.5s``; exact."""
+    minutes, rest = divmod(ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest / 1000:.3f}".rstrip("0").rstrip(".")
+    parts = ((hours, f"{hours}h"), (minutes, f"{minutes}m"), (rest, f"{seconds}s"))
+    return "".join(text for amount, text in parts if amount) or "0s"

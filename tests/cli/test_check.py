@@ -6,6 +6,7 @@ import pytest
 
 from cli.desk import Desk
 
+SHIPPED = Path(__file__).resolve().parents[2] / "sessions"
 GOOD = "title: T\nsteps:\n- name: A\n  duration: 5s\n"
 BAD = "title: T\nsteps:\n- name: A\n  pases: 3\n"
 
@@ -27,7 +28,8 @@ def test_of_several_files_each_is_told_and_one_bad_makes_the_exit_code_1(desk: D
     done = desk.call("check", "bad.yaml", "good.yaml", "none.yaml")
     assert done.returncode == 1
     assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
-    bad, none = done.stderr.splitlines()
+    bad, line, mark, none = done.stderr.splitlines()
+    assert (line, mark) == ("      pases: 3", "      ^")
     assert bad.startswith("bad.yaml: line 4, column 3, steps[1].pases: there is no field of")
     assert none == "none.yaml: there is no such file; check the name and the folder"
 
@@ -71,3 +73,48 @@ def test_wrong_usage_is_told_and_exits_with_2(desk: Desk, arguments: list[str], 
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+TEN_FAULTS = """\
+title: Ten faults
+positon: prone
+pace: fast
+steps:
+- name: A
+  technique: effleurag
+  passes: 0
+- technique: kneeding
+  pases: 3
+  duration: quick
+- sides: [left, middle]
+  steps:
+  - name: B
+    wait: perhaps
+    duration: 0s
+"""
+
+
+def test_all_faults_of_a_file_are_told_at_once_with_their_lines(desk: Desk) -> None:
+    (desk.folder / "ten.yaml").write_text(TEN_FAULTS)
+    told = desk.call("check", "ten.yaml").stderr
+    faults = [line for line in told.splitlines() if line.startswith("ten.yaml: line ")]
+    assert len(faults) == 11
+    for advice in ("mean position?", "mean effleurage?", "mean kneading?", "mean passes?"):
+        assert advice in told
+    assert "\n    positon: prone\n    ^\n" in told
+
+
+def test_reminders_warn_and_count_only_when_asked_to(desk: Desk) -> None:
+    (desk.folder / "good.yaml").write_text(GOOD + "  technique: hacking\n  area: spine\n")
+    warned = desk.call("check", "good.yaml")
+    assert warned.returncode == 0
+    assert "reminder: line 5" in warned.stdout
+    assert "Source: " in warned.stdout
+    assert "never medical clearance" in warned.stdout
+    assert desk.call("check", "--strict", "good.yaml").returncode == 1
+
+
+def test_every_shipped_session_has_nothing_to_be_reminded_of(desk: Desk) -> None:
+    done = desk.call("check", "--strict", *sorted(SHIPPED.glob("*.yaml")))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == len(list(SHIPPED.glob("*.yaml"))) >= 10

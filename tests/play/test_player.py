@@ -18,10 +18,11 @@ from handscue.errors import OutputError
 from handscue.export.wav import write_wav
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import START_S, Player
-from handscue.play.replies import LATER, sounding, time_left
+from handscue.play.replies import sounding, time_left
 from handscue.play.transport import Command, Reply, State, Transport, begin
 from handscue.play.view import View
 from handscue.routine.model import ChimeName
+from handscue.schedule.languages.en import ENGLISH
 from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
 from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands, laid_out
@@ -60,10 +61,12 @@ class Stage:
         self.screen = RememberingScreen()
         self.outputs: list[RecordingOutput] = []
         self.absent = absent
+        self.output: RecoveringOutput | None = None
         self.output = RecoveringOutput(self.open, AtOnce())
         self.commands = ScriptedCommands(self.clock, [(START + s, c) for s, c in presses])
 
-    def open(self) -> RecordingOutput:
+    def open(self, *, sure: bool) -> RecordingOutput:
+        assert sure == (self.output is not None)
         if self.absent:
             raise OutputError("there is no device")
         self.outputs.append(RecordingOutput(self.clock))
@@ -180,7 +183,7 @@ def test_a_device_that_is_lost_is_let_go_of_and_sought_again() -> None:
     lost, found = stage.outputs
     assert lost.closed
     [(at, samples)] = found.heard
-    assert START + 7.0 <= at <= START + 7.3
+    assert START + 6.0 <= at <= START + 6.3
     second = to_frames(stage.timeline.segments[1].start_ms)
     after = second - round((at - START) * FRAMES_PER_SECOND)
     assert np.array_equal(samples[after:], stage.mix.read(second, len(samples) - after))
@@ -219,8 +222,8 @@ def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
         stage,
         6.0,
         *headline(first.turn),
-        time_left("step", first.duration_ms - 5000),
-        time_left("session", stage.timeline.total_ms - 5000),
+        time_left(ENGLISH, ENGLISH.left_in_step, first.duration_ms - 5000),
+        time_left(ENGLISH, ENGLISH.left_in_session, stage.timeline.total_ms - 5000),
         next_up(second.turn),
     )
 
@@ -255,7 +258,7 @@ def test_with_an_end_it_is_kept_though_a_step_gets_more_time() -> None:
 def test_that_the_end_cannot_be_kept_is_said() -> None:
     stage = Stage((6.0, Command.MORE_30), on_time=True)
     end = stage.run()
-    assert said(stage, 6.0, Spoken("Thirty seconds more."), LATER)
+    assert said(stage, 6.0, Spoken("Thirty seconds more."), Spoken("The session will end later."))
     assert end.late_ms > 0
 
 
@@ -298,7 +301,7 @@ HANDS = [command for command in Command if command not in OF_ITSELF]
 PRESSES = st.lists(st.tuples(st.floats(0, 60), st.sampled_from(HANDS)), max_size=15).map(sorted)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(PRESSES, st.booleans())
 def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
     presses: list[tuple[float, Command]],
@@ -315,7 +318,9 @@ def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
         playing = stage.outputs[-1]._playing
         if transport.state is not State.PLAYING:
             return
-        assert playing is not None
+        if playing is None:  # the last moment before it stops by itself
+            assert transport.stops_at - now <= START_S
+            return
         mix, frame, until, at = playing
         position = transport.position(max(now, at))
         assert until == transport.stop_frame

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import io
+import threading
+from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
-from handscue.play.screens import Lines, drawn
+from handscue.play.screens.big import big
+from handscue.play.screens.lines import Lines
+from handscue.play.screens.terminal import drawn
+from handscue.play.screens.unhurried import UnhurriedScreen
 from handscue.play.transport import Command, begin
 from handscue.play.view import View, view
 from handscue.routine.model import Routine
@@ -40,9 +47,12 @@ def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list
     return [view(begin(timeline, 0.0), second, trouble) for second in seconds]
 
 
-def seen(one: View, width: int) -> str:
+WALL = datetime(2026, 3, 1, 14, 50, tzinfo=UTC)
+
+
+def seen(one: View, width: int, height: int = 24) -> str:
     console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
-    console.print(drawn(one))
+    console.print(drawn(one, width, height, WALL))
     text: str = console.file.getvalue()  # type: ignore[attr-defined]
     return text
 
@@ -51,7 +61,7 @@ def seen(one: View, width: int) -> str:
 def test_all_that_matters_is_there_at_any_width(width: int) -> None:
     [now] = views(LEGS, 1.0, trouble="there is no device")
     text = seen(now, width)
-    for words in ("Legs", "LEFT LEG", "Cupping", "three passes on", "behind", "next:", "No sound"):
+    for words in ("Legs", "LEFT LEG", "three passes on", "behind", "next:", "No sound"):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= width
 
@@ -94,3 +104,83 @@ def test_lines_say_once_that_the_sound_goes_and_that_it_is_back() -> None:
     assert len(said) == 2
     assert said[0].startswith("No sound: no device.")
     assert said[1] == "Sound is back."
+
+
+def test_lines_say_once_that_the_session_waits() -> None:
+    file = io.StringIO()
+    lines = Lines(file)
+    paused, _ = begin(session(LEGS).timeline, 0.0).changed(Command.TOGGLE, 1.0)
+    for second in range(3):
+        lines.show(view(paused, float(second)))
+    assert file.getvalue().count("Paused. Space goes on.") == 1
+
+
+def test_the_end_is_told_by_the_clock_on_the_wall_while_the_session_plays() -> None:
+    timeline = session(three_steps()).timeline
+    transport = begin(timeline, 0.0)
+    assert "ends 14:50" in seen(view(transport, 0.0), 80)
+    paused, _ = transport.changed(Command.TOGGLE, 1.0)
+    assert "ends" not in seen(view(paused, 1.0), 80)
+
+
+def test_all_that_is_not_as_usual_is_named() -> None:
+    transport = begin(session(three_steps()).timeline, 0.0)
+    for command in (Command.QUIET, Command.SOFTER, Command.HOLD):
+        transport, _ = transport.changed(command, 1.0)
+    text = seen(view(transport, 1.0, notice="the pedal is gone"), 100)
+    for words in ("chimes only", "-3 dB", "holding", "the pedal is gone"):
+        assert words in text
+
+
+def test_the_name_is_as_large_as_the_screen_allows() -> None:
+    sizes = [len(big("Thigh wring", 60, height).splitlines()) for height in (1, 3, 4, 11, 12, 20)]
+    assert sizes == sorted(sizes)
+    assert sizes[0] == 1
+    assert sizes[-1] >= 10
+    assert big("Thigh wring", 10, 20) == "Thigh wring"
+
+
+@pytest.mark.parametrize("words", ["Wade drücken", "揉捏", "Knead 😀"])
+def test_names_the_large_letters_lack_are_written_plainly(words: str) -> None:
+    assert big(words, 80, 20) == words
+
+
+@given(st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), min_size=1))
+def test_large_letters_never_leave_their_room(words: str) -> None:
+    lines = big(words, 60, 9).splitlines()
+    assert lines == [words] or (len(lines) <= 9 and max(map(len, lines)) <= 60)
+
+
+class HangingScreen:
+    """A terminal that takes nothing until it is let go of."""
+
+    def __init__(self) -> None:
+        self.let_go = threading.Event()
+        self.shown: list[View] = []
+
+    def show(self, seen: View) -> None:
+        self.let_go.wait()
+        self.shown.append(seen)
+
+
+def test_a_terminal_that_hangs_holds_up_nothing_and_then_shows_the_newest() -> None:
+    transport = begin(session(LEGS).timeline, 0.0)
+    hanging = HangingScreen()
+    unhurried = UnhurriedScreen(hanging)
+    for second in range(100):
+        unhurried.show(view(transport, second / 10))
+    hanging.let_go.set()
+    assert unhurried.close()
+    assert len(hanging.shown) < 5
+    assert hanging.shown[-1] == view(transport, 9.9)
+
+
+def test_a_terminal_that_is_closed_is_given_up() -> None:
+    class Closed:
+        def show(self, _seen: View) -> None:
+            raise OSError(5, "Input/output error")
+
+    unhurried = UnhurriedScreen(Closed())
+    unhurried.show(views(LEGS, 1.0)[0])
+    assert unhurried.close()
+    unhurried.show(views(LEGS, 2.0)[0])

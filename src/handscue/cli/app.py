@@ -10,6 +10,8 @@ import typer
 from handscue.cli.check import check
 from handscue.cli.doctor import doctor
 from handscue.cli.export import export
+from handscue.cli.import_page import import_
+from handscue.cli.list_sessions import list_
 from handscue.cli.play import play
 from handscue.cli.show import show
 
@@ -25,6 +27,8 @@ app = typer.Typer(
 
 for command in (play, show, check, export, doctor):
     app.command()(command)
+app.command("import")(import_)
+app.command("list")(list_)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer's form

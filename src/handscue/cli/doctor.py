@@ -37,7 +37,7 @@ def _sound() -> bool:
     why = "is installed" if is_installed() else "is not installed, so miniaudio is used"
     typer.echo(f"sound: simpleaudio {why}")
     try:
-        output = output_opener("auto")()
+        output = output_opener("auto")(sure=True)
     except OutputError as error:
         typer.echo(f"sound: nothing will be heard. {error}. Sessions are shown on the screen.")
         return False

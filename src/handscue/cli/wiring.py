@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -15,11 +16,13 @@ from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from handscue.mix import Mix
     from handscue.play.outputs.output import Output
+    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
+    from handscue.routine.loading import Loaded
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
@@ -27,9 +30,11 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
-    from handscue.units import Milliseconds
+    from handscue.units import Frames, Milliseconds
 
-SessionFile = Annotated[Path, typer.Argument(metavar="SESSION", help="A session file (YAML).")]
+SessionFile = Annotated[
+    Path, typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one.")
+]
 OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
 
 
@@ -52,9 +57,40 @@ class Session:
 
 def load(path: Path) -> tuple[Routine, Techniques]:
     """Read a session file, with the user's own techniques where there are any."""
-    from handscue.routine.loading import load_routine  # not for --help
+    loaded = load_session_file(located(path))
+    return loaded.routine, loaded.techniques
 
-    return load_routine(path, platformdirs.user_config_path("handscue") / "techniques.yaml")
+
+def load_session_file(path: Path) -> Loaded:
+    """Read a session file, its includes from beside it or from the shipped sessions."""
+    from handscue.routine.loading import load_session  # not for --help
+    from handscue.sounds.chimes import shipped_folder
+
+    users = platformdirs.user_config_path("handscue") / "techniques.yaml"
+    return load_session(path, users, shipped_folder("sessions"))
+
+
+def located(session: Path) -> Path:
+    """Give the file of a session named by its path, or by its name alone.
+
+    A name is looked for where we are, in the user's own folder, and among the shipped sessions;
+    where it is nowhere it is given back as it is, and reading it says so.
+    """
+    if session.exists() or len(session.parts) != 1:
+        return session
+    name = session.name if session.suffix in {".yaml", ".yml"} else f"{session.name}.yaml"
+    for folder in session_folders():
+        if (folder / name).is_file():
+            return folder / name
+    return session
+
+
+def session_folders() -> tuple[Path, ...]:
+    """Where sessions are found by name: here, the user's own, ours."""
+    from handscue.sounds.chimes import shipped_folder  # not for --help
+
+    own = platformdirs.user_data_path("handscue") / "sessions"
+    return (Path(), Path("sessions"), own, shipped_folder("sessions"))
 
 
 def prepare(path: Path, wish: Wish = Wish(), *, to_play: bool = False) -> Session:  # noqa: B008 - frozen
@@ -75,6 +111,7 @@ def prepare(path: Path, wish: Wish = Wish(), *, to_play: bool = False) -> Sessio
     from handscue.sounds.chimes import load_chimes
     from handscue.units import to_frames
 
+    path = located(path)
     routine, techniques = load(path)
     turns = unroll(routine, techniques)
     clips: dict[Content, Clip] = {
@@ -105,10 +142,18 @@ def _spoken(routine: Routine, phrases: tuple[str, ...]) -> dict[Content, Clip]:
     from handscue.speech.cache import ClipCache, say_all
     from handscue.speech.pyttsx3_voice import Pyttsx3Voice
 
-    voice = Pyttsx3Voice(routine.voice, routine.words_per_minute)
+    voice = Pyttsx3Voice(_voice_name(routine), routine.words_per_minute)
     with progress("Making the speech") as made:
         said = say_all(voice, ClipCache(clip_folder()), phrases, made)
     return {Spoken(text): clip for text, clip in said.items()}
+
+
+def _voice_name(routine: Routine) -> str | None:
+    """Give the session's voice, or with espeak the one that fits its language."""
+    from handscue.schedule.languages import WORDS
+
+    fitting = WORDS[routine.language].espeak_voice if sys.platform == "linux" else None
+    return routine.voice or fitting
 
 
 def clip_folder() -> Path:
@@ -116,12 +161,12 @@ def clip_folder() -> Path:
     return platformdirs.user_cache_path("handscue") / "clips"
 
 
-def output_opener(name: OutputName) -> Callable[[], Output]:
+def output_opener(name: OutputName, lead_in: Frames = 0) -> OpenOutput:
     """Give a function that opens the output of a name, or with ``auto`` the best there is."""
-    return partial(_open_output, name)
+    return partial(_open_output, name, lead_in)
 
 
-def _open_output(name: OutputName) -> Output:
+def _open_output(name: OutputName, lead_in: Frames, *, sure: bool) -> Output:
     from handscue.play.outputs.silent import SilentOutput
     from handscue.play.outputs.simpleaudio_process import (
         SimpleaudioOutput,
@@ -131,12 +176,12 @@ def _open_output(name: OutputName) -> Output:
     if name == "silent":
         return SilentOutput()
     if name == "simpleaudio":
-        return SimpleaudioOutput()
+        return SimpleaudioOutput(lead_in)
     if name == "auto" and is_installed():
         try:
-            return SimpleaudioOutput()
+            return SimpleaudioOutput(lead_in)
         except OutputError:
             pass  # it may see fewer devices than miniaudio does
     from handscue.play.outputs.miniaudio_stream import MiniaudioOutput
 
-    return MiniaudioOutput()
+    return MiniaudioOutput(sure=sure)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.units import Seconds
 
-TICK_S = 0.1  # between looks at the clock, the device and the screen when no command comes
+TICK_S = 0.05  # between looks at the clock, the device and the screen when no command comes
 START_S = 0.03  # from a command to its sound: what an output needs to have it ready
 
 

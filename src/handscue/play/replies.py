@@ -10,6 +10,7 @@ from handscue.mix import Mix, mix
 from handscue.play.transport import LEVELS_DB, Reply, State
 from handscue.routine.model import ChimeName
 from handscue.schedule.cues import Cue, CueKind, cues
+from handscue.schedule.languages import WORDS, Words
 from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, Lengths, Segment, Timeline
 from handscue.schedule.wording import (
     Chime,
@@ -19,7 +20,6 @@ from handscue.schedule.wording import (
     caution,
     headline,
     next_up,
-    number_in_words,
 )
 from handscue.units import to_frames, to_milliseconds
 
@@ -28,18 +28,12 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
     from handscue.units import Frames, Milliseconds, Seconds
 
-LATER = Spoken("The session will end later.")  # than it was to
-
 MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
 AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
 
-_FIXED: dict[Reply, Content] = {
+_CHIMES = {
     Reply.CONFIRM: Chime(ChimeName.CONFIRM),
     Reply.REFUSE: Chime(ChimeName.REFUSE),
-    Reply.MORE_15: Spoken("Fifteen seconds more."),
-    Reply.MORE_30: Spoken("Thirty seconds more."),
-    Reply.HOLD: Spoken("Holding this step."),
-    Reply.ASK_END: Spoken("Press again to end."),
     Reply.REMIND: Chime(ChimeName.GATE),
     Reply.GOODBYE: Chime(ChimeName.CLOSING),
 }
@@ -55,14 +49,29 @@ class Sounds:
 
 def everything_replied(timeline: Timeline) -> tuple[str, ...]:
     """Give every phrase the player may say for an answer, those of the timeline itself apart."""
-    longest_step = max(segment.duration_ms for segment in timeline.segments)
+    words = _words(timeline)
+    longest = max(segment.duration_ms for segment in timeline.segments)
     phrases = [
-        *(content for content in _FIXED.values() if isinstance(content, Spoken)),
-        LATER,
-        *_times_left("step", longest_step),
-        *_times_left("session", timeline.total_ms),
+        Spoken(words.ends_later),
+        *_phrases(words).values(),
+        *_times_left(words, words.left_in_step, longest),
+        *_times_left(words, words.left_in_session, timeline.total_ms),
     ]
     return tuple(phrase.text for phrase in phrases)
+
+
+def _words(timeline: Timeline) -> Words:
+    return WORDS[timeline.segments[0].turn.language]
+
+
+def _phrases(words: Words) -> dict[Reply, Spoken]:
+    return {
+        Reply.MORE_15: Spoken(words.fifteen_more),
+        Reply.MORE_30: Spoken(words.thirty_more),
+        Reply.HOLD: Spoken(words.holding),
+        Reply.ASK_END: Spoken(words.end_again),
+        Reply.SLEPT: Spoken(words.slept),
+    }
 
 
 def sounding(
@@ -94,9 +103,13 @@ def _contents(
     transport: Transport, reply: Reply, at: Seconds, lengths: Lengths
 ) -> tuple[Content, ...]:
     turn = transport.segment_at(at).turn
-    if reply in _FIXED:
+    if reply in _CHIMES:
+        return (_CHIMES[reply],)
+    words = _words(transport.timeline)
+    phrases = _phrases(words)
+    if reply in phrases:
         is_later = reply in {Reply.MORE_15, Reply.MORE_30} and transport.late_ms > 0
-        return (_FIXED[reply], LATER) if is_later else (_FIXED[reply],)
+        return (phrases[reply], Spoken(words.ends_later)) if is_later else (phrases[reply],)
     if reply is Reply.NAME:
         return headline(turn)
     if reply is Reply.ANNOUNCE:
@@ -111,8 +124,9 @@ def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
     segment = transport.segment_at(at)
     position_ms = to_milliseconds(transport.position(at))
     yield from headline(segment.turn)
-    yield time_left("step", segment.end_ms - position_ms)
-    yield time_left("session", transport.timeline.total_ms - position_ms)
+    words = _words(transport.timeline)
+    yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
+    yield time_left(words, words.left_in_session, transport.timeline.total_ms - position_ms)
     following = transport.timeline.segments[segment.index + 1 :]
     if following:
         yield next_up(following[0].turn)
@@ -139,6 +153,8 @@ def _with_reply(
     closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
     limit = segment.end_ms if closing is None else closing - BREATH_MS
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
+    if not said:  # too near the end of the step for words
+        said = _laid((_CHIMES[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
     over = said[-1].end_ms + BREATH_MS if said else now_ms
     kept = [
         cue
@@ -171,19 +187,20 @@ def _laid(
     return laid
 
 
-def time_left(of: str, ms: Milliseconds) -> Spoken:
+def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
     """Say how much time is left: to five seconds under a minute, then to half and whole minutes."""
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
-        amount = f"{number_in_words(seconds)} seconds"
-    elif seconds < 105:
-        amount = "One minute" if seconds < 75 else "One and a half minutes"
+        amount = words.seconds.format(number=seconds)
+    elif 75 <= seconds < 105:
+        amount = words.minute_and_a_half
     else:
-        amount = f"{number_in_words(round(ms / 60_000))} minutes"
-    return Spoken(f"{amount} left in this {of}.")
+        minutes = round(ms / 60_000)
+        amount = words.minutes[words.plural(minutes)].format(number=minutes)
+    return Spoken(message.format(amount=amount))
 
 
-def _times_left(of: str, longest: Milliseconds) -> tuple[Spoken, ...]:
+def _times_left(words: Words, message: str, longest: Milliseconds) -> tuple[Spoken, ...]:
     """Give all that ``time_left`` may say of something that is so long, or grows while played."""
     upto = longest + MORE_MINUTES * 60_000
-    return tuple(dict.fromkeys(time_left(of, ms) for ms in range(0, upto, 5000)))
+    return tuple(dict.fromkeys(time_left(words, message, ms) for ms in range(0, upto, 5000)))

@@ -68,6 +68,7 @@ class Reply(StrEnum):
     MORE_30 = "thirty seconds more"
     HOLD = "holding"
     ASK_END = "once more to end"
+    SLEPT = "that the machine slept"
     REMIND = "the gate's sound"
     GOODBYE = "the closing sound"
 
@@ -103,7 +104,7 @@ TABLE: dict[tuple[State, Command], Change] = {
     (State.PLAYING, Command.HOLD): Change(State.PLAYING, Target.HERE, Reply.HOLD),
     (State.PLAYING, Command.GATE): Change(State.WAITING, Target.HERE, Reply.NONE),
     (State.PLAYING, Command.LAST): Change(State.FINISHED, Target.HERE, Reply.NONE),
-    (State.PLAYING, Command.SLEPT): Change(State.PAUSED, Target.HERE, Reply.CONFIRM),
+    (State.PLAYING, Command.SLEPT): Change(State.PAUSED, Target.HERE, Reply.SLEPT),
     (State.PAUSED, Command.TOGGLE): Change(State.PLAYING, Target.HERE, Reply.CONFIRM),
     (State.PAUSED, Command.NEXT): Change(State.PAUSED, Target.NEXT, Reply.NAME),
     (State.PAUSED, Command.PREVIOUS): Change(State.PAUSED, Target.PREVIOUS, Reply.NAME),

@@ -28,10 +28,15 @@ class View:
     segments: int
     left_in_segment_ms: Milliseconds
     left_in_session_ms: Milliseconds
-    trouble: str | None  # why nothing is heard
+    level: int  # an index into transport.LEVELS_DB
+    quiet: bool
+    trouble: str | None = None  # why nothing is heard
+    notice: str | None = None  # what else the therapist should know
 
 
-def view(transport: Transport, now: Seconds, trouble: str | None) -> View:
+def view(
+    transport: Transport, now: Seconds, trouble: str | None = None, notice: str | None = None
+) -> View:
     """Give what is to be seen at an instant."""
     timeline, segment = transport.timeline, transport.segment_at(now)
     position_ms = to_milliseconds(transport.position(now))
@@ -44,7 +49,10 @@ def view(transport: Transport, now: Seconds, trouble: str | None) -> View:
         segments=len(timeline.segments),
         left_in_segment_ms=segment.end_ms - position_ms,
         left_in_session_ms=timeline.total_ms - position_ms,
+        level=transport.level,
+        quiet=transport.quiet,
         trouble=trouble,
+        notice=notice,
     )
 
 

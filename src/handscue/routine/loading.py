@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -12,13 +13,17 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from handscue.errors import Problem, SessionError
-from handscue.routine import yaml_text
+from handscue.routine import including, yaml_text
 from handscue.routine.model import (
     Block,
     ChangeOver,
     ChimeName,
+    Heading,
+    Include,
     Routine,
+    SessionFile,
     Step,
+    StepChange,
     Technique,
     TechniquesFile,
     Written,
@@ -28,6 +33,7 @@ from handscue.routine.yaml_text import Document, YamlProblemError
 
 _TECHNIQUES_FILE: TypeAdapter[TechniquesFile] = TypeAdapter(TechniquesFile)
 
+MOST_ENTRIES = 20_000
 MOST_PROBLEMS = 50  # told at once
 
 _MESSAGES = {
@@ -61,22 +67,88 @@ def load_routine(path: Path, users: Path | None = None) -> tuple[Routine, Techni
         SessionError: a file cannot be read or used; it holds every problem found.
 
     """
-    document = _read(path)
-    try:
-        routine = Routine.model_validate(document.data)
-    except ValidationError as error:
-        raise SessionError(str(path), _problems(error, document, "session")) from None
+    loaded = load_session(path, users)
+    return loaded.routine, loaded.techniques
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A session file read: what it holds, and where each value of it stands in the file."""
+
+    routine: Routine
+    techniques: Techniques
+    places: Mapping[yaml_text.Path, yaml_text.Place]
+    written: tuple[yaml_text.Path, ...] = ()  # for each entry of its steps, where it is written
+
+    def path_in_file(self, path: yaml_text.Path) -> yaml_text.Path:
+        """Give the path in the file for one in the routine: for an included step its include."""
+        if len(path) < 2 or path[0] != "steps" or not isinstance(path[1], int):
+            return path
+        written = self.written[path[1]]
+        return written if written[-1] == "include" else (*written, *path[2:])
+
+
+def load_session(path: Path, users: Path | None = None, library: Path | None = None) -> Loaded:
+    """Read a session file as ``load_routine`` does, with the sessions it includes.
+
+    ``library`` is the folder in which an included session is looked for that does not lie beside
+    the file.
+
+    Raises:
+        SessionError: a file cannot be read or used; it holds every problem found.
+
+    """
     techniques = shipped_techniques()
     if users is not None and users.exists():
         techniques = techniques.overridden(load_techniques(users))
-    techniques = techniques.overridden(routine.techniques)
+    return _load(path, techniques, library, ())
+
+
+def _load(
+    path: Path, techniques: Techniques, library: Path | None, within: tuple[Path, ...]
+) -> Loaded:
+    document = _read(path)
+    try:
+        written = SessionFile.model_validate(document.data)
+    except ValidationError as error:
+        named = tuple(_unknown_techniques(document, techniques))
+        problems = (*_problems(error, document, "session"), *named)
+        raise SessionError(str(path), _in_order(problems)) from None
+    techniques = techniques.overridden(written.techniques)
     problems = (
-        *_unknown_techniques(routine, techniques, document),
-        *_unusable_sounds(routine, path.parent, document),
+        *_unknown_techniques(document, techniques),
+        *_unusable_sounds(written, path.parent, document),
     )
+    steps: list[Step | Block] = []
+    origins: list[yaml_text.Path] = []
+    within = (*within, path.resolve())
+    for index, entry in enumerate(written.steps):
+        if not isinstance(entry, Include):
+            steps.append(entry)
+            origins.append(("steps", index))
+            continue
+        at: yaml_text.Path = ("steps", index, "include")
+        try:
+            found = including.find(entry.include, path.parent, library, within)
+            part = _load(found, techniques, library, within)
+            steps += including.put_in(entry, part.routine, part.techniques)
+            origins += [at] * (len(steps) - len(origins))
+        except including.CannotIncludeError as error:
+            problem = Problem(str(error), *nearest_place(at, document.values), shown(at))
+            problems = (*problems, problem)
+        except RecursionError:
+            raise SessionError(str(path), (Problem("includes sessions too deep"),)) from None
     if problems:
-        raise SessionError(str(path), problems)
-    return routine, techniques
+        raise SessionError(str(path), _in_order(problems))
+    if len(steps) > MOST_ENTRIES:
+        raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
+    fields = {name: getattr(written, name) for name in Heading.model_fields}
+    routine = Routine.model_construct(**fields, steps=tuple(steps))  # all of it is checked
+    return Loaded(routine, techniques, document.values, tuple(origins))
+
+
+def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda p: (p.line or 1 << 30, p.column or 0)))
 
 
 def load_techniques(path: Path) -> dict[str, Technique]:
@@ -137,7 +209,7 @@ def _problems(error: ValidationError, document: Document, owner: str) -> tuple[P
 def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
     path = _path_in_file(entry["loc"])
     kind, context = entry["type"], entry.get("ctx", {})
-    place: tuple[int | None, int | None] = _nearest_place(path, document.values)
+    place: tuple[int | None, int | None] = nearest_place(path, document.values)
     if kind == "extra_forbidden":
         place = document.keys.get(path, place)
         message = _unknown_field(str(path[-1]), _fields_at(path[:-1], document.data))
@@ -151,7 +223,7 @@ def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
         message = _MESSAGES[kind].format_map(context)
     else:
         message = entry["msg"]
-    return Problem(message, *place, _shown(path))
+    return Problem(message, *place, shown(path))
 
 
 def _path_in_file(loc: tuple[str | int, ...]) -> yaml_text.Path:
@@ -161,8 +233,8 @@ def _path_in_file(loc: tuple[str | int, ...]) -> yaml_text.Path:
     return tuple(part for part in without_tag if part != "[key]")
 
 
-def _nearest_place(
-    path: yaml_text.Path, places: dict[yaml_text.Path, yaml_text.Place]
+def nearest_place(
+    path: yaml_text.Path, places: Mapping[yaml_text.Path, yaml_text.Place]
 ) -> tuple[int | None, int | None]:
     """Give the place of a value, or where it is missing that of what should hold it."""
     while path:
@@ -172,7 +244,7 @@ def _nearest_place(
     return None, None
 
 
-def _shown(path: yaml_text.Path) -> str | None:
+def shown(path: yaml_text.Path) -> str | None:
     """Write a path as people count: ``steps[1].steps[3].passes``."""
     shown = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in path)
     return shown.removeprefix(".") or None
@@ -204,33 +276,49 @@ def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
         owner = Technique
     elif path[-1] == "change_over":
         owner = ChangeOver
+    elif "change" in path[2:]:
+        owner = StepChange
     elif path[0] == "steps" and len(path) == 2:
         entry = data["steps"][path[1]]
         owner = Block if "steps" in entry or "sides" in entry else Step
+        owner = Include if "include" in entry else owner
     return owner
 
 
-def _unknown_techniques(
-    routine: Routine, techniques: Techniques, document: Document
-) -> Iterator[Problem]:
-    for path, step in _steps(routine):
-        if step.technique is not None and techniques.find(step.technique) is None:
-            near = techniques.nearest(step.technique)
+def _unknown_techniques(document: Document, techniques: Techniques) -> Iterator[Problem]:
+    """Find techniques nobody knows; those the session adds are known, even if they have faults."""
+    own = document.data.get("techniques") if isinstance(document.data, dict) else None
+    added = set(map(str, own)) if isinstance(own, dict) else set()
+    for path, value in _values_at("technique", document.data, ()):
+        if techniques.find(value) is None and value not in added and value.strip():
+            near = techniques.nearest(value)
             advice = (
                 f"did you mean {near}?"
                 if near
                 else "add it under techniques: with its per_pass or hold"
             )
-            message = f"there is no technique {step.technique!r}; {advice}"
-            at = (*path, "technique")
-            yield Problem(message, *_nearest_place(at, document.values), _shown(at))
+            message = f"there is no technique {value!r}; {advice}"
+            yield Problem(message, *nearest_place(path, document.values), shown(path))
 
 
-def _unusable_sounds(routine: Routine, folder: Path, document: Document) -> Iterator[Problem]:
+def _values_at(field: str, data: Any, path: yaml_text.Path) -> Iterator[tuple[yaml_text.Path, str]]:
+    """Give every text of a field, however deep, with its path."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == field and isinstance(value, str):
+                yield (*path, key), value
+            elif path or key in {"setup", "steps"}:
+                yield from _values_at(field, value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _values_at(field, value, (*path, index))
+
+
+def _unusable_sounds(routine: Heading, folder: Path, document: Document) -> Iterator[Problem]:
     for name, given in routine.sounds.items():
         if message := _why_unusable(folder, given):
             at = ("sounds", name.value)
-            yield Problem(message, *_nearest_place(at, document.values), _shown(at))
+            yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 
 def _why_unusable(folder: Path, given: str) -> str | None:
@@ -244,7 +332,7 @@ def _why_unusable(folder: Path, given: str) -> str | None:
         return "is not a usable file name"
 
 
-def _steps(routine: Routine) -> Iterator[tuple[yaml_text.Path, Step]]:
+def steps_with_paths(routine: Routine) -> Iterator[tuple[yaml_text.Path, Step]]:
     """Give every step with its path in the file."""
     for index, step in enumerate(routine.setup):
         yield ("setup", index), step

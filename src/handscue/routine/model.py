@@ -25,6 +25,8 @@ from handscue.units import Milliseconds, parse_duration, parse_length
 LONGEST_STEP_MS = 4 * 3_600_000
 MOST_PASSES = 200
 
+NO_PART = "side"  # what has the sides, where a block does not say
+
 # How much longer or shorter the work takes, against the standard.
 PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 
@@ -104,6 +106,7 @@ Priority: TypeAlias = Annotated[int, BeforeValidator(_priority)]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
+Passes: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)]
 
 
 class Written(BaseModel):
@@ -123,7 +126,8 @@ class Step(Written):
     name: ShortWords
     technique: ShortWords | None = None
     area: ShortWords | None = None
-    passes: Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)] | None = None
+    passes: Passes | None = None
+    passes_between: Annotated[tuple[Passes, Passes], Field(strict=False)] | None = None  # bounds
     on_each_side: Flag = False  # the passes count on each side of the one limb
     duration: Duration | None = None
     least: Duration | None = None
@@ -145,6 +149,25 @@ class Step(Written):
         _in_order(self.least, "duration", self.duration, self.most)
         return self
 
+    @model_validator(mode="after")
+    def _passes_lie_between(self) -> Step:
+        if self.passes_between is not None:
+            least, most = self.passes_between
+            if self.passes is None or not least <= self.passes <= most:
+                raise ValueError("passes_between needs passes that lie between its two numbers")
+        return self
+
+
+class StepChange(Written):
+    """What is different in a step of an included session; a field not given stays."""
+
+    technique: ShortWords | None = None
+    area: ShortWords | None = None
+    passes: Passes | None = None
+    duration: Duration | None = None
+    say: Words | None = None
+    caution: Words | None = None
+
 
 class ChangeOver(Written):
     """The words and the time for changing over to the other side."""
@@ -157,7 +180,7 @@ class Block(Written):
     """Steps that are done in full on one side, then in full on the other."""
 
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)]
-    part: ShortWords = "side"  # what has the sides, as in "left leg"
+    part: ShortWords = NO_PART  # what has the sides, as in "left leg"
     change_over: ChangeOver = ChangeOver()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
 
@@ -169,14 +192,33 @@ class Block(Written):
         return sides
 
 
+class Include(Written):
+    """Another session's steps put in here, some of them changed or left out."""
+
+    include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
+    sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
+    pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] | None = None
+    setup: Flag = True  # whether its setup comes along
+    leave_out: tuple[ShortWords, ...] = ()  # steps, by name
+    change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
+
+
 def _is_block(value: Any) -> str:
-    """Tell a block from a step by what only a block has."""
+    """Tell a block and an included session from a step by what only they have."""
     fields = value if isinstance(value, dict) else ()
+    if isinstance(value, Include) or "include" in fields:
+        return "include"
     return "block" if isinstance(value, Block) or "steps" in fields or "sides" in fields else "step"
 
 
 StepOrBlock: TypeAlias = Annotated[
     Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(_is_block)
+]
+StepBlockOrInclude: TypeAlias = Annotated[
+    Annotated[Step, Tag("step")]
+    | Annotated[Block, Tag("block")]
+    | Annotated[Include, Tag("include")],
+    Discriminator(_is_block),
 ]
 
 
@@ -222,10 +264,20 @@ class ChimeName(StrEnum):
     REFUSE = "refuse"  # a command does not apply just now
 
 
-class Routine(Written):
-    """One routine as its session file states it."""
+class Language(StrEnum):
+    """The languages the program can speak of itself: passes, sides, what is next."""
+
+    ENGLISH = "en"
+    GERMAN = "de"
+    FRENCH = "fr"
+    SPANISH = "es"
+
+
+class Heading(Written):
+    """What a session file says besides its steps."""
 
     title: ShortWords
+    language: Language = Language.ENGLISH  # of the session's words, and so of the program's
     position: ShortWords | None = None  # of the client, as in "prone"
     pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
@@ -235,7 +287,18 @@ class Routine(Written):
     techniques: dict[ShortWords, Technique] = {}
     sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
     setup: tuple[Step, ...] = ()
+
+
+class Routine(Heading):
+    """One routine: its steps, those of other sessions put in where it includes them."""
+
     steps: Annotated[tuple[StepOrBlock, ...], Field(min_length=1)]
+
+
+class SessionFile(Heading):
+    """One session file as it is written."""
+
+    steps: Annotated[tuple[StepBlockOrInclude, ...], Field(min_length=1)]
 
 
 TechniquesFile: TypeAlias = dict[ShortWords, Technique]

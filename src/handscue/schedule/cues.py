@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
 from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, must_be_heard
-from handscue.schedule.wording import HALFWAY, Chime, Content, Spoken, caution, next_up
+from handscue.schedule.wording import Chime, Content, Spoken, caution, halfway, next_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,7 +99,7 @@ def _where_there_is_room(
         at_the_end = end - BREATH_MS - lengths[words]
         yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
     if segment.duration_ms >= HALFWAY_FROM_MS:
-        yield CueKind.HALFWAY, HALFWAY, (segment.start_ms + segment.duration_ms // 2,)
+        yield CueKind.HALFWAY, halfway(segment.turn), (segment.start_ms + segment.duration_ms // 2,)
     if counts_down:
         yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
 

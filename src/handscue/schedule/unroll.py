@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from handscue.routine.model import Block, Routine, Side, Step
+from handscue.routine.model import NO_PART, Block, Language, Routine, Side, Step
 from handscue.routine.techniques import (
     CHANGE_OVER,
     FIXED,
@@ -16,6 +16,7 @@ from handscue.routine.techniques import (
     REST,
     Techniques,
 )
+from handscue.schedule.languages import WORDS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,7 @@ class Turn:
     caution: str | None = None
     position: str | None = None
     is_last: bool = False
+    language: Language = Language.ENGLISH
 
 
 def unroll(
@@ -69,6 +71,8 @@ def unroll(
     ``without`` are the numbers of steps to leave out, never all; the others keep their numbers.
     """
     turns = list(_turns(routine, techniques, without))
+    if routine.language is not Language.ENGLISH:
+        turns = [_with(turn, language=routine.language) for turn in turns]
     turns[0] = _with(turns[0], position=routine.position)
     turns[-1] = _with(turns[-1], is_last=True)
     return tuple(turns)
@@ -88,7 +92,7 @@ def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) ->
         kept = [(own, step) for own, step in numbered if own not in without]
         for index, side in enumerate(entry.sides if kept else ()):
             if index:
-                yield _change_over(entry, side, techniques)
+                yield _change_over(entry, side, techniques, WORDS[routine.language])
             for own, step in kept:
                 turn = _turn(step, own, techniques, pace=routine.pace)
                 yield _with(turn, side=side, part=entry.part)
@@ -153,11 +157,12 @@ def _usual_ms(step: Step, techniques: Techniques) -> Milliseconds:
     return techniques.duration(step.technique or REST, in_all)
 
 
-def _change_over(block: Block, to: Side, techniques: Techniques) -> Turn:
+def _change_over(block: Block, to: Side, techniques: Techniques, words: Words) -> Turn:
     duration = block.change_over.duration
+    form = words.change_side if block.part == NO_PART else words.change_over
     return Turn(
         kind=Kind.SWITCH,
-        name=f"Change over to the {to} {block.part}",
+        name=form.format(side=words.sides[to].lower(), part=block.part),
         wanted_ms=duration if duration is not None else techniques.duration(CHANGE_OVER, None),
         side=to,
         part=block.part,

@@ -6,16 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from handscue.routine.model import ChimeName
+from handscue.routine.model import NO_PART, ChimeName, Language, Side
+from handscue.schedule.languages import WORDS
 from handscue.schedule.unroll import Kind
 
 if TYPE_CHECKING:
     from handscue.schedule.unroll import Turn
-
-_NUMBERS = (  # noqa: SIM905
-    "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen twenty"
-).split()
 
 
 @dataclass(frozen=True)
@@ -34,7 +30,7 @@ class Chime:
 
 Content: TypeAlias = Spoken | Chime  # what a cue makes heard
 
-HALFWAY = Spoken("Halfway.")
+HALFWAY = Spoken(WORDS[Language.ENGLISH].halfway)
 
 
 def signal(turn: Turn, *, first: bool) -> Chime:
@@ -47,48 +43,72 @@ def signal(turn: Turn, *, first: bool) -> Chime:
 
 def announcement(turn: Turn) -> tuple[Spoken, ...]:
     """Give what is said of a turn: side, name and passes, then the instruction."""
-    position = (Spoken(f"Client {turn.position}."),) if turn.position else ()
+    words = WORDS[turn.language]
+    position = words.positions.get(turn.position or "", turn.position)
     instruction = (Spoken(_sentence(turn.say)),) if turn.say else ()
-    return (*position, *headline(turn), *instruction)
+    opening = (Spoken(words.position.format(position=position)),) if position else ()
+    return (*opening, *headline(turn), *instruction)
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
     """Give the words that name a turn: side, name and passes."""
     said = []
     if turn.side and turn.kind is not Kind.SWITCH:
-        said.append(f"{turn.side.capitalize()} {turn.part}.")
+        said.append(side_in_words(turn.side, turn.part, turn.language))
     said.append(_sentence(turn.name))
     if turn.passes:
-        said[-1] += f" {passes_in_words(turn.passes, on_each_side=turn.on_each_side)}."
+        passes = passes_in_words(
+            turn.passes, on_each_side=turn.on_each_side, language=turn.language
+        )
+        said[-1] += f" {passes}."
     return tuple(Spoken(text) for text in said)
 
 
 def caution(turn: Turn) -> Spoken | None:
     """Give the warning of a turn, or None where it has none."""
-    return Spoken(f"Caution: {_sentence(turn.caution)}") if turn.caution else None
+    if not turn.caution:
+        return None
+    return Spoken(WORDS[turn.language].caution.format(text=_sentence(turn.caution)))
 
 
 def next_up(following: Turn) -> Spoken:
     """Give what is said of the turn that follows, towards the end of the one before."""
-    return Spoken(f"Next: {_sentence(following.name)}")
+    return Spoken(WORDS[following.language].next_up.format(name=_sentence(following.name)))
 
 
-def passes_in_words(passes: int, *, on_each_side: bool = False) -> str:
+def halfway(turn: Turn) -> Spoken:
+    """Give what is said when half of a turn is over."""
+    return Spoken(WORDS[turn.language].halfway)
+
+
+def side_in_words(side: Side, part: str | None, language: Language) -> str:
+    """Write a side as it is said before a step: ``Left leg.``."""
+    words = WORDS[language]
+    if part in {None, NO_PART}:
+        return words.whole_side.format(side=words.sides[side])
+    said = words.side_of.format(side=words.sides[side].lower(), part=part)
+    return said[:1].upper() + said[1:]
+
+
+def passes_in_words(
+    passes: int, *, on_each_side: bool = False, language: Language = Language.ENGLISH
+) -> str:
     """Write a repeat count as it is said: ``Three passes``, ``Three passes on each side``."""
-    unit = "pass" if passes == 1 else "passes"
-    return f"{number_in_words(passes)} {unit}{' on each side' if on_each_side else ''}"
+    words = WORDS[language]
+    said = words.passes[words.plural(passes)].format(number=words.number(passes))
+    return words.on_each_side.format(passes=said) if on_each_side else said
 
 
-def number_in_words(number: int) -> str:
+def number_in_words(number: int, language: Language = Language.ENGLISH) -> str:
     """Write a number as it is said at the beginning of a sentence: ``Three``; large ones as 21."""
-    return _NUMBERS[number].capitalize() if number < len(_NUMBERS) else str(number)
+    return WORDS[language].number(number)
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """Give every phrase the session may say, each once, in the order first needed."""
     said: dict[str, None] = {}
     for turn, following in zip(turns, (*turns[1:], None), strict=True):
-        phrases: Iterable[Spoken | None] = (*announcement(turn), caution(turn), HALFWAY)
+        phrases: Iterable[Spoken | None] = (*announcement(turn), caution(turn), halfway(turn))
         said.update((phrase.text, None) for phrase in phrases if phrase)
         if following:
             said[next_up(following).text] = None

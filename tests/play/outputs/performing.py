@@ -55,7 +55,7 @@ def _act(output: Output, action: str, arguments: list[Any], now: Seconds) -> Non
 
 if __name__ == "__main__":
     try:
-        opened = output_opener(sys.argv[1])()  # type: ignore[arg-type]
+        opened = output_opener(sys.argv[1])(sure=False)  # type: ignore[arg-type]
     except OutputError as no_device:
         print(json.dumps([{"action": "none", "reason": str(no_device)}]))
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Generator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from handscue.units import Frames, Seconds
 
 PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
+BUFFERED_S = 0.7  # of sound at the most that is taken without any of it being played
 LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
 
 # Named, for without a sound server miniaudio would quietly play into a device that does not exist.
@@ -104,7 +106,10 @@ class MiniaudioOutput:
     name = "miniaudio"
     lag = 3 * PERIOD_MS / 1000
 
-    def __init__(self) -> None:
+    def __init__(self, *, sure: bool = False) -> None:
+        """Open the device; ``sure`` makes sure, in half a second or more, that it takes sound."""
+        if sure:
+            _try_out(_opened())
         self._device: miniaudio.PlaybackDevice | None = _opened()
         self._asked_at: Seconds | None = None  # when the device last asked for sound
 
@@ -146,6 +151,27 @@ class MiniaudioOutput:
         if self._device:
             self._device.close()
             self._device = None
+
+
+def _try_out(device: miniaudio.PlaybackDevice) -> None:
+    """Play silence until more is asked for than buffers hold: a stalled device never does."""
+    enough = threading.Event()
+
+    def silence() -> Generator[bytes, int, None]:
+        asked, frames = 0, (yield b"")
+        while True:
+            asked += frames
+            if asked > BUFFERED_S * FRAMES_PER_SECOND:
+                enough.set()
+            frames = yield bytes(2 * frames)
+
+    stream = silence()
+    next(stream)
+    device.start(stream)
+    taken = enough.wait(LOST_AFTER_S + BUFFERED_S)
+    device.close()
+    if not taken:
+        raise OutputError("the sound device takes no sound")
 
 
 def _opened() -> miniaudio.PlaybackDevice:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from handscue.errors import OutputError
 
@@ -17,21 +16,30 @@ if TYPE_CHECKING:
 RETRY_S = 1.0
 
 
+class OpenOutput(Protocol):
+    """Opens an output; raises OutputError where there is no device."""
+
+    def __call__(self, *, sure: bool) -> Output:
+        """Open it; with ``sure``, only after the device has shown that it takes sound."""
+        ...
+
+
 class RecoveringOutput:
     """Much as ``Output``, but never raises OutputError: without a device, nothing is heard.
 
-    ``trouble`` says why nothing is heard just now. Devices are opened by ``open_output`` in the
-    ``executor``, for opening one may take long, and the session does not wait.
+    ``trouble`` says why nothing is heard just now. After the first, devices are opened by
+    ``open_output(sure=True)`` in the ``executor``: to be sure that one takes sound again may take
+    long, and the session does not wait.
     """
 
-    def __init__(self, open_output: Callable[[], Output], executor: Executor) -> None:
+    def __init__(self, open_output: OpenOutput, executor: Executor) -> None:
         self._open, self._executor = open_output, executor
         self._inner: Output | None = None
         self._opening: Future[Output] | None = None
         self._retry_at: Seconds = 0
         self.trouble: str | None = None
         try:
-            self._inner = open_output()
+            self._inner = open_output(sure=False)
         except OutputError as error:
             self.trouble = str(error)
 
@@ -59,7 +67,7 @@ class RecoveringOutput:
             except OutputError as error:
                 self._lose(error, now)
         elif self._opening is None and now >= self._retry_at:
-            self._opening = self._executor.submit(self._open)
+            self._opening = self._executor.submit(self._open, sure=True)
         return self._opening is not None and self._opening.done() and self._opened(now)
 
     def stop(self) -> None:
@@ -79,7 +87,7 @@ class RecoveringOutput:
 
     def _lose(self, error: OutputError, now: Seconds) -> None:
         self.trouble = str(error)
-        self._retry_at = now + RETRY_S
+        self._retry_at = now  # it may only have been the process that played
         lost, self._inner = self._inner, None
         if lost:
             self._executor.submit(lost.close)

@@ -78,7 +78,7 @@ def main() -> None:
         import simpleaudio  # not everywhere installed, and this process alone
 
         if "--probe" in sys.argv:  # finds out whether there is a device
-            simpleaudio.play_buffer(bytes(2 * RATE // 100), 1, 2, RATE)
+            _try_out(simpleaudio.play_buffer(bytes(2 * RATE // 100), 1, 2, RATE))
     except Exception as error:  # noqa: BLE001 - simpleaudio's error is not of Python's own tree
         os.write(answers, LOST + str(error).encode()[:500])
         return
@@ -92,6 +92,15 @@ def main() -> None:
         pass
     except Exception as error:  # noqa: BLE001 - see above
         os.write(answers, LOST + str(error).encode()[:500])
+
+
+def _try_out(silence: Any) -> None:
+    """Wait until a little silence has been played: a stalled device takes it and never does."""
+    until = time.monotonic() + GRACE_S
+    while silence.is_playing():
+        if time.monotonic() > until:
+            raise RuntimeError("the device takes no sound")
+        time.sleep(0.005)  # noqa: TID251 - see above
 
 
 def _play(play_buffer: Any, queue: Queue, answers: int) -> None:

@@ -116,12 +116,16 @@ class SimpleaudioOutput:
 
     To be silent at once the child is killed, for simpleaudio's own stop takes 0.3 s; a second
     child stands by, so that new sound need not wait for a process to start.
+
+    ``lead_in`` is silence played before each sound, for loudspeakers that sleep (Bluetooth) and
+    would swallow the first syllable.
     """
 
     name = "simpleaudio"
     lag = 0.3
 
-    def __init__(self) -> None:
+    def __init__(self, lead_in: Frames = 0) -> None:
+        self._lead_in = lead_in
         if not is_installed():
             raise OutputError(
                 "simpleaudio is not installed; try: pip install 'handscue[simpleaudio]'"
@@ -140,7 +144,7 @@ class SimpleaudioOutput:
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
         self.stop()
-        self._sounds = _sounds(mix, frame, until, at)
+        self._sounds = _sounds(mix, frame, until, at, self._lead_in)
         self._next = next(self._sounds, None)
         self.attend(time.monotonic())
 
@@ -167,26 +171,28 @@ class SimpleaudioOutput:
         self._stand_by.kill()
 
 
-def _sounds(mix: Mix, frame: Frames, until: Frames, at: Seconds) -> Iterator[tuple[Seconds, bytes]]:
+def _sounds(
+    mix: Mix, frame: Frames, until: Frames, at: Seconds, lead_in: Frames
+) -> Iterator[tuple[Seconds, bytes]]:
     """Give each stretch of sound with the instant it is due."""
-    for burst in _bursts(mix, frame, until):
+    for burst in _bursts(mix, frame, until, lead_in):
         for start in range(burst.start, burst.stop, LONGEST):
             sound = mix.read(start, min(LONGEST, burst.stop - start))
             yield at + (start - frame) / FRAMES_PER_SECOND, sound.tobytes()
 
 
-def _bursts(mix: Mix, frame: Frames, until: Frames) -> Iterator[Span]:
+def _bursts(mix: Mix, frame: Frames, until: Frames, lead_in: Frames) -> Iterator[Span]:
     """Join spans with little silence between, for each sound played opens the device anew."""
     burst: Span | None = None
     for span in mix.spans_from(frame):
         if span.start >= until:
             break
-        stop = min(span.stop, until)
-        if burst and span.start - burst.stop <= JOINED:
+        start, stop = max(frame, span.start - lead_in), min(span.stop, until)
+        if burst and start - burst.stop <= JOINED:
             burst = Span(burst.start, stop)
         else:
             if burst:
                 yield burst
-            burst = Span(span.start, stop)
+            burst = Span(start, stop)
     if burst:
         yield burst

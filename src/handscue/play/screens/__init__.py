@@ -1,0 +1,1 @@
+"""Where a session is shown: large on a terminal, in lines elsewhere."""

@@ -1,0 +1,52 @@
+"""Words in letters that are several lines tall."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from pyfiglet import Figlet
+
+# The tallest first: six lines a row of letters, then three.
+_FONTS = ("ansi_regular", "pagga")
+
+
+@lru_cache(maxsize=64)
+def big(words: str, width: int, height: int) -> str:
+    """Write words as large as so many columns and lines allow; plainly where nothing fits.
+
+    Words with a letter that the fonts do not have are written plainly, rather than with holes;
+    so are those with accents, which the fonts drop.
+    """
+    for font in _FONTS:
+        figlet = Figlet(font=font, width=10_000)
+        if words.isascii() and all(_width(figlet, letter) for letter in set(words) - {" "}):
+            lines = _rendered(figlet, words, width)
+            if len(lines) <= height and all(len(line) <= width for line in lines):
+                return "\n".join(lines)
+    return words
+
+
+def _rendered(figlet: Figlet, words: str, width: int) -> list[str]:
+    """Render words broken between them; a line may come out too wide for a very long word."""
+    rows: list[list[str]] = []
+    row = ""
+    for word in words.split():
+        longer = f"{row} {word}".strip()
+        if row and _width(figlet, longer) > width:
+            rows.append(_letters(figlet, row))
+            row = word
+        else:
+            row = longer
+    return [line for one in [*rows, _letters(figlet, row)] for line in one]
+
+
+def _letters(figlet: Figlet, words: str) -> list[str]:
+    """Give the lines of one row of letters, blank ones at its foot left out but one."""
+    lines = [line.rstrip() for line in figlet.renderText(words).replace("░", " ").splitlines()]
+    while lines and not lines[-1]:
+        lines.pop()
+    return [*lines, ""]
+
+
+def _width(figlet: Figlet, words: str) -> int:
+    return max(map(len, _letters(figlet, words)))

@@ -1,0 +1,56 @@
+"""A session in lines: for files, pipes and screen readers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TextIO
+
+from handscue.play.transport import State
+from handscue.play.view import heading, passes
+from handscue.units import format_duration
+
+if TYPE_CHECKING:
+    from handscue.play.view import View
+
+STATES = {
+    State.PAUSED: "Paused. Space goes on.",
+    State.WAITING: "Waiting for you. Space goes on.",
+}
+
+
+class Lines:
+    """A line for each segment as it starts, and one for each change of state or sound."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+        self._last: View | None = None
+
+    def show(self, view: View) -> None:
+        """See ``player.Screen``."""
+        last, self._last = self._last, view
+        if bool(view.trouble) != bool(last and last.trouble):
+            self._write(no_sound(view.trouble) if view.trouble else "Sound is back.")
+        if last is None or view.segment.index != last.segment.index:
+            self._write(line_of(view))
+        if view.state in STATES and (last is None or view.state is not last.state):
+            self._write(STATES[view.state])
+
+    def _write(self, line: str) -> None:
+        print(line, file=self._file, flush=True)
+
+
+def line_of(view: View) -> str:
+    """Write a segment in a line: when, what, how many passes, how long, what to mind."""
+    turn = view.segment.turn
+    about = filter(None, (passes(turn), format_duration(view.segment.duration_ms)))
+    parts = [
+        format_duration(view.segment.start_ms).rjust(7),
+        heading(turn),
+        f"({', '.join(about)})",
+        f"- caution: {turn.caution}" if turn.caution else "",
+    ]
+    return "  ".join(filter(None, parts))
+
+
+def no_sound(trouble: str) -> str:
+    """Say that nothing is heard, why, and what happens now."""
+    return f"No sound: {trouble}. The session goes on here; sound joins in once there is a device."

@@ -1,0 +1,138 @@
+"""A session on a whole terminal, to be read from two metres in a dim room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from rich.console import Group, RenderableType
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from handscue.play.screens.big import big
+from handscue.play.screens.lines import no_sound
+from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
+from handscue.play.view import heading, passes
+from handscue.units import format_duration
+
+if TYPE_CHECKING:
+    from rich.live import Live
+
+    from handscue.play.view import View
+    from handscue.units import Milliseconds
+
+KEYS_SHOWN = (
+    "space pause · n next · b back · a again · w where · t 15 s more · h hold · m mute · "
+    "↑↓ loudness · q q end"
+)
+_STATES = {
+    State.PAUSED: "paused - space goes on",
+    State.WAITING: "waiting for you - space goes on",
+}
+_OTHER_LINES = 13  # of the screen that the step's name cannot have
+_BELL = "\a"
+
+
+class Terminal:
+    """The session on a whole terminal, drawn anew only when what it shows has changed."""
+
+    def __init__(self, live: Live, wall: Callable[[], datetime]) -> None:
+        self._live, self._wall = live, wall
+        self._shown: object = None
+        self._trouble: str | None = None
+
+    def show(self, view: View) -> None:
+        """See ``player.Screen``. Rings the terminal's bell when the sound is lost."""
+        console = self._live.console
+        if view.trouble and not self._trouble:
+            console.file.write(_BELL)
+        self._trouble = view.trouble
+        seen = (_to_the_second(view), console.size)
+        if seen != self._shown:
+            self._shown = seen
+            self._live.update(drawn(view, *console.size, self._wall()), refresh=True)
+
+
+def _to_the_second(view: View) -> View:
+    """Give a view with its times as they are shown, for two that look alike to be equal."""
+    return replace(
+        view,
+        left_in_segment_ms=-(-view.left_in_segment_ms // 1000),
+        left_in_session_ms=-(-view.left_in_session_ms // 1000),
+    )
+
+
+def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType:
+    """Draw a view for a terminal of so many columns and lines; ``wall`` is the time of day."""
+    return Group(*_lines(view, width, height, wall))
+
+
+def _lines(view: View, width: int, height: int, wall: datetime) -> Iterator[RenderableType]:
+    turn = view.segment.turn
+    yield from _top(view, width, wall)
+    yield Text()
+    if turn.side:
+        yield Text(f"{turn.side} {turn.part}".upper(), style="bold cyan")
+    yield Text(big(turn.name, width, height - _OTHER_LINES), style="bold")
+    yield Text()
+    if turn.passes:
+        yield Text(passes(turn), style="bold")
+    if turn.caution:
+        yield Text(f"⚠ {turn.caution}", style="bold yellow")
+    yield _bar(view)
+    yield Text(" · ".join(_condition(view)), style="bold magenta")
+    yield Text(f"next: {heading(view.following.turn)}" if view.following else "last step")
+    if view.trouble:
+        yield Text(no_sound(view.trouble), style="bold red")
+    yield Text(KEYS_SHOWN, style="dim")
+
+
+def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
+    left = f"{_left(view.left_in_session_ms)} left"
+    if view.state is State.PLAYING:
+        end = wall + timedelta(milliseconds=view.left_in_session_ms)
+        left += f" · ends {end:%H:%M}"
+    count = f"{view.segment.index + 1}/{view.segments}"
+    title, times = Text(view.title, style="bold"), Text(f"{left} · {count}")
+    if len(title) + len(times) >= width:
+        yield from (title, times)
+        return
+    row = Table.grid(expand=True)
+    row.add_column(ratio=1)
+    row.add_column(justify="right")
+    row.add_row(title, times)
+    yield row
+
+
+def _bar(view: View) -> RenderableType:
+    total = view.segment.duration_ms
+    row = Table.grid(expand=True, padding=(0, 1))
+    row.add_column(ratio=1)
+    row.add_column(no_wrap=True)
+    row.add_row(
+        ProgressBar(total=total, completed=total - view.left_in_segment_ms),
+        Text(_left(view.left_in_segment_ms), style="bold"),
+    )
+    return row
+
+
+def _condition(view: View) -> Iterator[str]:
+    """Name all that is not as usual."""
+    if view.state in _STATES:
+        yield _STATES[view.state]
+    elif view.segment.held:
+        yield "holding - space or n goes on from the end of the step"
+    if view.notice:
+        yield view.notice
+    if view.quiet:
+        yield "chimes only"
+    if view.level != USUAL_LEVEL:
+        yield f"{LEVELS_DB[view.level]:+} dB"
+
+
+def _left(ms: Milliseconds) -> str:
+    """Write time left as it is counted down: 0:01 until the very end."""
+    return format_duration(-(-ms // 1000) * 1000)

@@ -1,0 +1,122 @@
+"""A file's bytes -> page: which kind of file it is, how its text is encoded, and its blocks."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from handscue.routine.prose.blocks import Page, bounded
+from handscue.routine.prose.docx_pages import NotADocxError, read_docx
+from handscue.routine.prose.html_pages import read_html
+from handscue.routine.prose.text_pages import read_text
+
+MOST_TEXT = 1_000_000  # characters a reader sees; a book of 300 pages has about 600 000
+LARGEST_PAGE = 16 << 20  # bytes; a page saved with its pictures inside has a few million
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_FOREIGN = (  # what other files begin with, and what to do with them
+    (b"%PDF", "is a PDF; copy its text into a plain text file, or save it as .docx or HTML"),
+    (b"\xd0\xcf\x11\xe0", "is an old Word file (.doc); save it as .docx"),
+    (b"{\\rtf", "is an RTF file; save it as .docx or plain text"),
+    (b"\x89PNG", "is a picture; type its text into a plain text file"),
+    (b"\xff\xd8\xff", "is a picture; type its text into a plain text file"),
+    (b"GIF8", "is a picture; type its text into a plain text file"),
+    (b"\x1f\x8b", "is a compressed file; unpack it first"),
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_ENCODING = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})")
+_LOOKS_LIKE_HTML = re.compile(
+    r"<!doctype\s+html|<html[\s>]|<body[\s>]|<(?:p|ol|ul|li|h[1-6]|table|div)[\s>]", re.IGNORECASE
+)
+
+
+class UnreadablePageError(ValueError):
+    """The file holds no text that can be read; the message says why and what to do."""
+
+
+def read_page(raw: bytes) -> Page:
+    """Read a page of plain text, Markdown, HTML or .docx, told apart by what is in it.
+
+    Raises:
+        UnreadablePageError: it is none of these, or far too long.
+
+    """
+    page = _read(raw)
+    if sum(len(block.text) for block in page.blocks) > MOST_TEXT:
+        raise UnreadablePageError("has more text than a book; save only the part with the routine")
+    return Page(page.title and page.title[:200], tuple(bounded(page.blocks)))
+
+
+def _read(raw: bytes) -> Page:
+    if len(raw) > LARGEST_PAGE:
+        limit = LARGEST_PAGE >> 20
+        raise UnreadablePageError(f"is larger than {limit} MB; save only the part with the routine")
+    for magic, advice in _FOREIGN:
+        if raw.startswith(magic):
+            raise UnreadablePageError(advice)
+    if raw.startswith(b"PK\x03\x04"):
+        try:
+            return read_docx(raw)
+        except NotADocxError as error:
+            raise UnreadablePageError(str(error)) from None
+    text = decoded(raw)
+    return read_html(text) if _LOOKS_LIKE_HTML.search(text[:20_000]) else read_text(text)
+
+
+def decoded(raw: bytes) -> str:
+    """Turn bytes into text: by the mark at its start, by what an HTML page says, or by trying.
+
+    What is neither UTF-8 nor says what it is gets read as Windows-1252, as browsers do.
+
+    Raises:
+        UnreadablePageError: it is no text.
+
+    """
+    encoding = next((name for bom, name in _BOMS if raw.startswith(bom)), None)
+    encoding = encoding or _without_a_mark(raw)
+    if encoding is None and b"\0" in raw:
+        raise UnreadablePageError("is not text; save the page as text, HTML or .docx")
+    declared = _CHARSET.search(raw[:4096]) or _XML_ENCODING.search(raw[:200])
+    named = declared[1].decode("ascii", "replace") if declared else None
+    for candidate in (encoding, "utf-8", named, "cp1252"):
+        if candidate and (text := _tried(raw, candidate)) is not None:
+            break
+    else:
+        text = raw.decode("cp1252", "replace")
+    if _share_of_control(text) > 0.02:
+        raise UnreadablePageError("is not text; save the page as text, HTML or .docx")
+    clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    return re.sub(
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\ufeff\ud800-\udfff]", "", clean
+    )
+
+
+def _without_a_mark(raw: bytes) -> str | None:
+    """Tell UTF-16 without a mark by the zeros at every second place."""
+    sample = raw[:2000]
+    if len(sample) >= 8 and sample.count(0) > len(sample) * 0.3:
+        if not any(sample[0::2]) or sample[1::2].count(0) > len(sample) * 0.4:
+            return "utf-16-le"
+        if sample[0::2].count(0) > len(sample) * 0.4:
+            return "utf-16-be"
+    return None
+
+
+def _tried(raw: bytes, encoding: str) -> str | None:
+    try:
+        text = raw.decode(encoding)
+    except (UnicodeError, LookupError):
+        return None
+    return text if isinstance(text, str) else None
+
+
+def _share_of_control(text: str) -> float:
+    sample = text[:100_000]
+    control = sum(c < " " and c not in "\n\r\t\f" for c in sample) + sample.count("\ufffd")
+    return control / len(sample) if sample else 0.0

@@ -1,0 +1,59 @@
+"""Page -> session file: the whole way, from bytes to text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from handscue.routine.model import Routine
+from handscue.routine.prose.documents import UnreadablePageError, read_page
+from handscue.routine.prose.drafting import Doubt, draft
+from handscue.routine.prose.steps import find_steps
+from handscue.routine.writing import session_text
+
+MOST_STEPS = 2000  # more than a day's work; a page with more is no routine
+_LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A page's routine, the text of its session file, and what was not sure."""
+
+    routine: Routine
+    text: str
+    doubts: tuple[Doubt, ...]
+
+
+def import_page(raw: bytes, name: str) -> Imported:
+    """Read a page's bytes; ``name`` is what the routine is called if the page does not say.
+
+    Raises:
+        UnreadablePageError: there is no text in it, or no steps; the message says what to do.
+
+    """
+    found = find_steps(read_page(raw))
+    if not found.steps:
+        raise UnreadablePageError(
+            "has no steps that could be found; write each step on a line of its own, "
+            "numbered, and import it again"
+        )
+    if len(found.steps) > MOST_STEPS:
+        raise UnreadablePageError(f"has more than {MOST_STEPS} steps; import it in parts")
+    title = " ".join((found.title or name).split())[:_LONGEST_TITLE].strip() or name
+    drafted = draft(found, title)
+    header = _header(found.warnings, drafted.doubts)
+    return Imported(
+        drafted.routine,
+        session_text(drafted.routine, drafted.comments, header),
+        tuple(drafted.doubts),
+    )
+
+
+def _header(warnings: list[str], doubts: list[Doubt]) -> str:
+    lines = ["Imported from a written routine. Read it through before it is used."]
+    if doubts:
+        lines.append(
+            "Remarks behind a # say where the reading may be wrong; delete them when done."
+        )
+    if warnings:
+        lines += ["", "The page warns:", *(f"  {' '.join(w.split())}" for w in warnings[:40])]
+    return "\n".join(lines)

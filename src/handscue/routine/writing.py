@@ -1,0 +1,160 @@
+"""Routine -> the text of a session file, as a person would write it, comments where given."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from typing import Any
+
+from pydantic import BaseModel
+
+from handscue.routine.model import PACES, Routine, Technique
+from handscue.routine.yaml_text import Path
+from handscue.units import write_duration
+
+EDITOR_COMMENT = "# yaml-language-server: $schema={schema}"
+
+_WIDTH = 96
+_DURATIONS = frozenset({"duration", "per_pass", "hold"})
+_NOT_PLAIN = frozenset(':#[]{}&*!|>"%@`,\\')
+_RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"])
+
+
+def session_text(
+    routine: Routine, comments: Mapping[Path, str] | None = None, header: str = ""
+) -> str:
+    """Write a routine as a session file; reading it gives the same routine again.
+
+    ``comments`` are put on the line of the value they belong to, by its path in the file;
+    ``header`` is plain text, put at the top as a comment.
+    """
+    lines = [f"# {line}".rstrip() for line in header.splitlines()]
+    lines += [""] if lines else []
+    lines += _mapping(_plain(routine), (), 0, comments or {})
+    return "\n".join(lines) + "\n"
+
+
+def _plain(value: Any, field: str = "") -> Any:
+    if isinstance(value, BaseModel):
+        return {
+            name: _plain(getattr(value, name), name)
+            for name, info in type(value).model_fields.items()
+            if _is_written(value, name, info.get_default(call_default_factory=True))
+        }
+    if isinstance(value, Mapping):
+        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(item) for item in value]
+    return _as_written(value, field)
+
+
+def _as_written(value: Any, field: str) -> Any:
+    if field in _DURATIONS and isinstance(value, int):
+        return write_duration(value)
+    if field == "pace":
+        return next((name for name, factor in PACES.items() if factor == value), value)
+    return str(value.value) if isinstance(value, Enum) else value
+
+
+def _is_written(model: BaseModel, name: str, default: Any) -> bool:
+    """Leave out what says no more than the default; what a technique states, it overrides."""
+    if isinstance(model, Technique):
+        return name in model.model_fields_set
+    return bool(getattr(model, name) != default)
+
+
+def _mapping(
+    data: Mapping[str, Any], path: Path, indent: int, comments: Mapping[Path, str]
+) -> Iterator[str]:
+    for key, value in data.items():
+        below = (*path, key)
+        is_long_list = isinstance(value, list) and value and isinstance(value[0], dict)
+        if not path and (is_long_list or isinstance(value, dict)):
+            yield ""
+        yield from _entry(key, value, below, indent, comments)
+
+
+def _entry(
+    key: str, value: Any, path: Path, indent: int, comments: Mapping[Path, str]
+) -> Iterator[str]:
+    start = f"{' ' * indent}{scalar(key)}:"
+    comment = comments.get(path)
+    remark = f"  # {_remark(comment)}" if comment else ""
+    if isinstance(value, dict):
+        yield start + (remark if value else f" {{}}{remark}")
+        yield from _mapping(value, path, indent + 2, comments)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield start + remark
+        for index, item in enumerate(value):
+            if index:
+                yield ""
+            first, *rest = _mapping(item, (*path, index), indent + 4, comments)
+            yield f"{' ' * (indent + 2)}- {first.strip()}"
+            yield from rest
+    elif isinstance(value, list):
+        yield f"{start} [{', '.join(scalar(item) for item in value)}]{remark}"
+    elif isinstance(value, str) and _folds(value, len(start)):
+        if remark:
+            yield f"{' ' * indent}{remark.strip()}"
+        yield f"{start} >-"
+        yield from _folded(value, indent + 2)
+    else:
+        yield f"{start} {scalar(value)}{remark}"
+
+
+def _remark(comment: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in comment).split())
+
+
+def _folds(text: str, used: int) -> bool:
+    """Tell whether a text is better written over several lines, and can be without loss."""
+    return (
+        len(text) + used > _WIDTH - 10
+        and text == " ".join(text.split())
+        and text.isprintable()
+        and " " in text
+    )
+
+
+def _folded(text: str, indent: int) -> Iterator[str]:
+    wrapped = textwrap.wrap(
+        text, max(40, _WIDTH - indent), break_long_words=False, break_on_hyphens=False
+    )
+    return (f"{' ' * indent}{line}" for line in wrapped)
+
+
+def scalar(value: Any) -> str:
+    """Write one value so that YAML reads it as what it is; text plain where that is safe."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return repr(value)
+    text = str(value)
+    starts_well = text[:1].isalpha() or (text[:1].isdigit() and text[-1:] in "smh")
+    is_plain = (
+        starts_well
+        and text.isprintable()
+        and text == text.strip()
+        and not _NOT_PLAIN & set(text)
+        and text.casefold() not in _RESERVED
+        and not (text[:1].isdigit() and not text.isalnum())
+    )
+    return text if is_plain else f'"{"".join(map(_escaped, text))}"'
+
+
+def _escaped(char: str) -> str:
+    if char in '"\\':
+        return f"\\{char}"
+    if char.isprintable():
+        return char
+    code = ord(char)
+    return (
+        f"\\x{code:02x}"
+        if code < 0x100
+        else f"\\u{code:04x}"
+        if code < 0x10000
+        else f"\\U{code:08x}"
+    )

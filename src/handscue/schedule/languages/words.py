@@ -1,0 +1,59 @@
+"""What every language has to say. ``{...}`` is filled in; the same names in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from handscue.routine.model import Side
+
+
+@dataclass(frozen=True)
+class Words:
+    """The messages of one language.
+
+    A message that counts has a form for each of the language's plural classes; ``plural`` gives
+    the class of a number. Parts such as "leg" are the therapist's own words, so the forms are
+    built in a way that needs no agreement with them.
+    """
+
+    espeak_voice: str | None  # None: the voice's own default
+    numbers: tuple[str, ...]  # in words, from zero on, as they begin a sentence
+    plural: Callable[[int], str]
+    passes: dict[str, str]  # by plural class: {number}
+    on_each_side: str  # {passes}
+    sides: dict[Side, str]
+    side_of: str  # {side} {part}
+    whole_side: str  # {side}, where the part has no name of its own
+    change_over: str  # {side} {part}
+    change_side: str  # {side}
+    positions: dict[str, str]  # of the client; one that is not here is said as it is written
+    position: str  # {position}
+    caution: str  # {text}
+    next_up: str  # {name}
+    halfway: str
+    fifteen_more: str
+    thirty_more: str
+    holding: str
+    ends_later: str  # that the session will, than it was to
+    end_again: str  # that "end" has to be said once more
+    slept: str  # that the session is paused because the machine slept
+    seconds: str  # {number}; five or more
+    minutes: dict[str, str]  # by plural class: {number}
+    minute_and_a_half: str
+    left_in_step: str  # {amount} of seconds or minutes
+    left_in_session: str  # {amount}
+
+    def number(self, number: int) -> str:
+        """Write a number as it begins a sentence, large ones in figures."""
+        return self.numbers[number] if number < len(self.numbers) else str(number)
+
+
+def one_or_other(number: int) -> str:
+    """Tell one from all other numbers: English, German, Spanish."""
+    return "one" if number == 1 else "other"
+
+
+def up_to_one_or_other(number: int) -> str:
+    """Tell none and one from all others: French."""
+    return "one" if number <= 1 else "other"

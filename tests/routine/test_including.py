@@ -1,0 +1,87 @@
+"""Sessions made of sessions: what is put in, what is changed, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from handscue.errors import SessionError
+from handscue.routine.loading import Loaded, load_session
+from handscue.routine.model import Block
+
+PART = """\
+title: Part
+pace: brisk
+setup: [{name: Towel, duration: 30s}]
+steps:
+- name: Warm
+  technique: effleurage
+  passes: 2
+- sides: [left, right]
+  part: leg
+  steps: [{name: Knead, technique: kneading, duration: 10s}, {name: Wring, technique: wringing}]
+"""
+
+
+def load(folder: Path, entry: str, **others: str) -> Loaded:
+    (folder / "part.yaml").write_text(PART)
+    for name, text in others.items():
+        (folder / f"{name}.yaml").write_text(text)
+    whole = folder / "whole.yaml"
+    whole.write_text(f"title: Whole\nsteps:\n- name: First\n  duration: 5s\n- {entry}\n")
+    return load_session(whole)
+
+
+def test_steps_stand_in_place_of_the_include_at_their_own_pace(tmp_path: Path) -> None:
+    first, towel, warm, block = load(tmp_path, "include: part.yaml").routine.steps
+    assert (first.name, towel.name, warm.name) == ("First", "Towel", "Warm")  # type: ignore[union-attr]
+    assert warm.duration == 12_800  # type: ignore[union-attr] # two passes of 8 s, brisk
+    assert isinstance(block, Block)
+    assert [step.duration for step in block.steps] == [8_000, 16_000]
+
+
+def test_sides_pace_setup_and_steps_are_chosen(tmp_path: Path) -> None:
+    entry = "{include: part, sides: [right], pace: 2, setup: false, leave_out: [Wring], "
+    entry += "change: {Knead: {say: Softly., duration: 1m}}}"
+    _, warm, block = load(tmp_path, entry).routine.steps
+    assert warm.duration == 32_000  # type: ignore[union-attr]
+    assert isinstance(block, Block)
+    assert (block.sides, len(block.steps)) == (("right",), 1)
+    assert (block.steps[0].say, block.steps[0].duration) == ("Softly.", 120_000)
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("include: whole.yaml", "whole.yaml -> whole.yaml"),
+        ("include: round.yaml", "whole.yaml -> round.yaml -> whole.yaml"),
+        ("include: ../part.yaml", "outside"),
+        ("include: /etc/passwd", "outside"),
+        ("include: none.yaml", "no such session"),
+        ("{include: part, leave_out: [Hack]}", "no step named 'Hack'"),
+        ("{include: part, change: {Hack: {passes: 2}}}", "no step named 'Hack'"),
+        ("{include: part, chnge: {}}", "did you mean change?"),
+        ("{include: part, change: {Warm: {pases: 2}}}", "did you mean passes?"),
+    ],
+)
+def test_what_cannot_be_included_is_refused_at_its_line(
+    tmp_path: Path, entry: str, says: str
+) -> None:
+    with pytest.raises(SessionError) as raised:
+        load(tmp_path, entry, round="title: R\nsteps:\n- include: whole.yaml\n")
+    assert says in str(raised.value)
+    assert raised.value.problems[0].line is not None
+
+
+def test_a_fault_in_an_included_file_is_told_of_that_file(tmp_path: Path) -> None:
+    with pytest.raises(SessionError) as raised:
+        load(tmp_path, "include: bad.yaml", bad="title: B\nsteps:\n- nam: x\n")
+    assert raised.value.path.endswith("bad.yaml")
+
+
+def test_a_link_out_of_the_folder_is_no_way_out(tmp_path: Path) -> None:
+    inner = tmp_path / "inner"
+    inner.mkdir()
+    (tmp_path / "secret.yaml").write_text(PART)
+    (inner / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    with pytest.raises(SessionError, match="outside"):
+        load(inner, "include: link.yaml")
