@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from handscue.cli.budget import budget
 from handscue.cli.check import check
 from handscue.cli.doctor import doctor
 from handscue.cli.export import export
@@ -25,7 +26,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (play, show, check, export, doctor):
+for command in (play, show, budget, check, export, doctor):
     app.command()(command)
 app.command("import")(import_)
 app.command("list")(list_)
