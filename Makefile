@@ -11,7 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test lint simpleaudio clean
+.PHONY: play test lint simpleaudio pedal clean
 
 play: .venv/ready
 	@$(BIN)/handscue play $(SESSION)
@@ -42,12 +42,18 @@ lint: .venv/ready-to-test
 
 .venv/ready-to-test: .venv/ready
 	@$(PIP) install --group dev
+	@$(MAKE) --no-print-directory pedal
 	@touch $@
 
 # An extra: the session plays without it, through miniaudio.
 simpleaudio: .venv/python
 	@$(PIP) install --editable '.[simpleaudio]' >.venv/simpleaudio.log 2>&1 || echo \
 	"Going on without simpleaudio (miniaudio plays). To have it: apt install gcc python3-dev libasound2-dev, then make simpleaudio"
+
+# An extra: pedals read directly on Linux.
+pedal: .venv/python
+	@$(PIP) install --editable '.[pedal]' >.venv/pedal.log 2>&1 || echo \
+	"Going on without evdev. To have it: apt install gcc python3-dev linux-libc-dev, then make pedal"
 
 clean:
 	rm -rf .venv

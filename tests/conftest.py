@@ -25,6 +25,7 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> object:
         for name in ("HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
         patch.delenv("XDG_STATE_HOME", raising=False)
+        patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
         yield
 
 

@@ -7,7 +7,8 @@
     ├── SpeechError      the voice cannot say something
     ├── OutputError      sound cannot be played live, now or any longer
     ├── TransportError   a command does not apply in the player's present state
-    └── ExportError      a file cannot be written
+    ├── ExportError      a file cannot be written
+    └── HistoryError     there is no unfinished session to go on with
 
 Only ``cli`` turns one of these into text on the screen and an exit code. Messages speak to a
 therapist: what is wrong, where, and what to do.
@@ -21,6 +22,7 @@ __all__ = [
     "ExportError",
     "FitError",
     "HandscueError",
+    "HistoryError",
     "OutputError",
     "Problem",
     "SessionError",
@@ -92,3 +94,7 @@ class TransportError(HandscueError):
 
 class ExportError(HandscueError):
     """The audio file cannot be written. Nothing half-written is left behind."""
+
+
+class HistoryError(HandscueError):
+    """There is no unfinished session to go on with."""

@@ -58,7 +58,7 @@ def test_a_file_that_is_there_stays_without_force(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("out", "told"),
     [
-        ("x.mp3", "x.mp3: name a file that ends in .wav"),
+        ("x.wma", "x.wma: name a file that ends in one of .wav, .flac, .mp3"),
         ("none/x.wav", "none/x.wav: there is no folder none; make it first"),
         ("folder.wav", "folder.wav: is a folder; name a file in it"),
         ("session.yaml/x.wav", "session.yaml/x.wav: there is no folder session.yaml; make it"),
@@ -85,11 +85,11 @@ def test_a_folder_that_cannot_be_written_is_told(desk: Desk) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_a_session_longer_than_a_wav_can_hold_is_told(desk: Desk) -> None:
-    desk.write("title: T\nsteps:\n" + "- name: Rest\n  duration: 4h\n" * 4)
+def test_a_session_longer_than_a_day_is_told(desk: Desk) -> None:
+    desk.write("title: T\nsteps:\n" + "- name: Rest\n  duration: 4h\n" * 7)
     done = desk.call("export", "session.yaml", "-o", "x.wav")
     assert done.returncode == 1
-    assert "x.wav: the session is longer than a WAV file can hold (12 h 25 min)" in done.stderr
+    assert "x.wav: the session takes 28:00:00, and a file holds 24 hours at most" in done.stderr
     assert left(desk) == set()
 
 

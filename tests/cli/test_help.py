@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = {
     "numpy", "ruamel", "rich", "soundfile", "soxr", "miniaudio", "simpleaudio",
-    "pyttsx3", "espeakng_loader",
+    "pyttsx3", "espeakng_loader", "evdev", "dbus_fast",
 }  # fmt: skip
 
 PROGRAM = """
@@ -26,7 +26,14 @@ finally:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["play", "--help"], ["show", "--help"], ["export", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["play", "--help"],
+        ["show", "--help"],
+        ["export", "--help"],
+        ["keys", "--help"],
+    ],
 )
 def test_help_loads_no_audio_speech_or_array_library(arguments: list[str]) -> None:
     run = subprocess.run(

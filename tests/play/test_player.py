@@ -14,8 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from export.sounding import about
 from handscue.errors import OutputError
-from handscue.export.wav import write_wav
+from handscue.export.formats import write
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import START_S, Player
 from handscue.play.replies import sounding, time_left
@@ -92,7 +93,8 @@ def test_a_session_left_alone_sounds_like_its_export_bit_for_bit(tmp_path: Path)
     end = stage.run()
     assert end.state is State.FINISHED
     assert end.frame == stage.mix.frames
-    write_wav(stage.mix, tmp_path / "x.wav", lambda *_: None)
+    total_ms = stage.mix.frames // 48
+    write(stage.mix, about(0, end_ms=total_ms), tmp_path / "x.wav", lambda *_: None)
     with wave.open(str(tmp_path / "x.wav")) as file:
         exported = np.frombuffer(file.readframes(file.getnframes()), "<i2")
     assert len(exported) == stage.mix.frames

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from handscue.cli.wiring import prepare
+from handscue.play.replies import time_left
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Language, Routine, Side
 from handscue.schedule.languages import WORDS, Words
@@ -102,3 +103,15 @@ def test_the_voice_fits_the_language(tmp_path: Path) -> None:
         heard.append(next(clip.samples.tobytes() for content, clip in sounds.clips.items()
                           if getattr(content, "text", "") == "Pause."))  # fmt: skip
     assert len(set(heard)) == len(Language)
+
+
+def said(words: Words, message: str, ms: int) -> str:
+    return time_left(words, message, ms).text
+
+
+def test_the_player_answers_in_the_language_too() -> None:
+    english, german, french, spanish = (WORDS[language] for language in Language)
+    assert said(english, english.left_in_step, 300_000) == "Still 5 minutes in this step."
+    assert said(german, german.left_in_step, 20_000) == "Noch 20 Sekunden für diesen Schritt."
+    assert said(french, french.left_in_session, 60_000) == "Encore une minute jusqu'à la fin."
+    assert said(spanish, spanish.left_in_step, 90_000) == "Todavía un minuto y medio en este paso."

@@ -5,22 +5,30 @@ from __future__ import annotations
 import contextlib
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli import resuming
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, wish
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import OutputName, SessionFile, output_opener, prepare
+from handscue.cli.wiring import OutputName, located, output_opener, prepare
 
 if TYPE_CHECKING:
+    from handscue.history.unfinished import Unfinished
+    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.transport import Transport
     from handscue.units import Frames
 
 
 @reporting
 def play(  # noqa: PLR0913, PLR0917 - an option each
-    session: SessionFile,
+    session: Annotated[
+        Path | None,
+        typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one."),
+    ] = None,
     output: Annotated[
         OutputName, typer.Option(help="Where the sound goes; auto takes the best there is.")
     ] = "auto",
@@ -39,27 +47,90 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     end: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    resume: Annotated[
+        bool,
+        typer.Option("--resume", help="Go on with the session that was left unfinished last."),
+    ] = False,
 ) -> None:
-    """Play the session: speech and chimes, hands-free."""
-    from handscue.play.clock import MonotonicClock  # not for --help
-    from handscue.play.keys import keyboard
+    """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
+    if session is None and not resume:
+        raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
+    if resume and end is not None:
+        raise typer.BadParameter("--end is for a session from its beginning, not with --resume")
+    asked = wish(fit, end, late, drop_optional)
+    opener = output_opener(output, _duration(lead_in))
+    file = located(session) if session else None
+    run = resuming.to_go_on_with(file) if resume else None
+    if run:
+        typer.echo(resuming.line_about(run, _unix_time()))
+    if found := file or (run and Path(run.note.session)):
+        _perform(found, opener, run, asked, plain=plain)
+
+
+def _perform(
+    session: Path, opener: OpenOutput, run: Unfinished | None, asked: Wish, *, plain: bool
+) -> None:
+    """Play a session from its beginning, or from where a run of it was left, paused there."""
+    from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
+    from handscue.play.awake import kept_awake
+    from handscue.play.beginning import begin_at
+    from handscue.play.clock import MonotonicClock
+    from handscue.play.hangup import Hangup, heeding
+    from handscue.play.machine import MachineWatch
+    from handscue.play.noticing import NoticingScreen
     from handscue.play.outputs.recovering import RecoveringOutput
     from handscue.play.player import Player
     from handscue.play.screens.choice import screen
+    from handscue.play.suspend import sleep_watch
     from handscue.play.transport import begin
 
-    lead_frames = _duration(lead_in)
-    ready = prepare(session, wish(fit, end, late, drop_optional), to_play=True)
-    clock = MonotonicClock()
+    keymap = users_keymap()
+    ready = prepare(session, asked, to_play=True)
+    place = run and resuming.where_to_go_on(run, session, ready.timeline)
+    notice = place.sentence if place else resuming.mention(session, _unix_time())
+    if notice:
+        typer.echo(notice)
+    clock, hangup = MonotonicClock(), Hangup()
     with (
+        heeding(hangup),
+        kept_awake(),
         ThreadPoolExecutor(1) as executor,
-        contextlib.closing(RecoveringOutput(output_opener(output, lead_frames), executor)) as sound,
-        keyboard(clock, sys.stdin) as commands,
+        ThreadPoolExecutor(1) as disk,
+        resuming.keep_journal(session, ready.timeline, disk, instead_of=run) as journal,
+        contextlib.closing(RecoveringOutput(opener, executor)) as sound,
+        inputs(keymap, clock, sys.stdin) as given,
+        notices_told(given.commands),
         screen(sys.stdout, plain=plain) as shown,
     ):
-        start = begin(ready.timeline, clock.now(), ready.end_ms)
-        ended = Player(start, ready.sounds, sound, commands, shown, clock).run()
-    _say_how_it_ended(ended)
+        watch = MachineWatch(
+            given.commands,
+            NoticingScreen(given.followed_by(shown), notice),
+            clock,
+            sleep_watch(),
+            hangup,
+            journal.note,
+        )
+        start = (
+            begin_at(ready.timeline, place.segment, clock.now(), ready.end_ms)
+            if place
+            else begin(ready.timeline, clock.now(), ready.end_ms)
+        )
+        end = Player(start, ready.sounds, sound, watch, watch, clock).run()
+        if _is_finished(end) or not hangup.asked:
+            journal.clear()
+    if _is_finished(end):
+        resuming.forget_unfinished(session)
+    _say_how_it_ended(end)
+
+
+def _is_finished(end: Transport) -> bool:
+    from handscue.units import to_frames
+
+    return end.frame >= to_frames(end.timeline.total_ms)
+
+
+def _unix_time() -> float:
+    return datetime.now(UTC).timestamp()
 
 
 def _duration(text: str) -> Frames:
@@ -75,7 +146,7 @@ def _say_how_it_ended(end: Transport) -> None:
     from handscue.units import format_duration, to_milliseconds
 
     at, total = to_milliseconds(end.frame), end.timeline.total_ms
-    if at >= total:
+    if _is_finished(end):
         typer.echo(f"{end.timeline.title}: finished, {format_duration(total)}.")
     else:
         typer.echo(f"Ended at {format_duration(at)} of {format_duration(total)}.")

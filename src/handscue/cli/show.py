@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -30,44 +30,14 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
 
     Of a session that is fitted, it also says what that changed, step by step.
     """
+    from handscue.schedule.timetable import timetable  # not for --help
+
     ready = prepare(session, wish(fit, end, late, drop_optional))
     if as_json:
-        typer.echo(json.dumps(timetable(ready), indent=2))
+        typer.echo(json.dumps(timetable(ready.timeline, ready.left_out), indent=2))
     else:
         _print(ready)
         typer.echo(f"\nHear it with: handscue play {session}")
-
-
-def timetable(ready: Session) -> dict[str, Any]:
-    """Give a session's timeline as plain data; times in milliseconds."""
-    return {
-        "title": ready.timeline.title,
-        "total_ms": ready.timeline.total_ms,
-        "segments": [_row(segment) for segment in ready.timeline.segments],
-        "left_out": [{"step": number, "name": name} for number, name in ready.left_out],
-    }
-
-
-def _row(segment: Segment) -> dict[str, Any]:
-    from handscue.schedule.cues import spoken_text  # not for --help
-
-    turn = segment.turn
-    return {
-        "index": segment.index,
-        "step": turn.step,
-        "name": turn.name,
-        "technique": turn.technique,
-        "area": turn.area,
-        "side": turn.side,
-        "kind": turn.kind,
-        "passes": turn.passes,
-        "start_ms": segment.start_ms,
-        "duration_ms": segment.duration_ms,
-        "usual_ms": segment.usual_ms,
-        "spoken": spoken_text(segment),
-        "caution": turn.caution,
-        "lengthened": segment.lengthened,
-    }
 
 
 def _change(segment: Segment) -> str:
@@ -81,7 +51,7 @@ def _print(ready: Session) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from handscue.play.view import heading, passes
+    from handscue.schedule.wording import heading, passes
     from handscue.units import format_duration
 
     timeline, is_fitted = ready.timeline, ready.end_ms is not None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handscue.mix import Mix
+    from handscue.mix.loudness import Lufs
     from handscue.play.outputs.output import Output
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
     from handscue.schedule.fit import LeftOut
+    from handscue.schedule.selection import Selection
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
@@ -93,26 +95,39 @@ def session_folders() -> tuple[Path, ...]:
     return (Path(), Path("sessions"), own, shipped_folder("sessions"))
 
 
-def prepare(path: Path, wish: Wish = Wish(), *, to_play: bool = False) -> Session:  # noqa: B008 - frozen
+def prepare(
+    path: Path,
+    wish: Wish = Wish(),  # noqa: B008 - frozen
+    *,
+    to_play: bool = False,
+    selection: Selection | None = None,
+    loudness: Lufs | None = None,
+) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
-    player may need to answer the therapist.
+    player may need to answer the therapist. ``selection`` is the part that is wanted, if not all;
+    ``loudness`` another than is usual.
 
     Raises:
         SessionError, FitError, SoundError, SpeechError: what stands in the way.
+        ValueError: the session has no such part.
 
     """
     from handscue.mix import mix
+    from handscue.mix.levels import TARGET, levelled
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
+    from handscue.schedule.selection import Selection, on_side, selected
     from handscue.schedule.unroll import unroll
     from handscue.schedule.wording import Chime, everything_said
     from handscue.sounds.chimes import load_chimes
     from handscue.units import to_frames
 
     path = located(path)
+    wanted = selection or Selection()
     routine, techniques = load(path)
+    routine = on_side(routine, wanted.side)
     turns = unroll(routine, techniques)
     clips: dict[Content, Clip] = {
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
@@ -123,11 +138,13 @@ def prepare(path: Path, wish: Wish = Wish(), *, to_play: bool = False) -> Sessio
         clips |= _spoken(routine, everything_replied(fitted.timeline))
         # An end on the clock has come nearer while the words were made.
         fitted = placed(wish, routine, techniques, lengths_of(clips), now())
-    timeline = fitted.timeline
-    heard = cues(timeline, lengths_of(clips))
+    heard = cues(fitted.timeline, lengths_of(clips))
+    # Before a part is taken out of it, so that every part is as loud as in the whole.
+    clips = levelled(heard, clips, TARGET if loudness is None else loudness)
+    timeline, heard = selected(fitted.timeline, heard, wanted)
     whole = mix(heard, clips, to_frames(timeline.total_ms))
-    end_ms = timeline.total_ms if wish.is_any(routine) else None
     sounds = Sounds(clips, lengths_of(clips))
+    end_ms = timeline.total_ms if wish.is_any(routine) else None
     return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out)
 
 

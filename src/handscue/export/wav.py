@@ -1,93 +1,99 @@
-"""A mix as a WAV file: 48 kHz, 16-bit, mono; silence is left as holes where files can have them."""
+"""A mix as a WAV file: 48 kHz, 16-bit, mono; silence is left as holes where files can have them.
+
+Chapters are cue points with labels, tags a LIST INFO and, with the cover, ID3 besides. All
+of it comes after the sound, where a player that knows none of it never looks. Over 4 GiB the file
+is an RF64 (EBU Tech 3306), which is a WAV with room for longer numbers.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import os
-import secrets
 import struct
-import sys
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from dataclasses import replace
 from typing import IO, TYPE_CHECKING
 
-from handscue.errors import ExportError
+from handscue.export.id3 import id3
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
+    from handscue.export.progress import Progress
+    from handscue.export.tags import Chapter, Tags
     from handscue.mix import Mix
-    from handscue.units import Frames
 
 BLOCK = 10 * FRAMES_PER_SECOND  # frames read and written at a time
-HEADER_BYTES = 44
 BYTES_A_FRAME = 2
-MOST_FRAMES = ((1 << 32) - HEADER_BYTES) // BYTES_A_FRAME  # sizes in a WAV have 32 bits
+IN_64_BITS = 0xFFFFFFFF  # stands in a 32-bit field whose number is elsewhere
+LARGEST_WAV = IN_64_BITS
 
-Progress = Callable[["Frames", "Frames"], None]  # frames written, frames in all
+
+def write_wav(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+    """Write a mix to an empty file."""
+    sound = mix.frames * BYTES_A_FRAME
+    after = _chunks_after(tags)
+    head = _head(sound, len(after))
+    file.write(head)
+    for span in mix.spans:
+        for start in range(span.start, span.stop, BLOCK):
+            stop = min(start + BLOCK, span.stop)
+            file.seek(len(head) + start * BYTES_A_FRAME)
+            file.write(mix.read(start, stop - start).astype("<i2").tobytes())
+            progress(stop, mix.frames)
+    file.seek(len(head) + sound)
+    file.write(after)
 
 
-def write_wav(mix: Mix, path: Path, progress: Progress) -> None:
-    """Write a mix to a file, whole or not at all; a file that is there is replaced.
+def _head(sound: int, after: int) -> bytes:
+    """Give all that stands before so many bytes of sound, which so many others follow."""
+    form = _chunk(
+        b"fmt ",
+        struct.pack(
+            "<HHIIHH",
+            *(1, 1, FRAMES_PER_SECOND, FRAMES_PER_SECOND * BYTES_A_FRAME),
+            *(BYTES_A_FRAME, 8 * BYTES_A_FRAME),
+        ),
+    )
+    whole = 4 + len(form) + 8 + sound + after
+    if whole <= LARGEST_WAV:
+        return struct.pack("<4sI4s", b"RIFF", whole, b"WAVE") + form + _header(b"data", sound)
+    sizes = _chunk(b"ds64", struct.pack("<QQQI", whole + 36, sound, sound // BYTES_A_FRAME, 0))
+    riff = struct.pack("<4sI4s", b"RF64", IN_64_BITS, b"WAVE")
+    return riff + sizes + form + _header(b"data", IN_64_BITS)
 
-    Raises:
-        ExportError: it cannot be written, or is over the 4 GiB (12 h 25 min) a WAV can hold.
 
-    """
-    if mix.frames > MOST_FRAMES:
-        raise ExportError(
-            f"{path}: the session is longer than a WAV file can hold (12 h 25 min); "
-            f"split the session file in two"
+def _chunks_after(tags: Tags) -> bytes:
+    info = b"".join(
+        _chunk(name, text.encode() + b"\0")
+        for name, text in (
+            (b"INAM", tags.title),
+            (b"IPRD", tags.album),
+            (b"IART", tags.artist),
+            (b"ICRD", tags.date),
+            (b"ILNG", tags.language),
         )
-    try:
-        with _whole_or_not_at_all(path) as file:
-            file.truncate(HEADER_BYTES + mix.frames * BYTES_A_FRAME)
-            file.write(_header(mix.frames))
-            for span in mix.spans:
-                for start in range(span.start, span.stop, BLOCK):
-                    file.seek(HEADER_BYTES + start * BYTES_A_FRAME)
-                    samples = mix.read(start, min(BLOCK, span.stop - start))
-                    file.write(samples.astype("<i2").tobytes())
-                progress(span.stop, mix.frames)
-    except OSError as error:
-        raise ExportError(f"{path}: cannot be written ({error.strerror or error})") from None
-
-
-def _header(frames: Frames) -> bytes:
-    size = frames * BYTES_A_FRAME
-    rate = FRAMES_PER_SECOND
-    return struct.pack(
-        "<4sI4s4sIHHIIHH4sI",
-        *(b"RIFF", HEADER_BYTES - 8 + size, b"WAVE"),
-        *(b"fmt ", 16, 1, 1, rate, rate * BYTES_A_FRAME, BYTES_A_FRAME, 8 * BYTES_A_FRAME),
-        *(b"data", size),
+    )
+    points = list(enumerate(tags.chapters, start=1))
+    cues = b"".join(_cue_point(number, chapter) for number, chapter in points)
+    labels = b"".join(
+        _chunk(b"labl", struct.pack("<I", number) + chapter.name.encode() + b"\0")
+        for number, chapter in points
+    )
+    return b"".join(
+        (
+            _chunk(b"LIST", b"INFO" + info),
+            _chunk(b"cue ", struct.pack("<I", len(points)) + cues),
+            _chunk(b"LIST", b"adtl" + labels),
+            _chunk(b"id3 ", id3(replace(tags, chapters=()))),
+        )
     )
 
 
-@contextlib.contextmanager
-def _whole_or_not_at_all(path: Path) -> Iterator[IO[bytes]]:
-    """Give a new file that takes its name once it is whole and on the disk, and else is gone."""
-    part = path.parent / f".handscue-{secrets.token_hex(8)}.part"
-    nameless = _nameless(path.parent)
-    try:
-        with nameless or part.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-            if nameless:
-                # With a folder's descriptor given, though the path needs none, links are followed.
-                os.link(f"/proc/self/fd/{file.fileno()}", part, src_dir_fd=file.fileno())
-        part.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            part.unlink()
-        raise
+def _cue_point(number: int, chapter: Chapter) -> bytes:
+    return struct.pack("<II4sIII", number, chapter.start, b"data", 0, 0, chapter.start)
 
 
-def _nameless(folder: Path) -> IO[bytes] | None:
-    """Open a file that has no name yet, where there are such: if we are killed, it goes too."""
-    if sys.platform != "linux" or not Path("/proc/self/fd").is_dir():  # it is named through there
-        return None
-    try:
-        return os.fdopen(os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o666), "wb")
-    except OSError:  # not on this disk
-        return None
+def _chunk(name: bytes, content: bytes) -> bytes:
+    """Give a chunk, filled up to an even length as all have to be."""
+    return _header(name, len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def _header(name: bytes, size: int) -> bytes:
+    return struct.pack("<4sI", name, size)

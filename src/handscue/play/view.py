@@ -6,14 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import State
-from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import passes_in_words
 from handscue.units import to_milliseconds
 
 if TYPE_CHECKING:
     from handscue.play.transport import Transport
     from handscue.schedule.timeline import Segment
-    from handscue.schedule.unroll import Turn
     from handscue.units import Milliseconds, Seconds
 
 
@@ -54,17 +51,3 @@ def view(
         trouble=trouble,
         notice=notice,
     )
-
-
-def heading(turn: Turn) -> str:
-    """Name a turn with its side, as in ``Left leg · Effleurage``."""
-    if turn.side and turn.kind is not Kind.SWITCH:
-        return f"{turn.side.capitalize()} {turn.part} · {turn.name}"
-    return turn.name
-
-
-def passes(turn: Turn) -> str:
-    """Write a turn's passes, or nothing where none are counted."""
-    if turn.passes is None:
-        return ""
-    return passes_in_words(turn.passes, on_each_side=turn.on_each_side).lower()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -30,6 +30,8 @@ from handscue.routine.model import (
 )
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document, YamlProblemError
+
+Settings = TypeVar("Settings", bound=Written)
 
 _TECHNIQUES_FILE: TypeAdapter[TechniquesFile] = TypeAdapter(TechniquesFile)
 
@@ -164,6 +166,56 @@ def load_techniques(path: Path) -> dict[str, Technique]:
     except ValidationError as error:
         problems = _problems(error, document, "technique")
         raise SessionError(str(path), problems) from None
+
+
+def load_settings(path: Path, kind: type[Settings]) -> Settings:
+    """Read a file of the user's settings; one that says nothing leaves all as it is.
+
+    Raises:
+        SessionError: it cannot be read or used; it holds every problem found.
+
+    """
+    document = _read(path)
+    known, unknown = _known_fields(kind, {} if document.data is None else document.data)
+    problems = tuple(_unknown_setting(at, owner, document) for at, owner in unknown)
+    try:
+        settings = kind.model_validate(known)
+    except ValidationError as error:
+        problems += _problems(error, replace(document, data=known), "settings file")
+    if problems:
+        raise SessionError(str(path), tuple(sorted(problems, key=lambda p: p.line or 0)))
+    return settings
+
+
+def _known_fields(
+    kind: type[Written], data: Any, path: yaml_text.Path = ()
+) -> tuple[Any, list[tuple[yaml_text.Path, type[Written]]]]:
+    """Part a file's fields from those that may not stand where they do, with what they stand in."""
+    if not isinstance(data, dict):
+        return data, []
+    known, unknown = {}, []
+    for name, value in data.items():
+        if name not in kind.model_fields:
+            unknown.append(((*path, name), kind))
+            continue
+        below = _written_in(kind.model_fields[name].annotation)
+        known[name], more = (
+            _known_fields(below, value, (*path, name)) if below is not None else (value, [])
+        )
+        unknown += more
+    return known, unknown
+
+
+def _written_in(annotation: Any) -> type[Written] | None:
+    """Give the fields' own kind where a field holds fields, with or without ``| None``."""
+    kinds = [k for k in (annotation, *get_args(annotation)) if isinstance(k, type)]
+    return next((k for k in kinds if issubclass(k, Written)), None)
+
+
+def _unknown_setting(at: yaml_text.Path, owner: type[Written], document: Document) -> Problem:
+    message = _unknown_field(str(at[-1]), tuple(owner.model_fields))
+    place = document.keys.get(at) or nearest_place(at, document.values)
+    return Problem(message, *place, shown(at))
 
 
 @cache

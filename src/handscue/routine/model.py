@@ -16,6 +16,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -100,9 +101,43 @@ def _priority(value: Any) -> Any:
     raise ValueError("must be high, usual, low, or a number from 1 (kept longest) to 9")
 
 
-Duration: TypeAlias = Annotated[Milliseconds, BeforeValidator(_duration)]
-Length: TypeAlias = Annotated[Milliseconds, BeforeValidator(_length)]  # of a session
-Priority: TypeAlias = Annotated[int, BeforeValidator(_priority)]
+Duration: TypeAlias = Annotated[
+    Milliseconds,
+    BeforeValidator(_duration),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "exclusiveMinimum": 0,
+            "description": "20s, 1m30s, 1:30, or plain seconds",
+        }
+    ),
+]
+Pace: TypeAlias = Annotated[
+    float,
+    BeforeValidator(_pace),
+    Field(ge=0.25, le=4),
+    WithJsonSchema(
+        {
+            "anyOf": [{"enum": list(PACES)}, {"type": "number", "minimum": 0.25, "maximum": 4}],
+            "description": "gentle, standard, brisk, or a factor; 1.2 is a fifth longer",
+        }
+    ),
+]
+Length: TypeAlias = Annotated[  # of a session
+    Milliseconds,
+    BeforeValidator(_length),
+    WithJsonSchema({"type": "string", "description": "30m, 1h15m, or 45:00"}),
+]
+Priority: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_priority),
+    WithJsonSchema(
+        {
+            "anyOf": [{"enum": list(PRIORITIES)}, {"type": "integer", "minimum": 1, "maximum": 9}],
+            "description": "high, usual, low, or from 1 (kept longest) to 9",
+        }
+    ),
+]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
@@ -197,7 +232,7 @@ class Include(Written):
 
     include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
-    pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] | None = None
+    pace: Pace | None = None
     setup: Flag = True  # whether its setup comes along
     leave_out: tuple[ShortWords, ...] = ()  # steps, by name
     change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
@@ -279,7 +314,7 @@ class Heading(Written):
     title: ShortWords
     language: Language = Language.ENGLISH  # of the session's words, and so of the program's
     position: ShortWords | None = None  # of the client, as in "prone"
-    pace: Annotated[float, BeforeValidator(_pace), Field(ge=0.25, le=4)] = 1.0
+    pace: Pace = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 160
     fit: Length | None = None  # how long the session is to be, its steps bending to that

@@ -9,11 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from handscue.routine.model import PACES, Routine, Technique
+from handscue.routine.model import PACES, Heading, Technique
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
-
-EDITOR_COMMENT = "# yaml-language-server: $schema={schema}"
 
 _WIDTH = 96
 _DURATIONS = frozenset({"duration", "per_pass", "hold"})
@@ -22,7 +20,7 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 
 
 def session_text(
-    routine: Routine, comments: Mapping[Path, str] | None = None, header: str = ""
+    routine: Heading, comments: Mapping[Path, str] | None = None, header: str = ""
 ) -> str:
     """Write a routine as a session file; reading it gives the same routine again.
 

@@ -104,6 +104,21 @@ def number_in_words(number: int, language: Language = Language.ENGLISH) -> str:
     return WORDS[language].number(number)
 
 
+def heading(turn: Turn) -> str:
+    """Name a turn with its side, as in ``Left leg · Effleurage``."""
+    if turn.side and turn.kind is not Kind.SWITCH:
+        return f"{turn.side.capitalize()} {turn.part} · {turn.name}"
+    return turn.name
+
+
+def passes(turn: Turn) -> str:
+    """Write a turn's passes, or nothing where none are counted."""
+    if turn.passes is None:
+        return ""
+    said = passes_in_words(turn.passes, on_each_side=turn.on_each_side, language=turn.language)
+    return said.lower()
+
+
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:
     """Give every phrase the session may say, each once, in the order first needed."""
     said: dict[str, None] = {}

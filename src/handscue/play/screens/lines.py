@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TextIO
 
 from handscue.play.transport import State
-from handscue.play.view import heading, passes
+from handscue.schedule.wording import heading, passes
 from handscue.units import format_duration
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from rich.text import Text
 from handscue.play.screens.big import big
 from handscue.play.screens.lines import no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
-from handscue.play.view import heading, passes
+from handscue.schedule.wording import heading, passes
 from handscue.units import format_duration
 
 if TYPE_CHECKING:

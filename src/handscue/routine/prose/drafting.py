@@ -52,6 +52,7 @@ class Drafted:
     only_other: bool = False  # it says nothing but that the other side follows
     both_of: str | None = None  # done on both sides in turn, this step alone
     doubts: tuple[tuple[str, str], ...] = ()  # field and why
+    words: str = ""  # all of them, in lower case
 
 
 @dataclass
@@ -152,7 +153,7 @@ def _drafted(written: WrittenStep, found: Found) -> Sequence[Drafted]:
         fields["caution"], left = _cut(caution)
         if left:
             doubts.append(("caution", f"too long to be said; left out: {left}"))
-    only_other = other is not None and _says_no_more(name, text, other, written)
+    only_other = other is not None and _says_no_more(name, text, written)
     if not technique and "duration" not in fields and not only_other:
         doubts.append(
             ("name", "no technique found, so it takes 20 seconds; give it one, or a duration")
@@ -160,7 +161,7 @@ def _drafted(written: WrittenStep, found: Found) -> Sequence[Drafted]:
     return [
         Drafted(
             fields, written.line, source, written.section, written.number, region,
-            other, only_other, both_of, tuple(doubts),
+            other, only_other, both_of, tuple(doubts), written.everything.casefold(),
         )
     ]  # fmt: skip
 
@@ -172,7 +173,8 @@ def _technique(name: str, text: str) -> tuple[str | None, str | None]:
     strong = [t for t in in_text if t.strong]
     if in_name and in_name[0].strong:
         kinds = _KINDS_OF.get(in_name[0].name, ())
-        return next((t.name for t in strong if t.name in kinds), in_name[0].name), None
+        which = (t.name for t in (*in_name, *strong) if t.strong and t.name in kinds)
+        return next(which, in_name[0].name), None
     vague = {"hold", "rest", "passive movement", "drawing"}
     if in_name and not (strong and in_name[0].name in vague):
         earliest = min(in_name, key=lambda t: t.span)
@@ -273,7 +275,7 @@ _ON_EACH = re.compile(
     r"(?:\b(?:on|for)|[,;(–-])\s*(?:each|either)\s+(?:side|leg|arm|foot|hand|shoulder)\b(?!\s+of)",
     re.IGNORECASE,
 )
-_EACH_TIME = re.compile(r"\bhold|each time|at a time|per (?:pass|stroke)", re.IGNORECASE)
+_EACH_TIME = re.compile(r"\bh[eo]ld|each time|at a time|per (?:pass|stroke)", re.IGNORECASE)
 _LONGEST_EACH_TIME_MS = 30_000
 
 
@@ -307,24 +309,20 @@ def _without_other_side(text: str) -> tuple[phrases.OtherSide | None, str]:
     return found, "\n".join(kept)
 
 
-def _says_no_more(name: str, text: str, other: phrases.OtherSide, written: WrittenStep) -> bool:
-    named_other = phrases.other_side(name) or phrases.other_side(written.everything.split("\n")[0])
-    rest = " ".join(text.split())
-    is_repeat = bool(
-        re.match(
-            r"\W*(?:now |then |and |next,? |finally,? )*(?:repeat|perform|do|carry|same|switch|change|go|move|work)",
-            written.name,
-            re.IGNORECASE,
-        )
-    )
-    del other
-    return (
-        bool(named_other or is_repeat)
-        and not vocabulary().techniques_in(rest)
-        and len(rest.split()) < 12
-    )
+def _says_no_more(name: str, text: str, written: WrittenStep) -> bool:
+    """Tell a step that is only "repeat on the other leg", under whatever name."""
+    first_line = written.everything.split("\n")[0]
+    named_other = phrases.other_side(name) or phrases.other_side(first_line)
+    words = vocabulary()
+    if not (named_other or _REPEATS.match(written.name)):
+        return not text.strip() and not words.techniques_in(name) and not words.areas_in(name)
+    return not words.techniques_in(text) and len(text.split()) < 12
 
 
+_REPEATS = re.compile(
+    r"\W*(?:now |then |and |next,? |finally,? )*(?:repeat|perform|do|carry|same|switch|swap|change|go|move|work)\b",
+    re.IGNORECASE,
+)
 _ONLY_A_COUNT = re.compile(
     r"^\W*(?:(?:now|then|and|please)\s+)?(?:repeat(?:\s+(?:this|it|the (?:stroke|movement)))?|do this|do it|x)?\W*$",
     re.IGNORECASE,
@@ -334,13 +332,22 @@ _ONLY_A_COUNT = re.compile(
 def _said(text: str) -> str:
     """Give the words to be said: without the sentences that are nothing but a count."""
     kept = []
-    for sentence in phrases.sentences(text):
+    for sentence in phrases.sentences(_each_line_ended(text)):
         often = phrases.count(sentence)
         rest = sentence[: often.span[0]] + sentence[often.span[1] :] if often else sentence
         if often and _ONLY_A_COUNT.match(_each_side_off(rest)):
             continue
         kept.append(sentence)
     return " ".join(" ".join(kept).split())
+
+
+def _each_line_ended(text: str) -> str:
+    """Put a stop where a line ends without one, so that it is heard."""
+    lines = [line.strip() for line in text.split("\n")]
+    ended = (
+        line if line.endswith((".", "!", "?", ":", ",", ";")) else f"{line}." for line in lines[:-1]
+    )
+    return "\n".join([*ended, *lines[-1:]])
 
 
 def _each_side_off(text: str) -> str:
@@ -457,9 +464,19 @@ def _close(entries: list[Drafted | _Sides], step: Drafted, first: str, *, whole:
     if not inside:
         return
     part = part if part != "side" else _limb_of(inside) or part
+    inside = tuple(_once_for_each(inner, part) for inner in inside)
     many = f"these {len(inside)} steps" if len(inside) > 1 else "this step"
     why = f"the other {part} too: {many}"
     entries[start:] = [_Sides(part, inside, why, step.line, step.source, first)]
+
+
+def _once_for_each(step: Drafted, part: str) -> Drafted:
+    """Count "five times per leg" once in a block of legs, which are its sides already."""
+    if f"per {part}" not in step.words and f"each {part}" not in step.words:
+        return step
+    fields = {name: value for name, value in step.fields.items() if name != "on_each_side"}
+    doubts = tuple(doubt for doubt in step.doubts if doubt[0] != "on_each_side")
+    return replace(step, fields=fields, doubts=doubts)
 
 
 def _belongs(entry: Drafted | _Sides, part: str, step: Drafted) -> bool:

@@ -348,7 +348,7 @@ _CAUTION_TAIL = re.compile(
     re.IGNORECASE,
 )
 _CAUTION_ANYWHERE = re.compile(
-    r"\b(?:should (?:be avoided|never|not)|must (?:be avoided|never|not)|is contraindicated|are contraindicated|be careful|take care|"
+    r"\b(?:so go (?:easy|gently|lightly)|so be gentle|should (?:be avoided|never|not)|must (?:be avoided|never|not)|is contraindicated|are contraindicated|be careful|take care|"
     r"no (?:direct |deep )?pressure (?:on|over|to)\b|never (?:press|use|massage|work|hack|pound|beat|push|apply|pull|percuss|go|roll|strike|twist)|do not|don['’]t|avoid)\b",
     re.IGNORECASE,
 )

@@ -391,7 +391,11 @@ def _read_prose(section: _Section, found: Found, *, from_intro: bool = False) ->
 def _clauses(text: str) -> Iterator[str]:
     """Split sentences once more where "then" begins another technique."""
     for sentence in phrases.sentences(text):
-        parts = re.split(r"(?:[,;]\s*|\s+)(?:and\s+)?(?=then\s)", sentence, flags=re.IGNORECASE)
+        parts = re.split(
+            r"(?:[,;]\s*|\s+)(?:and\s+)?(?=then\s|finish(?:ing)?\s(?:with|by)\s|end(?:ing)?\s(?:with|by)\s)",
+            sentence,
+            flags=re.IGNORECASE,
+        )
         words = vocabulary()
         if len(parts) > 1 and all(words.techniques_in(part) for part in parts):
             yield from (part.strip() for part in parts)

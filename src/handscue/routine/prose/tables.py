@@ -31,13 +31,15 @@ def row_steps(rows: Sequence[Block]) -> Iterator[tuple[str, str, str, int]]:
         filled = [cell for cell in row.cells if cell]
         if len(filled) < 2 or re.match(r"\W*(?:total|sum)\b", row.text, re.IGNORECASE):
             continue
-        known = roles if len(roles) == len(row.cells) else _guessed(row.cells)
-        yield _step(row, dict(_merged(known, row.cells)))
+        cells = row.cells + ("",) * (len(roles) - len(row.cells))
+        known = roles if len(roles) == len(cells) else _guessed(cells)
+        yield _step(row, dict(_merged(known, cells)))
 
 
 def _heading(cells: tuple[str, ...]) -> tuple[str, ...]:
     """Give the roles of the columns if this row is the one that names them."""
     roles = tuple(_role(cell) for cell in cells)
+    roles = ("number", *roles[1:]) if cells and not cells[0] else roles
     short = all(len(cell.split()) <= 4 for cell in cells)
     known = [role for role in roles if role != "words"]
     if not short or len(known) < 2 or any(re.search(r"\d", cell) for cell in cells):

@@ -15,6 +15,9 @@ _BULLET = re.compile(
 )
 _NUMBER = re.compile(r"^(?P<indent>\s*)(?P<text>\S.*)$")
 _TABLE_RULE = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*$")
+_MENU = re.compile(
+    r"(?:\]\s*\[|\s[|»>]{1,2}\s)[^\n]*(?:\]\s*\[|\s[|»>]{1,2}\s)"
+)  # of a page that was copied
 _LEAD = re.compile(r"^(?:\*\*|__)(?P<lead>.+?)(?:\*\*|__)")
 _WRAPPED_FROM = 45  # a line this long that ends in mid-sentence goes on in the next
 
@@ -163,7 +166,7 @@ def _cells(line: str) -> tuple[str, ...]:
     if line.count("|") >= 2 or (line.count("|") == 1 and " | " in line):
         return tuple(_plain(cell.strip()) for cell in line.strip().strip("|").split("|"))
     if "\t" in line.strip():
-        return tuple(_plain(cell.strip()) for cell in line.strip().split("\t"))
+        return tuple(_plain(cell.strip()) for cell in line.rstrip("\n").split("\t"))
     return ()
 
 
@@ -187,6 +190,8 @@ def _after_front_matter(lines: list[str]) -> int:
 
 def _with_title(blocks: list[Block]) -> Iterator[Block]:
     """Make a short first line a heading, as a title written without any mark is one."""
+    while blocks and _MENU.search(blocks[0].text):
+        blocks = blocks[1:]
     if not blocks:
         return
     first = blocks[0]

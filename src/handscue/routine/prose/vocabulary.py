@@ -77,8 +77,8 @@ _ARTICLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _CLIENTS = (
-    r"\b(?:their|his|her|client's|partner's|person's|friend's|receiver's|each of the|the other|"
-    r"the same|first|second|back of the|of the|the whole|between the|all the)\s$"
+    r"\b(?:their|his|her|client's|partner's|person's|friend's|receiver's|each of the|"
+    r"back of the|of the|the whole|between the|all the)\s$"
 )
 _NOT_THE_THERAPISTS = re.compile(r"(?<!\byour)(?<!\bone)(?<!\bboth)(?<!\bflat)(?<!\beach)\s$|^\W*$")
 _THE_OR_CLIENTS = re.compile(rf"{_CLIENTS}|\bthe\s$", re.IGNORECASE)

@@ -1,0 +1,61 @@
+"""ID3v2.4 tags (id3.org), with chapters as its Chapter Frame Addendum has them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handscue.export.tags import Chapter, Tags
+
+UTF_8 = b"\x03"
+FRONT_COVER = b"\x03"
+ORDERED_AND_TOP = b"\x03"
+NO_OFFSET = 0xFFFFFFFF  # chapters are found by their times, not by bytes
+MOST_IN_CONTENTS = 255  # entries a table of contents can count
+
+
+def id3(tags: Tags) -> bytes:
+    """Give a whole tag."""
+    body = b"".join(_frames(tags))
+    return b"ID3\x04\x00\x00" + _synchsafe(len(body)) + body
+
+
+def _frames(tags: Tags) -> Iterator[bytes]:
+    yield _text(b"TIT2", tags.title)
+    yield _text(b"TALB", tags.album)
+    yield _text(b"TPE1", tags.artist)
+    yield _text(b"TDRC", tags.date)
+    yield _text(b"TLAN", tags.language)
+    if tags.track:
+        yield _text(b"TRCK", "{}/{}".format(*tags.track))
+    yield _frame(b"APIC", UTF_8 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
+    names = [_chapter_id(index) for index in range(len(tags.chapters))][:MOST_IN_CONTENTS]
+    if names:
+        contents = b"toc\0" + ORDERED_AND_TOP + bytes([len(names)]) + b"".join(names)
+        yield _frame(b"CTOC", contents)
+    for index, chapter in enumerate(tags.chapters):
+        yield _frame(b"CHAP", _chapter(index, chapter))
+
+
+def _chapter(index: int, chapter: Chapter) -> bytes:
+    times = struct.pack(">4I", chapter.start_ms, chapter.end_ms, NO_OFFSET, NO_OFFSET)
+    return _chapter_id(index) + times + _text(b"TIT2", chapter.name)
+
+
+def _chapter_id(index: int) -> bytes:
+    return b"chapter-%d\0" % (index + 1)
+
+
+def _text(name: bytes, text: str) -> bytes:
+    return _frame(name, UTF_8 + text.encode() + b"\0")
+
+
+def _frame(name: bytes, content: bytes) -> bytes:
+    return name + _synchsafe(len(content)) + b"\0\0" + content
+
+
+def _synchsafe(number: int) -> bytes:
+    """Write a number in 28 bits, seven a byte, so that no byte looks like the start of sound."""
+    return bytes((number >> shift) & 0x7F for shift in (21, 14, 7, 0))

@@ -1,0 +1,44 @@
+"""Where the steps begin, for other programs: a CUE sheet and Audacity's labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from handscue.schedule.wording import heading
+
+if TYPE_CHECKING:
+    from handscue.schedule.timeline import Timeline
+    from handscue.units import Milliseconds
+
+CD_FRAMES_PER_SECOND = 75  # the unit of a CUE sheet
+KINDS = {".wav": "WAVE", ".mp3": "MP3"}
+
+
+def cue_sheet(timeline: Timeline, audio: str) -> str:
+    """Give a CUE sheet for an audio file of that name. It knows no way to write a quote."""
+    kind = KINDS.get(audio[audio.rfind(".") :].lower(), "WAVE")
+    lines = [f'TITLE "{_unquoted(timeline.title)}"', f'FILE "{_unquoted(audio)}" {kind}']
+    for segment in timeline.segments:
+        lines += [
+            f"  TRACK {segment.index + 1:02} AUDIO",
+            f'    TITLE "{_unquoted(heading(segment.turn))}"',
+            f"    INDEX 01 {_cd_time(segment.start_ms)}",
+        ]
+    return "\n".join(lines) + "\n"
+
+
+def audacity_labels(timeline: Timeline) -> str:
+    """Give a label for each segment: its start and end in seconds, and its heading."""
+    return "".join(
+        f"{s.start_ms / 1000:.6f}\t{s.end_ms / 1000:.6f}\t{heading(s.turn)}\n"
+        for s in timeline.segments
+    )
+
+
+def _unquoted(text: str) -> str:
+    return text.replace('"', "'")
+
+
+def _cd_time(ms: Milliseconds) -> str:
+    seconds, rest = divmod(ms, 1000)
+    return f"{seconds // 60:02}:{seconds % 60:02}:{rest * CD_FRAMES_PER_SECOND // 1000:02}"

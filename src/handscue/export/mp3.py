@@ -1,0 +1,119 @@
+"""A mix as an MP3 file: 64 kbit/s, mono, constant, so that players find any instant at once."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING
+
+from handscue.export import libsndfile
+from handscue.export.id3 import id3
+from handscue.export.packets import Read, Run, Silence, encoded
+
+if TYPE_CHECKING:
+    from handscue.export.progress import Progress
+    from handscue.export.tags import Tags
+    from handscue.mix import Mix
+    from handscue.units import Frames
+
+PACKET_FRAMES = 1152
+PACKET_BYTES = 192  # at 48 kHz and 64 kbit/s, always: no padding
+KILOBITS = 64
+
+# MPEG-1 layer III, no checksum, 64 kbit/s, 48 kHz, mono. Side information of zeros says that the
+# packet holds no coefficients and needs no bytes of those before it: exact silence.
+HEADER = b"\xff\xfb\x54\xc4"
+SIDE_BYTES = 17
+
+ENCODER_DELAY = 576  # LAME's
+DECODER_DELAY = 529  # every decoder's, known to players
+
+# libsndfile's scale from 320 to 32 kbit/s.
+COMPRESSION = (320 - KILOBITS) / (320 - 32)
+
+
+class Mp3Codec:
+    """LAME, by way of libsndfile."""
+
+    packet_frames = PACKET_FRAMES
+    before = 4  # that fill the bit reservoir, on which the first sound may draw
+    after = 3
+    longest_run = None  # packets borrow bytes from those before them
+    silent = HEADER + bytes(PACKET_BYTES - len(HEADER))
+
+    def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+        """See ``Codec.encode``."""
+        left = run.stop - run.first
+        held = b""
+        skipped = False
+        stop = (run.stop + 2) * PACKET_FRAMES  # what LAME holds back
+        for piece in libsndfile.encode(
+            read,
+            run.first * PACKET_FRAMES,
+            stop,
+            container="MP3",
+            coding="MPEG_LAYER_III",
+            bitrate_mode="CONSTANT",
+            compression_level=COMPRESSION,
+        ):
+            held += piece
+            if not skipped and len(held) >= PACKET_BYTES:
+                held, skipped = held[PACKET_BYTES:], True  # LAME's own Info packet
+            whole = min(left, len(held) // PACKET_BYTES)
+            for at in range(0, whole * PACKET_BYTES, PACKET_BYTES):
+                yield held[at : at + PACKET_BYTES]
+            held = held[whole * PACKET_BYTES :]
+            left -= whole
+
+
+def write_mp3(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+    """Write a mix to an empty file."""
+    codec = Mp3Codec()
+    packets = -(-(mix.frames + ENCODER_DELAY + DECODER_DELAY) // PACKET_FRAMES)
+    file.write(id3(tags))
+    file.write(_info(packets, mix.frames))
+    for piece in encoded(mix, codec, packets, progress):
+        if isinstance(piece, Silence):
+            write_repeated(file, codec.silent, piece.packets)
+        else:
+            file.write(piece)
+
+
+def write_repeated(file: IO[bytes], packet: bytes, times: int) -> None:
+    """Write a packet many times over, a thousand at once."""
+    thousand = packet * 1000
+    for _ in range(times // 1000):
+        file.write(thousand)
+    file.write(packet * (times % 1000))
+
+
+def _info(packets: int, frames: Frames) -> bytes:
+    """Give the packet that tells players the length, and what to leave out at both ends.
+
+    The LAME tag (gabriel.mp3-tech.org/mp3infotag.html): sound is taken to begin 529 frames after
+    the encoder's delay, and to end as many before the padding does.
+    """
+    size = (packets + 1) * PACKET_BYTES
+    padding = packets * PACKET_FRAMES - ENCODER_DELAY - frames
+    places = bytes(256 * hundredth // 100 for hundredth in range(100))  # constant: a straight line
+    everything_there = 0x0F
+    xing = struct.pack(">4sIII", b"Info", everything_there, packets, size) + places
+    quality = struct.pack(">I", 50)
+    delays = (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
+    constant = b"\x01"
+    tag = b"LAME3.100" + constant + bytes(10) + bytes([KILOBITS]) + delays
+    mono_at_48_khz = b"\x80"
+    tag += mono_at_48_khz + bytes(3) + struct.pack(">I", size) + bytes(2)
+    packet = HEADER + bytes(SIDE_BYTES) + xing + quality + tag
+    packet += struct.pack(">H", crc_16(packet))
+    return packet + bytes(PACKET_BYTES - len(packet))
+
+
+def crc_16(data: bytes) -> int:
+    """Give the checksum of a LAME tag (CRC-16/ARC)."""
+    crc = 0
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ (0xA001 if crc & 1 else 0)
+    return crc

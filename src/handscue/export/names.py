@@ -1,0 +1,19 @@
+"""Names for files that every system can have."""
+
+from __future__ import annotations
+
+import unicodedata
+
+LONGEST_BYTES = 120  # leaves room for a number, a suffix, and the 255 that most systems allow
+_NOT_ALLOWED = '<>:"/\\|?*'
+_TAKEN = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+def file_name(text: str) -> str:
+    """Give a name, without a suffix, that says what a text says as far as it may."""
+    plain = unicodedata.normalize("NFC", text).translate({ord(c): "-" for c in _NOT_ALLOWED})
+    plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    short = " ".join(plain.split()).encode()[:LONGEST_BYTES].decode(errors="ignore").strip(" .")
+    if not short or short.lower() in _TAKEN:
+        return f"_{short}"
+    return short

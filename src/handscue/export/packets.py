@@ -1,0 +1,131 @@
+"""Sound as encoded packets: the runs that hold sound are encoded, silence is one packet repeated.
+
+An encoder cuts sound into packets of equal length. What a packet holds follows from the sound in
+it and a little around it, so a run of packets can be encoded by itself, from a few packets before
+it to a few after it, and comes out as if the whole session had gone through one encoder. Packets
+that hold silence alone are all the same; one is kept and repeated.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+if TYPE_CHECKING:
+    from handscue.export.progress import Progress
+    from handscue.mix import Mix, Span
+    from handscue.sounds.clip import Samples
+    from handscue.units import Frames
+
+Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
+
+
+@dataclass(frozen=True)
+class Run:
+    """Packets ``first`` up to ``stop``, which is not its own."""
+
+    first: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class Silence:
+    """So many packets of silence."""
+
+    packets: int
+
+
+class Codec(Protocol):
+    """Makes packets of sound."""
+
+    @property
+    def packet_frames(self) -> Frames:
+        """How long a packet is."""
+        ...
+
+    @property
+    def before(self) -> int:
+        """How many packets before a sound it may be heard in; they are encoded with it."""
+        ...
+
+    @property
+    def after(self) -> int:
+        """How many packets after a sound it may be heard in; they are encoded with it."""
+        ...
+
+    @property
+    def longest_run(self) -> int | None:
+        """How many packets to encode at a time; None where sound may only be cut in silence."""
+        ...
+
+    @property
+    def silent(self) -> bytes:
+        """A packet of silence."""
+        ...
+
+    def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+        """Give the packets of a run, in order and one by one."""
+        ...
+
+
+def runs(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
+    """Give the runs of a file's packets that hold sound, none longer than the codec would have."""
+    for run in _joined(spans, codec, packets):
+        step = codec.longest_run or run.stop - run.first
+        for first in range(run.first, run.stop, step):
+            yield Run(first, min(first + step, run.stop))
+
+
+def _joined(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
+    first = stop = 0
+    for span in spans:
+        begin = max(0, span.start // codec.packet_frames - codec.before)
+        end = min(packets, -(-span.stop // codec.packet_frames) + codec.after)
+        if begin > stop:
+            if first < stop:
+                yield Run(first, stop)
+            first = begin
+        stop = max(stop, end)
+    if first < stop:
+        yield Run(first, stop)
+
+
+def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterator[bytes | Silence]:
+    """Give a file's packets in order, runs encoded on all processors, silence by its length."""
+    done = 0
+    todo = list(runs(mix.spans, codec, packets))
+    for run, made in zip(todo, _made(mix.read, codec, todo), strict=True):
+        if run.first > done:
+            yield Silence(run.first - done)
+        yield from made
+        done = run.stop
+        progress(min(mix.frames, done * codec.packet_frames), mix.frames)
+    if done < packets:
+        yield Silence(packets - done)
+
+
+def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
+    """Encode runs; no more are ahead of the one wanted than processors, so that few are held."""
+    workers = os.cpu_count() or 1
+    if len(todo) < 2:
+        yield from (codec.encode(read, run) for run in todo)
+        return
+    with ThreadPoolExecutor(workers) as pool:
+        ahead: deque[Future[list[bytes]]] = deque()
+        try:
+            for run in todo:
+                ahead.append(pool.submit(_listed, codec, read, run))
+                if len(ahead) > workers:
+                    yield ahead.popleft().result()
+            while ahead:
+                yield ahead.popleft().result()
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _listed(codec: Codec, read: Read, run: Run) -> list[bytes]:
+    return list(codec.encode(read, run))

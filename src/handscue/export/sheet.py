@@ -1,0 +1,82 @@
+"""A sheet of the session, to print or to read on a phone: HTML that needs no other file.
+
+Where the audio file lies beside it, it plays, and the step that is on is lit.
+"""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from handscue.schedule.unroll import Kind
+from handscue.schedule.wording import heading, passes
+from handscue.units import format_duration
+
+if TYPE_CHECKING:
+    from handscue.export.tags import Tags
+    from handscue.schedule.timeline import Segment, Timeline
+
+# The short code that HTML wants of a language, for those whose first two letters are not it.
+_TWO_LETTERS = {
+    "ces": "cs",
+    "deu": "de",
+    "spa": "es",
+    "jpn": "ja",
+    "nob": "nb",
+    "nld": "nl",
+    "pol": "pl",
+    "por": "pt",
+    "swe": "sv",
+    "tur": "tr",
+    "zho": "zh",
+}
+
+
+def sheet(timeline: Timeline, tags: Tags, audio: str) -> str:
+    """Give a page about a session, for an audio file of that name in the same folder."""
+    template = Template(files("handscue.export").joinpath("sheet.html").read_text("utf-8"))
+    return template.substitute(
+        language=_TWO_LETTERS.get(tags.language, tags.language[:2]),
+        title=escape(tags.title),
+        summary=escape(_summary(timeline)),
+        cover="data:image/png;base64," + base64.b64encode(tags.cover).decode(),
+        audio=escape(quote(audio)),
+        rows="\n".join(map(_row, timeline.segments)),
+    )
+
+
+def _summary(timeline: Timeline) -> str:
+    steps = len({s.turn.step for s in timeline.segments if s.turn.step is not None})
+    position = next((s.turn.position for s in timeline.segments if s.turn.position), None)
+    parts = [format_duration(timeline.total_ms), f"{steps} step{'' if steps == 1 else 's'}"]
+    if position:
+        parts.append(f"client {position}")
+    return " · ".join(parts)
+
+
+def _row(segment: Segment) -> str:
+    turn = segment.turn
+    more = [text for text in (turn.area, passes(turn)) if text]
+    lines = [
+        f'<li class="{_kind(segment)}" data-start="{segment.start_ms / 1000:.3f}">',
+        f"<time>{format_duration(segment.start_ms)}</time>",
+        f'<span class="name" dir="auto">{escape(heading(turn))}</span>',
+        f'<span class="time">{format_duration(segment.duration_ms)}</span>',
+    ]
+    if more:
+        lines.append(f'<span class="more" dir="auto">{escape(" · ".join(more))}</span>')
+    if turn.say:
+        lines.append(f'<span class="more said" dir="auto">{escape(turn.say)}</span>')
+    if turn.caution:
+        lines.append(f'<span class="caution" dir="auto">⚠ {escape(turn.caution)}</span>')
+    return "".join((*lines, "</li>"))
+
+
+def _kind(segment: Segment) -> str:
+    if segment.turn.kind is not Kind.WORK:
+        return "quiet"
+    return segment.turn.side or "work"

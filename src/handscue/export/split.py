@@ -1,0 +1,71 @@
+"""A file for each step, in a folder, and beside it a list that plays them all in order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handscue.errors import ExportError
+from handscue.export.files import write_whole
+from handscue.export.formats import write
+from handscue.export.names import file_name
+from handscue.export.tags import chapters
+from handscue.mix import mix
+from handscue.schedule.selection import excerpt
+from handscue.schedule.wording import heading
+from handscue.units import to_frames
+
+if TYPE_CHECKING:
+    from handscue.export.progress import Progress
+    from handscue.export.tags import Tags
+    from handscue.schedule.cues import Cue
+    from handscue.schedule.timeline import Timeline
+    from handscue.schedule.wording import Content
+    from handscue.sounds.clip import Clip
+
+
+def list_beside(out: Path) -> Path:
+    """Give where the list lies, and with its suffix cut off the folder of the files."""
+    return out.with_suffix(".m3u8")
+
+
+def write_split(  # noqa: PLR0913, PLR0917 - a session's parts, and where they go
+    timeline: Timeline,
+    cues: Sequence[Cue],
+    clips: Mapping[Content, Clip],
+    tags: Tags,
+    out: Path,
+    progress: Progress,
+) -> None:
+    """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
+
+    Raises:
+        ExportError: something cannot be written; no list is there then.
+
+    """
+    folder = out.with_suffix("")
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be made a folder ({error.strerror})") from None
+    count = len(timeline.segments)
+    entries = ["#EXTM3U", f"#PLAYLIST:{timeline.title}"]
+    for segment in timeline.segments:
+        number = segment.index + 1
+        name = heading(segment.turn)
+        path = folder / f"{number:0{len(str(count))}} {file_name(name)}{out.suffix}"
+        part, heard = excerpt(timeline, cues, segment.index, segment.index)
+        own = replace(tags, title=name, track=(number, count), chapters=chapters(part))
+        write(mix(heard, clips, to_frames(part.total_ms)), own, path, _no_progress)
+        progress(to_frames(segment.end_ms), to_frames(timeline.total_ms))
+        entries += [
+            f"#EXTINF:{segment.duration_ms / 1000:.3f},{name}",
+            f"{folder.name}/{path.name}",
+        ]
+    write_whole(list_beside(out), ("\n".join(entries) + "\n").encode())
+
+
+def _no_progress(_done: int, _of: int) -> None:
+    """Show nothing of a single step."""

@@ -1,0 +1,144 @@
+"""The journal of the running session: the step it is in, durably, for when the power goes.
+
+A run has files of its own, named by its process and at random, so that two players never write
+the same one: the journal, its next version while that is written, and a lock that is held as long
+as the process lives.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Executor, Future, wait
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handscue.history import dropping, durable, lock
+from handscue.history.note import digest_of, note
+from handscue.history.unfinished import Unfinished, boot_id
+
+if TYPE_CHECKING:
+    from typing import Self
+
+    from handscue.schedule.timeline import Segment, Timeline
+    from handscue.units import Seconds
+
+MOST_A_MINUTE = 6  # writes, so that a disk can sleep and a flash card lasts
+END_S = 2.0  # how long the end of a session waits for the disk
+
+
+class Journal:
+    """Keeps the place of one run in a folder; a disk that is full or slow disturbs nobody.
+
+    Everything is written in the ``executor``, one thing at a time, which should serve nothing
+    else: a disk may stall for seconds. ``session`` is the session file; what cannot be read
+    again, such as a pipe, gets no journal. ``instead_of`` is the run that is gone on with: it is
+    taken away once the place is kept anew.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        session: Path,
+        timeline: Timeline,
+        executor: Executor,
+        instead_of: Unfinished | None = None,
+    ) -> None:
+        self._session, self._timeline = session.absolute(), timeline
+        self._digest = digest_of(session)
+        self._executor = executor
+        self._old = instead_of
+        self._path = folder / f"{os.getpid()}-{secrets.token_hex(4)}.json"
+        self._lock: lock.Lock | None = None
+        self._begun = False
+        self._tried: deque[Seconds] = deque(maxlen=MOST_A_MINUTE)
+        self._wanted: Segment | None = None
+        self._written: int | None = None  # index of the segment
+        self._writing: Future[None] | None = None
+
+    def note(self, segment: Segment, now: Seconds) -> None:
+        """Keep the segment that the session is in. Comes back at once; call it at every look.
+
+        What is new is written, and what could not be is tried again, a few times a minute.
+        """
+        self._wanted = segment
+        if self._is_kept() or self._is_busy() or not may_write(self._tried, now):
+            return
+        self._tried.append(now)
+        self._writing = self._executor.submit(self._write, segment)
+
+    def clear(self) -> None:
+        """Forget this run: it came to a proper end."""
+        self._wanted = None
+        self._finally(self._remove)
+
+    def close(self) -> None:
+        """Leave this run as unfinished, at the segment noted last."""
+        if self._wanted is not None and not self._is_kept():
+            self._executor.submit(self._write, self._wanted)
+        self._finally(self._release)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _is_kept(self) -> bool:
+        """Say whether there is nothing to write."""
+        return self._digest is None or (
+            self._wanted is not None and self._wanted.index == self._written
+        )
+
+    def _is_busy(self) -> bool:
+        return self._writing is not None and not self._writing.done()
+
+    def _finally(self, what: Callable[[], None]) -> None:
+        wait([self._executor.submit(what)], END_S)
+
+    def _write(self, segment: Segment) -> None:
+        try:
+            self._begin()
+            durable.write(self._path, self._content(segment), self._path.with_suffix(".new"))
+        except (OSError, ValueError):  # tried again at a later look
+            return
+        self._written = segment.index
+        if self._old is not None:
+            dropping.drop(self._old.path)
+            self._old = None
+
+    def _begin(self) -> None:
+        if self._begun and self._path.parent.is_dir():
+            return
+        self._release()
+        durable.make_folder(self._path.parent)
+        dropping.prune(self._path.parent)
+        self._lock = lock.take(self._path.with_suffix(".lock"))
+        self._begun = True
+
+    def _content(self, segment: Segment) -> bytes:
+        kept = note(
+            self._session,
+            self._digest or "",
+            self._timeline,
+            segment,
+            pid=os.getpid(),
+            boot=boot_id(),
+        )
+        return kept.model_dump_json(indent=1).encode()
+
+    def _remove(self) -> None:
+        dropping.remove(self._path)
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            lock.release(self._lock)
+        self._lock, self._begun = None, False
+
+
+def may_write(tried: Iterable[Seconds], now: Seconds) -> bool:
+    """Say whether there may be one more write after those at the given instants."""
+    return sum(now - at < 60 for at in tried) < MOST_A_MINUTE

@@ -1,0 +1,110 @@
+"""One note in the journal: where a session is, and what shows that a file is still the same."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from handscue.routine.model import Side, Words
+from handscue.schedule.unroll import Kind
+
+if TYPE_CHECKING:
+    from handscue.schedule.timeline import Segment, Timeline
+    from handscue.schedule.unroll import Turn
+
+VERSION: Final = 1
+
+
+def _absolute(path: str) -> str:
+    if "\0" in path or not Path(path).is_absolute():
+        raise ValueError("is not the whole path of a file")
+    return path
+
+
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Note(BaseModel):
+    """Where a session is. Nothing in it is about a client.
+
+    ``digest`` is that of the session file's bytes, ``outline`` that of its steps' order.
+    ``only`` says that no other segment had this one's name on this side.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    version: Literal[1]
+    session: Annotated[str, Field(max_length=8192), AfterValidator(_absolute)]
+    digest: Digest
+    outline: Digest
+    title: Words
+    segment: Annotated[int, Field(ge=0)]  # its index
+    kind: Kind
+    step: Annotated[int, Field(ge=1)] | None
+    side: Side | None
+    name: Words
+    only: bool
+    pid: Annotated[int, Field(ge=1)]
+    boot: Annotated[str, Field(max_length=100)]  # the machine's run, or nothing where unknown
+
+
+def note(  # noqa: PLR0913 - what a note is made of
+    session: Path, digest: str, timeline: Timeline, segment: Segment, *, pid: int, boot: str
+) -> Note:
+    """Write down where a session is.
+
+    Raises:
+        ValueError: the path cannot be written down: it is not whole, or no text.
+
+    """
+    turn = segment.turn
+    return Note(
+        version=VERSION,
+        session=str(session),
+        digest=digest,
+        outline=outline(timeline),
+        title=timeline.title,
+        segment=segment.index,
+        kind=turn.kind,
+        step=turn.step,
+        side=turn.side,
+        name=turn.name,
+        only=len(namesakes(timeline, turn.kind, turn.side, turn.name)) == 1,
+        pid=pid,
+        boot=boot,
+    )
+
+
+def digest_of(session: Path) -> str | None:
+    """Give the SHA-256 of a session file; None for what cannot be read again, such as a pipe."""
+    if not session.is_file():
+        return None
+    try:
+        with session.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None
+
+
+def outline(timeline: Timeline) -> str:
+    """Give the SHA-256 of a timeline's steps: their order, sides and names, not their lengths."""
+    steps = [identity(segment.turn) for segment in timeline.segments]
+    return hashlib.sha256(json.dumps(steps).encode()).hexdigest()
+
+
+def identity(turn: Turn) -> tuple[Kind, int | None, Side | None, str]:
+    """Give what a turn is known by."""
+    return turn.kind, turn.step, turn.side, turn.name
+
+
+def namesakes(timeline: Timeline, kind: Kind, side: Side | None, name: str) -> list[Segment]:
+    """Give the segments of a kind, side and name."""
+    return [
+        segment
+        for segment in timeline.segments
+        if (segment.turn.kind, segment.turn.side, segment.turn.name) == (kind, side, name)
+    ]

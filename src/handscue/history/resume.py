@@ -1,0 +1,62 @@
+"""Where to go on with a run that was left unfinished, and what to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from handscue.history.note import identity, namesakes, outline
+
+if TYPE_CHECKING:
+    from handscue.history.note import Note
+    from handscue.schedule.timeline import Segment, Timeline
+    from handscue.schedule.unroll import Turn
+
+
+@dataclass(frozen=True)
+class Resumption:
+    """The index of the segment to begin at, paused, and a sentence for the therapist."""
+
+    segment: int
+    sentence: str
+
+
+def resume(note: Note, timeline: Timeline, digest: str | None) -> Resumption:
+    """Find the step a run was in, in the session as it is now; ``digest`` is its file's.
+
+    Only a certain place is taken: the same one where the steps and their order are the same, else
+    that of the only step of this name on this side, if it was the only one before, too.
+    """
+    found = _same_place(note, timeline) or _only_namesake(note, timeline)
+    if found is None:
+        return Resumption(
+            0,
+            "The session file has changed since, and the step it was in cannot be told for "
+            "certain: it begins at the beginning.",
+        )
+    place = place_of(found.turn)
+    if digest != note.digest:
+        sentence = f"The session file has changed since; it goes on at the start of {place}."
+    else:
+        sentence = f"It goes on at the start of {place}."
+    return Resumption(found.index, sentence)
+
+
+def _same_place(note: Note, timeline: Timeline) -> Segment | None:
+    if note.outline != outline(timeline) or note.segment >= len(timeline.segments):
+        return None
+    segment = timeline.segments[note.segment]
+    kept = (note.kind, note.step, note.side, note.name)
+    return segment if identity(segment.turn) == kept else None
+
+
+def _only_namesake(note: Note, timeline: Timeline) -> Segment | None:
+    found = namesakes(timeline, note.kind, note.side, note.name)
+    return found[0] if note.only and len(found) == 1 else None
+
+
+def place_of(of: Turn | Note) -> str:
+    """Name a step in a sentence: ``step 3, Effleurage, left``."""
+    number = f"step {of.step}" if of.step else None
+    side = of.side if of.side and of.step else None  # changing over names its side itself
+    return ", ".join(filter(None, (number, of.name, side)))

@@ -1,0 +1,120 @@
+"""How loud everything is: the session at one loudness, chimes a little under the speech.
+
+The gain is put into the clips before they are placed, so that whoever reads the mix, the
+loudspeaker or a file of any format, has the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
+from handscue.mix.loudness import (
+    HOP_MS,
+    Decibels,
+    Energies,
+    Lufs,
+    decibels,
+    energy_per_ms,
+    hops_of,
+    integrated,
+    ratio,
+    true_peak,
+)
+from handscue.schedule.wording import Chime, Spoken
+
+if TYPE_CHECKING:
+    from handscue.mix.limiter import Levels
+    from handscue.schedule.cues import Cue
+    from handscue.schedule.wording import Content
+    from handscue.sounds.clip import Clip
+
+TARGET: Lufs = -18.0  # usual for speech
+HIGHEST_PEAK: Decibels = -1.0  # true peak: what a lossy encoder may add stays below full scale
+BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
+CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
+MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
+ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put back
+
+
+def levelled(
+    cues: Sequence[Cue], clips: Mapping[Content, Clip], target: Lufs = TARGET
+) -> dict[Content, Clip]:
+    """Give the clips so loud that the session has the target's loudness, BS.1770's gates applied.
+
+    Speech keeps its own ups and downs: all of it has one gain. Every chime comes as far under the
+    speech as the shipped ones are meant to be. Clips that no cue makes heard get their gain, too.
+    """
+    energies = {content: energy_per_ms(clip.samples) for content, clip in clips.items()}
+    peaks = {content: peaks_per_ms(clip.samples) for content, clip in clips.items()}
+    change = _to_each_other(cues, energies)
+    most = _most_gain(peaks, change)
+    overall = 0.0
+    for _ in range(ROUNDS):
+        gains = {content: ratio(change[content] + overall) for content in clips}
+        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling()) for c in clips}
+        now = integrated(_session_hops(cues, energies, gains, limiting))
+        if not np.isfinite(now):
+            return dict(clips)
+        overall = min(most, overall + target - now)
+    return {c: _finished(clips[c], peaks[c], ratio(change[c] + overall)) for c in clips}
+
+
+def _finished(clip: Clip, peaks: Levels, gain: float) -> Clip:
+    """Give a clip with its gain, its peaks limited; those between samples by a little more."""
+    limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling()))
+    over = decibels(true_peak(limited.samples)) - HIGHEST_PEAK
+    return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(1))
+
+
+def _ceiling() -> float:
+    return ratio(HIGHEST_PEAK - BETWEEN_SAMPLES)
+
+
+def _most_gain(peaks: Mapping[Content, Levels], change: Mapping[Content, Decibels]) -> Decibels:
+    """Give the gain at which the highest peak is limited as far as any may be."""
+    each = (decibels(p.max(initial=0.0)) + change[content] for content, p in peaks.items())
+    highest = max(each, default=0.0)
+    return HIGHEST_PEAK - BETWEEN_SAMPLES + MOST_LIMITING - highest
+
+
+def _to_each_other(
+    cues: Sequence[Cue], energies: Mapping[Content, Energies]
+) -> dict[Content, Decibels]:
+    """Give the gains that put each chime under the speech; there is none on the speech."""
+    heard = dict.fromkeys(cue.content for cue in cues)
+    said = [energies[content] for content in heard if isinstance(content, Spoken)]
+    speech = integrated(hops_of(np.concatenate(said))) if said else TARGET
+    return {
+        content: _gain(speech - CHIMES_BELOW, energy) if isinstance(content, Chime) else 0.0
+        for content, energy in energies.items()
+    }
+
+
+def _gain(wanted: Lufs, energy: Energies) -> Decibels:
+    loudness = integrated(hops_of(energy))
+    return wanted - loudness if np.isfinite(loudness) else 0.0
+
+
+def _session_hops(
+    cues: Iterable[Cue],
+    energies: Mapping[Content, Energies],
+    gains: Mapping[Content, float],
+    limiting: Mapping[Content, Levels],
+) -> Energies:
+    """Give the session's energy each 100 ms, up to its last cue."""
+    placed = [(cue.start_ms, cue.content) for cue in cues]
+    changed = {}
+    for content, energy in energies.items():
+        squares = energy * gains[content] ** 2
+        squares[: len(limiting[content])] *= limiting[content] ** 2
+        changed[content] = squares
+    last = max((start + len(changed[content]) for start, content in placed), default=0)
+    hops = np.zeros(last // HOP_MS + 1)
+    for start, content in placed:
+        here = hops_of(np.concatenate([np.zeros(start % HOP_MS), changed[content]]))
+        hops[start // HOP_MS : start // HOP_MS + len(here)] += here
+    return hops

@@ -1,0 +1,64 @@
+"""A timeline as plain data, for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from handscue.schedule.cues import spoken_text
+from handscue.schedule.wording import Spoken
+
+if TYPE_CHECKING:
+    from handscue.schedule.cues import Cue
+    from handscue.schedule.fit import LeftOut
+    from handscue.schedule.timeline import Segment, Timeline
+
+
+def timetable(timeline: Timeline, left_out: Sequence[LeftOut] = ()) -> dict[str, Any]:
+    """Give a timeline as plain data, with the steps left out of it; times in milliseconds."""
+    return {
+        "title": timeline.title,
+        "total_ms": timeline.total_ms,
+        "segments": [_row(segment) for segment in timeline.segments],
+        "left_out": [{"step": number, "name": name} for number, name in left_out],
+    }
+
+
+def heard(cues: Sequence[Cue]) -> list[dict[str, Any]]:
+    """Give what is heard and when as plain data; times in milliseconds."""
+    return [
+        {
+            "segment": cue.segment,
+            "kind": cue.kind,
+            "start_ms": cue.start_ms,
+            "duration_ms": cue.length_ms,
+            **_content(cue),
+        }
+        for cue in cues
+    ]
+
+
+def _content(cue: Cue) -> dict[str, str]:
+    if isinstance(cue.content, Spoken):
+        return {"text": cue.content.text}
+    return {"sound": cue.content.name}
+
+
+def _row(segment: Segment) -> dict[str, Any]:
+    turn = segment.turn
+    return {
+        "index": segment.index,
+        "step": turn.step,
+        "name": turn.name,
+        "technique": turn.technique,
+        "area": turn.area,
+        "side": turn.side,
+        "kind": turn.kind,
+        "passes": turn.passes,
+        "start_ms": segment.start_ms,
+        "duration_ms": segment.duration_ms,
+        "usual_ms": segment.usual_ms,
+        "spoken": spoken_text(segment),
+        "caution": turn.caution,
+        "lengthened": segment.lengthened,
+    }

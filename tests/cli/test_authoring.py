@@ -1,0 +1,165 @@
+"""import, new, edit, list, techniques and schema, as a therapist meets them."""
+
+import json
+import stat
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from ruamel.yaml import YAML
+from typer.testing import CliRunner
+
+from cli.desk import Desk
+from handscue.cli.app import app
+from handscue.cli.edit import command
+from handscue.routine.loading import load_routine, shipped_techniques
+from handscue.routine.schema import schema_text, session_schema
+
+SHIPPED = Path(__file__).resolve().parents[2] / "sessions"
+PAGE = "Calves\n\n1. Knead the calf, 2-4 times.\n2. Wring it.\n3. Repeat on the other leg.\n"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    (tmp_path / "page.txt").write_text(PAGE)
+    return Desk(tmp_path)
+
+
+def test_a_page_becomes_a_session_and_what_is_unsure_is_told(desk: Desk) -> None:
+    done = desk.call("import", "page.txt", "-o", "s.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("s.yaml: Calves, 2 steps.\n")
+    assert 'page.txt:3: "2-4 times" is read as 3' in done.stdout
+    assert "page.txt:5: the other leg too: these 2 steps" in done.stdout
+    assert '  # "2-4 times" is read as 3' in (desk.folder / "s.yaml").read_text()
+    assert desk.call("check", "s.yaml").returncode == 0
+
+
+def test_an_import_replaces_nothing_unless_told_to(desk: Desk) -> None:
+    (desk.folder / "s.yaml").write_text("mine")
+    done = desk.call("import", "page.txt", "-o", "s.yaml")
+    assert (done.returncode, (desk.folder / "s.yaml").read_text()) == (1, "mine")
+    assert "--force" in done.stderr
+    assert desk.call("import", "page.txt", "-o", "s.yaml", "--force").returncode == 0
+
+
+@pytest.mark.parametrize("page", ["none.txt", ".", "empty.txt", "noise.bin"])
+def test_a_page_that_cannot_be_read_leaves_nothing_behind(desk: Desk, page: str) -> None:
+    (desk.folder / "empty.txt").write_text("")
+    (desk.folder / "noise.bin").write_bytes(bytes(range(256)) * 40)
+    before = set(desk.folder.iterdir())
+    done = desk.call("import", page, "-o", "s.yaml")
+    assert done.returncode == 1
+    assert len(done.stderr.splitlines()) == 1
+    assert set(desk.folder.iterdir()) == before
+
+
+def test_a_hundred_megabytes_are_refused_unread(desk: Desk) -> None:
+    with (desk.folder / "big.html").open("wb") as file:
+        file.truncate(100 << 20)
+    done = desk.call("import", "big.html", "-o", "s.yaml")
+    assert (done.returncode, "larger than" in done.stderr) == (1, True)
+
+
+def test_new_asks_and_writes_a_session_with_remarks(desk: Desk) -> None:
+    answers = "Leg day\nsupine\nleg\nEffleurage, Calf knead, Effleurage\n"
+    done = CliRunner().invoke(app, ["new", str(desk.folder / "leg.yaml")], input=answers)
+    assert done.exit_code == 0
+    routine, _ = load_routine(desk.folder / "leg.yaml")
+    assert (routine.title, routine.position) == ("Leg day", "supine")
+    text = (desk.folder / "leg.yaml").read_text()
+    assert text.startswith("# yaml-language-server: $schema=/")
+    assert "# add say:" in text
+    assert "technique: kneading" in text
+
+
+def test_new_takes_no_title_that_cannot_be_said(desk: Desk) -> None:
+    done = CliRunner().invoke(
+        app, ["new", str(desk.folder / "x.yaml")], input=f"{'x' * 300}\n\n\n\n"
+    )
+    assert (done.exit_code, (desk.folder / "x.yaml").exists()) == (1, False)
+    assert "begin again" in done.output
+
+
+def editor(folder: Path, text: str) -> str:
+    """Make an editor that writes a text over whatever it opens."""
+    (folder / "after.txt").write_text(text)
+    script = folder / "editor.sh"
+    script.write_text(f'#!/bin/sh\nfor last; do :; done\ncp "{folder}/after.txt" "$last"\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return str(script)
+
+
+def test_edit_checks_what_was_saved_and_points_at_the_line(desk: Desk) -> None:
+    (desk.folder / "s.yaml").write_text("title: A\nsteps: [{name: B}]\n")
+    bad = desk.having(EDITOR=editor(desk.folder, "title: A\nsteps:\n- nam: B\n"))
+    done = bad.run("edit", "s.yaml")
+    assert done.returncode == 1
+    assert "line 3, column 3" in done.stderr
+    good = desk.having(EDITOR=editor(desk.folder, "title: A\nsteps: [{name: C}]\n"))
+    assert good.run("edit", "s.yaml").stdout.startswith("s.yaml: good.")
+
+
+def test_edit_of_a_shipped_session_makes_a_copy_of_ones_own(desk: Desk) -> None:
+    own = desk.having(EDITOR="true", XDG_DATA_HOME=str(desk.folder / "data"))
+    before = (SHIPPED / "feet.yaml").read_text()
+    done = own.run("edit", "feet")
+    copy = desk.folder / "data" / "handscue" / "sessions" / "feet.yaml"
+    assert (done.returncode, copy.read_text()) == (0, before)
+    copy.write_text(before.replace("The feet", "My feet"))
+    assert "My feet" in own.run("list").stdout
+
+
+def test_edit_says_what_stands_in_the_way(desk: Desk) -> None:
+    (desk.folder / "s.yaml").write_text("title: A\nsteps: [{name: B}]\n")
+    assert "handscue new" in desk.run("edit", "none.yaml").stderr
+    assert "set EDITOR" in desk.having(EDITOR="no-such-editor").run("edit", "s.yaml").stderr
+    assert "ended with an error" in desk.having(EDITOR="false").run("edit", "s.yaml").stderr
+
+
+def test_an_editor_that_knows_lines_is_sent_to_the_one_at_fault() -> None:
+    assert command("vim -n", Path("s.yaml"), 7) == ["vim", "-n", "+7", "s.yaml"]
+    assert command("code --wait", Path("s.yaml"), 7) == ["code", "--wait", "s.yaml"]
+
+
+def test_techniques_are_listed_with_aliases_and_sources(desk: Desk) -> None:
+    told = desk.call("techniques").stdout
+    for name in shipped_techniques().by_name:
+        assert name in told
+    assert "pummelling" in told
+    assert "Starting figure" in told
+
+
+def test_the_schema_that_is_shipped_is_that_of_the_models(desk: Desk) -> None:
+    assert desk.call("schema").stdout == schema_text()
+    assert (SHIPPED / "handscue.schema.json").read_text() == schema_text()
+
+
+def plain(path: Path) -> Any:
+    return YAML(typ="safe", pure=True).load(path.read_text())
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem)
+def test_shipped_sessions_are_valid_to_an_independent_validator(path: Path) -> None:
+    jsonschema.Draft202012Validator.check_schema(session_schema())
+    jsonschema.validate(plain(path), session_schema())
+    name = path.read_text().splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    assert json.loads((path.parent / name).read_text()) == session_schema()
+
+
+REFUSED: list[dict[str, Any]] = [
+    {"title": 3},
+    {"stps": []},
+    {"steps": []},
+    {"pace": "fast"},
+    {"steps": [{"name": "A", "passes": 0}]},
+]
+
+
+@pytest.mark.parametrize("change", REFUSED)
+def test_the_validator_refuses_what_reading_refuses(change: dict[str, Any]) -> None:
+    good = {"title": "T", "steps": [{"name": "A", "duration": "1:30"}]}
+    jsonschema.validate(good, session_schema())
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(good | change, session_schema())

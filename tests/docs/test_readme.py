@@ -1,0 +1,48 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from handscue.cli.app import app
+from handscue.routine.loading import load_routine
+from handscue.routine.model import Block, Routine, Step
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_it_shows_the_players_states_as_they_are() -> None:
+    spec = importlib.util.spec_from_file_location("diagram", ROOT / "tools/transport_diagram.py")
+    assert spec is not None
+    assert spec.loader is not None
+    diagram = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(diagram)
+    assert diagram.in_readme(README) == README, "run: python tools/transport_diagram.py --write"
+    assert diagram.diagram() in README
+
+
+def test_every_command_is_in_it() -> None:
+    for name in typer.main.get_command(app).commands:  # type: ignore[attr-defined]
+        assert f"handscue {name}" in README
+
+
+def test_every_session_it_shows_can_be_used(tmp_path: Path) -> None:
+    shown = re.findall(r"```yaml\n(.*?)```", README, re.DOTALL)
+    assert len(shown) >= 2
+    for number, indented in enumerate(shown):
+        text = re.sub(r"^   ", "", indented, flags=re.MULTILINE)
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(text if "title:" in text else f"title: x\n{text}")
+        load_routine(path)
+
+
+@pytest.mark.parametrize("model", [Routine, Step, Block])
+def test_every_field_is_in_it(model: type[Routine | Step | Block]) -> None:
+    missing = [field for field in model.model_fields if f"`{field}`" not in README]
+    assert missing == []

@@ -1,0 +1,207 @@
+"""Every format: exact length, chapters, tags, cover, and the mix's own sound, by others' word."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from export.sounding import (
+    ODD,
+    RATE,
+    Frames,
+    about,
+    decoded,
+    needs,
+    phrase,
+    probed,
+    session,
+    signal_to_noise,
+    silently,
+)
+from handscue.errors import ExportError
+from handscue.export.formats import LONGEST_MS, WRITERS, write
+from handscue.mix import Mix, Placed
+from handscue.units import to_frames
+
+LOSSLESS = (".wav", ".flac")
+LOSSY = (".mp3", ".opus", ".ogg", ".m4b")
+MP4 = (".m4a", ".m4b")  # ffmpeg decodes their last packet to its end, padding and all
+
+STARTS_MS = (0, 3_001, 9_500, 20_000)
+TOTAL_MS = 31_017
+# One phrase right at the beginning, two close together, one that ends with the session.
+MIX = session(TOTAL_MS / 1000, (0, 3.3, 5.1, 12.345, 29.317))
+TAGS = about(*STARTS_MS, end_ms=TOTAL_MS)
+
+every_format = pytest.mark.parametrize("suffix", WRITERS)
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Give the same session in every format."""
+    folder = tmp_path_factory.mktemp("formats")
+    made = {suffix: folder / f"session{suffix}" for suffix in WRITERS}
+    for path in made.values():
+        write(MIX, TAGS, path, silently)
+    return made
+
+
+@every_format
+def test_decodes_to_the_session_s_exact_length(files: dict[str, Path], suffix: str) -> None:
+    over = len(decoded(files[suffix])) - MIX.frames
+    assert 0 <= over < 1024 if suffix in MP4 else over == 0
+
+
+@every_format
+def test_ffprobe_tells_the_length_to_a_packet(files: dict[str, Path], suffix: str) -> None:
+    told = float(probed(files[suffix])["format"]["duration"])
+    # What an MP3 must carry besides: the delays of encoder and decoder, and a packet to the end.
+    most = (576 + 529 + 1152) / RATE if suffix == ".mp3" else 1152 / RATE
+    assert 0 <= told - TOTAL_MS / 1000 < most
+
+
+@every_format
+def test_has_a_chapter_for_each_step_to_the_millisecond(
+    files: dict[str, Path], suffix: str
+) -> None:
+    chapters = probed(files[suffix])["chapters"]
+    starts = [round(float(c["start_time"]) * 1000, 3) for c in chapters]
+    assert starts == list(STARTS_MS)
+    assert [c["tags"]["title"] for c in chapters] == [c.name for c in TAGS.chapters]
+
+
+@every_format
+def test_has_tags_and_a_cover(files: dict[str, Path], suffix: str) -> None:
+    found = probed(files[suffix])
+    tags = found["tags"]
+    assert tags["title"] == ODD
+    assert tags["album"] == "Album"
+    assert tags["date"] == "2026-11-22"
+    assert tags["language"] == "eng"
+    pictures = [s for s in found["streams"] if s["codec_type"] == "video"]
+    assert [(p["codec_name"], p["width"]) for p in pictures] == [("png", 1)]
+
+
+@pytest.mark.parametrize("suffix", LOSSLESS)
+def test_holds_the_mix_itself_where_it_is_lossless(files: dict[str, Path], suffix: str) -> None:
+    assert np.array_equal(decoded(files[suffix]), MIX.read(0, MIX.frames))
+
+
+def in_one_pass(suffix: str, wav: Path, folder: Path) -> Frames:
+    """Encode a WAV plainly, with the same encoder and settings, and decode that."""
+    plain = folder / f"plain{suffix}"
+    read, _ = soundfile.read(wav, dtype="int16")
+    if suffix in MP4:
+        aac = ("-map", "0:a", "-c:a", "aac", "-b:a", "64k", "-aac_coder", "fast")
+        subprocess.run([needs("ffmpeg"), "-v", "error", "-i", wav, *aac, plain], check=True)
+    elif suffix == ".mp3":
+        soundfile.write(
+            plain, read, RATE, format="MP3", bitrate_mode="CONSTANT", compression_level=256 / 288
+        )
+    else:
+        coding, level = {".opus": ("OPUS", 0.8), ".ogg": ("VORBIS", 0.8)}[suffix]
+        soundfile.write(plain, read, RATE, coding, format="OGG", compression_level=level)
+    return decoded(plain)[: len(read)]
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
+def test_is_as_true_as_the_same_encoder_s_plain_file(
+    files: dict[str, Path], suffix: str, tmp_path: Path
+) -> None:
+    meant = MIX.read(0, MIX.frames)
+    plain = in_one_pass(suffix, files[".wav"], tmp_path)
+    ours = decoded(files[suffix])[: MIX.frames]
+    assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
+def test_is_silent_in_silence_and_clicks_nowhere(files: dict[str, Path], suffix: str) -> None:
+    heard = decoded(files[suffix])[: MIX.frames].astype(np.int32)
+    sounds = np.zeros(MIX.frames + 1, bool)
+    for span in MIX.spans:  # what an encoder smears before and after a sound is not a click
+        sounds[max(0, span.start - 4096) : span.stop + 4096] = True
+    assert np.abs(heard[~sounds[:-1]]).max() <= 8
+    error = np.abs(heard - MIX.read(0, MIX.frames))
+    joins = np.concatenate([np.arange(s.start - 4000, s.start - 100) for s in MIX.spans[1:]])
+    assert error[joins].max() < 0.25 * error.max()
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
+def test_is_aligned_with_the_wav(files: dict[str, Path], suffix: str) -> None:
+    heard = decoded(files[suffix])[: MIX.frames].astype(float)
+    meant = MIX.read(0, MIX.frames).astype(float)
+    for span in MIX.spans:
+        around = slice(max(0, span.start - 600), span.stop + 600)
+        both = np.fft.irfft(np.fft.rfft(heard[around]) * np.fft.rfft(meant[around]).conj())
+        assert np.argmax(both) == 0
+
+
+def test_flac_passes_its_own_test(files: dict[str, Path]) -> None:
+    subprocess.run([needs("flac"), "-t", "-s", str(files[".flac"])], check=True)
+
+
+def test_flac_carries_on_past_one_byte_block_numbers(tmp_path: Path) -> None:
+    long = session(400.5, (1, 180.2, 399))
+    write(long, about(0, end_ms=400_500), tmp_path / "long.flac", silently)
+    subprocess.run([needs("flac"), "-t", "-s", str(tmp_path / "long.flac")], check=True)
+    read, _ = soundfile.read(tmp_path / "long.flac", dtype="int16")
+    assert np.array_equal(read, long.read(0, long.frames))
+
+
+@every_format
+@pytest.mark.parametrize("frames", [48, 4800 - 48, 4096 * 3, 1024 * 48])
+def test_short_and_even_lengths_are_exact(tmp_path: Path, suffix: str, frames: int) -> None:
+    mix = Mix([Placed(phrase(0.5, 1), 0)], frames)
+    path = tmp_path / f"short{suffix}"
+    write(mix, about(0, end_ms=frames // 48), path, silently)
+    # ffmpeg cannot tell where a Vorbis file of one page begins; libsndfile can.
+    heard = soundfile.read(path)[0] if suffix == ".ogg" else decoded(path)
+    over = len(heard) - frames
+    assert 0 <= over < 1024 if suffix in MP4 else over == 0
+
+
+@every_format
+def test_a_session_without_sound_is_silence(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"silent{suffix}"
+    write(Mix([], 3 * RATE), about(0, end_ms=3000), path, silently)
+    heard = decoded(path)
+    assert 0 <= len(heard) - 3 * RATE < 1024
+    assert np.abs(heard).max() <= 1
+
+
+def test_many_chapters_are_all_there(tmp_path: Path) -> None:
+    tags = about(*range(0, 30_000, 100), end_ms=30_000)
+    for suffix in (".mp3", ".m4b", ".opus", ".flac", ".wav"):
+        path = tmp_path / f"many{suffix}"
+        write(Mix([], 30 * RATE), tags, path, silently)
+        assert len(probed(path)["chapters"]) == 300, suffix
+
+
+def test_a_wav_over_4_gib_is_an_rf64_that_others_read(tmp_path: Path) -> None:
+    frames = 13 * 3600 * RATE
+    late = Mix([Placed(phrase(1.0, 3), frames - 2 * RATE)], frames)
+    path = tmp_path / "long.wav"
+    write(late, about(0, end_ms=13 * 3_600_000), path, silently)
+    with path.open("rb") as raw:
+        assert raw.read(4) == b"RF64"
+    with soundfile.SoundFile(path) as file:
+        assert file.frames == frames
+        file.seek(frames - 2 * RATE)
+        assert np.array_equal(file.read(dtype="int16"), late.read(frames - 2 * RATE, 2 * RATE))
+    assert float(probed(path)["format"]["duration"]) == 13 * 3600
+    assert path.stat().st_blocks * 512 < 1 << 20  # silence takes no room on the disk
+
+
+def test_an_unknown_suffix_names_those_that_work(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match=r"\.wav, \.flac, \.mp3, \.m4a, \.m4b, \.opus, \.ogg"):
+        write(MIX, TAGS, tmp_path / "session.wma", silently)
+
+
+def test_a_session_of_more_than_a_day_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="24 hours"):
+        write(Mix([], to_frames(LONGEST_MS) + 48), TAGS, tmp_path / "day.mp3", silently)
+    assert not list(tmp_path.iterdir())

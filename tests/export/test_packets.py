@@ -1,0 +1,81 @@
+"""Packets: which of them are encoded, and that what is put together again is in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from export.sounding import session, silently
+from handscue.export.packets import Read, Run, Silence, encoded, runs
+from handscue.mix import Mix, Span
+
+
+class CountingCodec:
+    """Packets of 1000 frames that hold their own number."""
+
+    packet_frames = 1000
+    before, after = 1, 2
+    silent = b"silent"
+
+    def __init__(self, longest_run: int | None = None) -> None:
+        self.longest_run = longest_run
+
+    def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+        assert len(read(run.first * 1000, 10)) == 10
+        return (b"%d" % number for number in range(run.first, run.stop))
+
+
+def ranges(*spans: tuple[int, int], packets: int = 100, longest: int | None = None) -> list[Run]:
+    return list(runs((Span(*s) for s in spans), CountingCodec(longest), packets))
+
+
+def test_a_run_reaches_a_little_beyond_its_sound() -> None:
+    assert ranges((10_500, 11_500)) == [Run(9, 14)]
+
+
+def test_runs_that_touch_are_one() -> None:
+    assert ranges((10_500, 11_500), (15_100, 15_200), (30_000, 31_000)) == [
+        Run(9, 18),
+        Run(29, 33),
+    ]
+
+
+def test_a_run_stays_within_the_file() -> None:
+    assert ranges((0, 100), (99_500, 100_000)) == [Run(0, 3), Run(98, 100)]
+
+
+def test_a_long_run_is_cut_where_the_codec_allows_it() -> None:
+    assert ranges((10_000, 20_000), longest=5) == [Run(9, 14), Run(14, 19), Run(19, 22)]
+
+
+@pytest.mark.parametrize("longest", [None, 7])
+def test_packets_come_in_order_with_silence_between(longest: int | None) -> None:
+    mix = session(20, (1, 5, 12, 18.3))
+    packets = 960
+    place = 0
+    for piece in encoded(mix, CountingCodec(longest), packets, silently):
+        if isinstance(piece, Silence):
+            place += piece.packets
+        else:
+            assert piece == b"%d" % place
+            place += 1
+    assert place == packets
+
+
+def test_a_silent_session_is_one_silence() -> None:
+    assert list(encoded(Mix([], 5000), CountingCodec(), 5, silently)) == [Silence(5)]
+
+
+class BrokenCodec(CountingCodec):
+    """Encodes the first run alone."""
+
+    def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+        if run.first:
+            raise RuntimeError("no more")
+        return super().encode(read, run)
+
+
+def test_an_encoder_s_failure_is_heard_of() -> None:
+    with pytest.raises(RuntimeError, match="no more"):
+        list(encoded(session(20, (0, 5, 12)), BrokenCodec(), 960, silently))

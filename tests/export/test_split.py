@@ -1,0 +1,59 @@
+"""A file for each step: each with its own sound, named safely, and a list of all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from export.routines import ODD, odd_routine, ready, spoken
+from export.sounding import about, decoded, probed, silently
+from handscue.export.names import file_name
+from handscue.export.split import list_beside, write_split
+from handscue.schedule.wording import heading
+
+
+def test_the_steps_put_together_are_the_session(tmp_path: Path) -> None:
+    timeline, cues, mix = ready(odd_routine())
+    clips, tags = spoken(odd_routine()), about(0, end_ms=timeline.total_ms)
+    out = tmp_path / "legs.flac"
+    write_split(timeline, cues, clips, tags, out, silently)
+    lines = list_beside(out).read_text("utf-8").splitlines()
+    files = [tmp_path / line for line in lines if not line.startswith("#")]
+    assert len(files) == len(timeline.segments)
+    whole = np.concatenate([decoded(file) for file in files])
+    assert np.array_equal(whole, mix.read(0, mix.frames))
+    for number, (file, segment) in enumerate(zip(files, timeline.segments, strict=True), start=1):
+        tags_ = probed(file)["tags"]
+        assert tags_["title"] == heading(segment.turn)
+        assert tags_["track"] == str(number)
+    assert lines[0] == "#EXTM3U"
+    assert {path.name for path in tmp_path.iterdir()} == {"legs", "legs.m3u8"}
+
+
+@given(st.text(max_size=400))
+def test_any_text_becomes_a_name_that_any_system_can_have(text: str) -> None:
+    name = file_name(text)
+    assert name
+    assert not set(name) & set('<>:"/\\|?*\0\n\r\t')
+    assert len(name.encode()) <= 121
+    assert name.strip(" .") == name
+    assert (Path("folder") / f"{name}.mp3").parent == Path("folder")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Left leg · Effleurage", "Left leg · Effleurage"),
+        ("../../etc/passwd", "-..-etc-passwd"),
+        ("CON", "_CON"),
+        ("...", "_"),
+        ("🙌" * 100, "🙌" * 30),
+        (ODD, "Quote - slash - & -b-tag--b- --- 🙌 שלום"),
+    ],
+)
+def test_a_name_says_what_the_text_says(text: str, name: str) -> None:
+    assert file_name(text) == name

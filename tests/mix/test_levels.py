@@ -1,0 +1,78 @@
+"""A session's level: on target by another meter, no peak too high, chimes under the speech."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyloudnorm
+import pytest
+
+from export.sounding import phrase
+from handscue.mix import mix
+from handscue.mix.levels import CHIMES_BELOW, levelled
+from handscue.mix.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
+from handscue.routine.model import ChimeName
+from handscue.schedule.cues import Cue, CueKind
+from handscue.schedule.wording import Chime, Content, Spoken
+from handscue.sounds.clip import FULL_SCALE, Clip, from_float
+from handscue.units import to_frames
+
+BELL, LOUD_BELL = Chime(ChimeName.TRANSITION), Chime(ChimeName.CLOSING)
+
+
+def bell(level: float) -> Clip:
+    time = np.arange(40_000) / 48_000
+    return Clip(from_float(level * np.sin(2 * np.pi * 600 * time) * np.exp(-4 * time)))
+
+
+CLIPS: dict[Content, Clip] = {
+    **{Spoken(str(n)): phrase(2.0 + n / 3, n) for n in range(4)},
+    BELL: bell(0.05),
+    LOUD_BELL: bell(0.9),
+    Spoken("never"): phrase(1.0, 3),
+}
+
+
+def cue(start_ms: int, content: Content) -> Cue:
+    return Cue(0, CueKind.SIGNAL, content, start_ms, CLIPS[content].length_ms)
+
+
+CUES = [
+    cue(0, BELL),
+    *(cue(3_000 + 20_000 * n, Spoken(str(n % 4))) for n in range(8)),
+    cue(170_000, LOUD_BELL),
+]
+
+
+@pytest.mark.parametrize("target", [-18.0, -23.0, -30.0])
+def test_a_session_comes_to_its_target(target: float) -> None:
+    heard = mix(CUES, levelled(CUES, CLIPS, target), to_frames(172_000))
+    samples = heard.read(0, heard.frames) / FULL_SCALE
+    found = pyloudnorm.Meter(48_000).integrated_loudness(samples)
+    assert found == pytest.approx(target, abs=0.2)
+
+
+@pytest.mark.parametrize("target", [-18.0, -8.0])
+def test_no_peak_is_over_minus_1_dbtp(target: float) -> None:
+    for clip in levelled(CUES, CLIPS, target).values():
+        assert decibels(true_peak(clip.samples)) <= -0.95
+
+
+def test_every_chime_is_as_far_under_the_speech_however_loud_its_file() -> None:
+    done = levelled(CUES, CLIPS)
+    said = [energy_per_ms(done[c].samples) for c in done if c in {cue.content for cue in CUES}]
+    speech = integrated(hops_of(np.concatenate(said[:4])))
+    for chime in (BELL, LOUD_BELL):
+        loudness = integrated(hops_of(energy_per_ms(done[chime].samples)))
+        assert speech - loudness == pytest.approx(CHIMES_BELOW, abs=0.5)
+
+
+def test_the_length_of_no_clip_changes() -> None:
+    done = levelled(CUES, CLIPS)
+    assert {c: clip.frames for c, clip in done.items()} == {
+        c: clip.frames for c, clip in CLIPS.items()
+    }
+
+
+def test_chimes_alone_and_nothing_at_all_are_no_trouble() -> None:
+    assert levelled([cue(0, BELL)], CLIPS)[BELL].frames == CLIPS[BELL].frames
+    assert levelled([], CLIPS) == CLIPS

@@ -1,0 +1,89 @@
+"""The shipped sessions: what they have to be, spoken in full, exported, and found from anywhere."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import wave
+from pathlib import Path
+
+import pytest
+
+from cli.desk import Desk
+from handscue.cli.list_sessions import found
+from handscue.cli.wiring import located, prepare
+from handscue.export.wav import write_wav
+from handscue.units import FRAMES_PER_SECOND
+
+SHIPPED = sorted((Path(__file__).resolve().parent.parent / "sessions").glob("*.yaml"))
+MINUTES = {"seated-back-and-neck": (15, 15), "hand-five-minutes": (5, 5), "whole-body": (45, 60)}
+
+
+def test_the_library_is_whole() -> None:
+    assert {path.stem for path in SHIPPED} >= {
+        "back-of-legs", "front-of-legs", "back", "chest-and-neck", "arms-and-hands", "feet",
+        "face-and-scalp", "whole-body", "seated-back-and-neck", "hand-five-minutes",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: Path) -> None:
+    session = prepare(path)
+    timeline = session.timeline
+    assert [s.turn.name for s in timeline.segments if s.lengthened] == []
+    least, most = MINUTES.get(path.stem, (4, 15))
+    assert least * 60_000 <= timeline.total_ms <= most * 60_000
+    out = tmp_path / "session.wav"
+    write_wav(session.mix, out, lambda _done, _of: None)
+    with contextlib.closing(wave.open(str(out), "rb")) as sound:
+        assert sound.getnframes() * 1000 == timeline.total_ms * FRAMES_PER_SECOND
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
+def test_names_the_sources_of_its_facts(path: Path) -> None:
+    if path.stem != "back-of-legs":  # whose facts are the issue's own
+        assert "# Facts from: " in path.read_text()
+
+
+def test_the_whole_body_turns_over_in_the_middle() -> None:
+    names = [
+        s.turn.name
+        for s in prepare(next(p for p in SHIPPED if p.stem == "whole-body")).timeline.segments
+    ]
+    turned = names.index("Turn over")
+    assert len(names) * 0.3 < turned < len(names) * 0.7
+    assert "Hacking" in names[:turned]
+    assert "Forehead" in names[turned:]
+
+
+def test_sessions_are_found_by_name_from_anywhere(tmp_path: Path) -> None:
+    with contextlib.chdir(tmp_path):
+        assert located(Path("feet")).samefile(next(p for p in SHIPPED if p.stem == "feet"))
+        assert located(Path("feet.yaml")) == located(Path("feet"))
+        assert located(Path("none")) == Path("none")
+        assert {path.stem for path in found()} == {path.stem for path in SHIPPED}
+        (tmp_path / "feet.yaml").write_text("title: Mine\nsteps: [{name: A}]\n")
+        assert located(Path("feet")).read_text().startswith("title: Mine")
+
+
+def test_list_shows_position_length_and_areas(tmp_path: Path) -> None:
+    told = Desk(tmp_path).call("list").stdout
+    (row,) = (line for line in told.splitlines() if line.startswith("seated-back-and-neck"))
+    assert all(part in row for part in ("seated", "15:00", "trapezius"))
+    assert "handscue play NAME" in told
+
+
+def test_sessions_and_data_are_found_in_the_layout_of_a_wheel(tmp_path: Path) -> None:
+    """What the wheel puts below the package is found without the checkout."""
+    root = Path(__file__).resolve().parent.parent
+    package = tmp_path / "handscue"
+    shutil.copytree(root / "src" / "handscue", package)
+    for folder in ("sessions", "sounds"):
+        shutil.copytree(root / folder, package / "data" / folder)
+    program = "from handscue.cli.wiring import load, located as at; from pathlib import Path as P;"
+    program += "print(at(P('whole-body'))); load(P('whole-body'))"
+    env = {**os.environ, "PYTHONPATH": str(tmp_path)}
+    run = [sys.executable, "-c", program]
+    done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
+    assert Path(done.stdout.strip()) == package / "data" / "sessions" / "whole-body.yaml"
