@@ -2,6 +2,7 @@
 
     HandscueError
     ├── SessionError     a session file (or techniques file) cannot be used; carries its problems
+    ├── FitError         a session cannot be as long, or end when, it is asked to
     ├── SoundError       a sound file cannot be used
     ├── SpeechError      the voice cannot say something
     ├── OutputError      sound cannot be played live, now or any longer
@@ -19,6 +20,7 @@ from dataclasses import dataclass
 
 __all__ = [
     "ExportError",
+    "FitError",
     "HandscueError",
     "HistoryError",
     "OutputError",
@@ -68,6 +70,10 @@ class SessionError(HandscueError):
 
     def __str__(self) -> str:
         return "\n".join(f"{self.path}: {problem}" for problem in self.problems)
+
+
+class FitError(HandscueError):
+    """A session cannot be as long, or end when, it is asked to."""
 
 
 class SoundError(HandscueError):

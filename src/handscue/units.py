@@ -12,10 +12,12 @@ Seconds: TypeAlias = float  # an instant or a span on the monotonic clock
 FRAMES_PER_SECOND = 48_000
 FRAMES_PER_MILLISECOND = FRAMES_PER_SECOND // 1000
 
+LONGEST_SESSION_MS = 12 * 3_600_000  # asked for; more than a working day is a slip
 LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
+_BARE = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
 _WITH_UNITS = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?)\s*)?"
     r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:m|mins?|minutes?)\s*)?"
@@ -58,10 +60,33 @@ def parse_duration(text: str | float) -> Milliseconds:
     return round(sum(float(match[u]) * ms for u, ms in _UNITS_MS.items() if match[u]))
 
 
-def _not_a_duration(text: object) -> str:
+def parse_length(text: str | float) -> Milliseconds:
+    """Read how long a session is to be: a duration as above, but never a bare number.
+
+    ``30`` would be half a minute, where half an hour was most likely meant.
+
+    Raises:
+        ValueError: it is not such a length; the message says what to write.
+
+    """
+    if _BARE.fullmatch(str(text).strip()):
+        raise ValueError(f"{text} of what? Write minutes like 30m, seconds like 90s")
+    try:
+        ms = parse_duration(text)
+    except ValueError:
+        raise ValueError(_not_a_duration(text, "30m or 1h15m")) from None
+    if ms <= 0:
+        raise ValueError("must be more than zero; write it like 30m or 1h15m")
+    if ms > LONGEST_SESSION_MS:
+        hours = LONGEST_SESSION_MS // 3_600_000
+        raise ValueError(f"is too long for one session; at most {hours} hours")
+    return ms
+
+
+def _not_a_duration(text: object, examples: str = "20s, 1m30s, 1:30 or 90 (seconds)") -> str:
     shown = str(text)
     shown = shown if len(shown) <= 30 else f"{shown[:30]}..."
-    return f"{shown!r} is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)"
+    return f"{shown!r} is not a duration; write it like {examples}"
 
 
 def format_duration(ms: Milliseconds) -> str:

@@ -34,7 +34,7 @@ steps:
 """
 FIELDS = [
     "index", "step", "name", "technique", "area", "side", "kind", "passes",
-    "start_ms", "duration_ms", "spoken", "caution", "lengthened",
+    "start_ms", "duration_ms", "usual_ms", "spoken", "caution", "lengthened",
 ]  # fmt: skip
 ESCAPE = "\x1b"
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="terminals and devices of Linux")
@@ -51,7 +51,7 @@ def test_json_has_the_fields_promised_and_no_others(desk: Desk) -> None:
     done = desk.run("show", "session.yaml", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     timetable = json.loads(done.stdout)
-    assert list(timetable) == ["title", "total_ms", "segments"]
+    assert list(timetable) == ["title", "total_ms", "segments", "left_out"]
     assert all(list(segment) == FIELDS for segment in timetable["segments"])
 
 

@@ -62,6 +62,12 @@ def three_steps(*, gate: bool = False) -> Routine:
     )
 
 
+def unhurried() -> Routine:
+    """Give a routine of three steps that bend: each may give up a third of its 40 seconds."""
+    steps = [{"name": n, "technique": "kneading", "duration": "40s"} for n in ("A", "B", "C")]
+    return Routine.model_validate({"title": "Unhurried", "steps": steps})
+
+
 def noise(seconds: float, seed: int = 0) -> Samples:
     """Give noise that sounds from the first frame to the last, the same for the same seed."""
     loud = np.random.default_rng(seed).uniform(0.05, 0.3, round(seconds * 48_000))

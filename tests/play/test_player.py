@@ -27,7 +27,7 @@ from handscue.schedule.languages.en import ENGLISH
 from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
 from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands, laid_out
-from play.sessions import session, three_steps
+from play.sessions import session, three_steps, unhurried
 
 START = 1000.0 + START_S
 
@@ -52,8 +52,12 @@ class Stage:
         *presses: tuple[float, Command | Callable[[], None]],
         gate: bool = False,
         absent: bool = False,
+        on_time: bool = False,
     ) -> None:
-        self.timeline, self.mix, self.sounds = session(three_steps(gate=gate))
+        self.on_time = on_time
+        self.timeline, self.mix, self.sounds = session(
+            unhurried() if on_time else three_steps(gate=gate)
+        )
         self.clock = JumpingClock()
         self.screen = RememberingScreen()
         self.outputs: list[RecordingOutput] = []
@@ -70,7 +74,8 @@ class Stage:
         return self.outputs[-1]
 
     def run(self) -> Transport:
-        start = begin(self.timeline, self.clock.now())
+        end_ms = self.timeline.total_ms if self.on_time else None
+        start = begin(self.timeline, self.clock.now(), end_ms)
         self.player = Player(
             start, self.sounds, self.output, self.commands, self.screen, self.clock
         )
@@ -241,6 +246,22 @@ def test_more_time_is_said_back_and_moves_the_rest(command: Command, words: str,
     moved = stage.heard()[second + to_frames(ms) :]
     rest = stage.mix.frames - second
     assert np.array_equal(moved[:rest], stage.mix.read(second, rest))
+
+
+def test_with_an_end_it_is_kept_though_a_step_gets_more_time() -> None:
+    stage = Stage((6.0, Command.MORE_15), on_time=True)
+    end = stage.run()
+    assert said(stage, 6.0, Spoken("Fifteen seconds more."))
+    assert end.timeline.total_ms == stage.timeline.total_ms
+    assert end.frame == stage.mix.frames
+    assert stage.clock.now() == pytest.approx(START + stage.timeline.total_ms / 1000, abs=0.2)
+
+
+def test_that_the_end_cannot_be_kept_is_said() -> None:
+    stage = Stage((6.0, Command.MORE_30), on_time=True)
+    end = stage.run()
+    assert said(stage, 6.0, Spoken("Thirty seconds more."), Spoken("The session will end later."))
+    assert end.late_ms > 0
 
 
 def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:

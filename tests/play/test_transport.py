@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from handscue.errors import TransportError
 from handscue.play.transport import (
@@ -21,10 +21,11 @@ from handscue.play.transport import (
     begin,
 )
 from handscue.units import to_frames
-from play.sessions import session, three_steps
+from play.sessions import session, three_steps, unhurried
 
 TIMELINE = session(three_steps(gate=True)).timeline
 PLAIN = session(three_steps()).timeline
+BENDING = session(unhurried()).timeline
 
 
 def at_ms(ms: float) -> float:
@@ -116,6 +117,26 @@ def test_more_time_makes_this_step_longer_and_all_after_it_later() -> None:
     assert [s.duration_ms for s in after[1:]] == [s.duration_ms for s in before[1:]]
 
 
+def test_with_an_end_more_time_is_taken_from_the_steps_that_follow() -> None:
+    longer, _ = begin(BENDING, 0.0, BENDING.total_ms).changed(Command.MORE_15, 3.0)
+    assert [s.duration_ms for s in longer.timeline.segments] == [55_000, 32_500, 32_500]
+    assert (longer.timeline.total_ms, longer.late_ms) == (120_000, 0)
+
+
+def test_what_the_following_steps_cannot_give_makes_the_end_later() -> None:
+    longer, _ = begin(BENDING, 0.0, BENDING.total_ms).changed(Command.MORE_30, 3.0)
+    assert [s.duration_ms for s in longer.timeline.segments] == [70_000, 26_667, 26_667]
+    assert longer.late_ms == 3334
+
+
+def test_more_time_in_the_last_step_makes_the_end_later() -> None:
+    last, _ = begin(BENDING, 0.0, BENDING.total_ms).changed(Command.NEXT, 1.0)
+    last, _ = last.changed(Command.NEXT, 1.0)
+    longer, _ = last.changed(Command.MORE_15, 2.0)
+    assert longer.timeline.segments[:2] == BENDING.segments[:2]
+    assert longer.late_ms == 15_000
+
+
 def test_a_step_that_is_held_waits_at_its_end_and_reminds() -> None:
     held, reply = begin(PLAIN, 0.0).changed(Command.HOLD, 3.0)
     assert reply is Reply.HOLD
@@ -190,6 +211,10 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         self.now = 0.0
         self.transport = begin(TIMELINE, self.now)
 
+    @initialize(end_ms=st.none() | st.just(TIMELINE.total_ms))
+    def it_begins(self, end_ms: int | None) -> None:
+        self.transport = begin(TIMELINE, self.now, end_ms)
+
     @rule(seconds=st.floats(0, 20))
     def time_goes_by(self, seconds: float) -> None:
         self.now += seconds
@@ -207,6 +232,15 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         self.transport, _ = before.changed(command, self.now)
         past = [s for s in before.timeline.segments if s.index < self.transport.segment]
         assert list(self.transport.timeline.segments[: len(past)]) == past
+        if command in {Command.MORE_15, Command.MORE_30}:
+            self._it_ends_when_it_is_to_or_as_near_to_that_as_it_can()
+
+    def _it_ends_when_it_is_to_or_as_near_to_that_as_it_can(self) -> None:
+        end_ms, timeline = self.transport.end_ms, self.transport.timeline
+        if end_ms is not None and timeline.total_ms != end_ms:
+            coming = timeline.segments[self.transport.segment + 1 :]
+            assert self.transport.late_ms == timeline.total_ms - end_ms > 0
+            assert all(s.bounds and s.duration_ms == s.bounds.least_ms for s in coming)
 
     @invariant()
     def the_position_is_in_the_segment_it_names(self) -> None:

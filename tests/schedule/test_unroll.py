@@ -106,3 +106,12 @@ def test_the_first_turn_alone_has_the_position_and_the_last_alone_is_last() -> N
     turns = turns_of(position="prone", steps=[{"name": n} for n in "ABC"])
     assert [turn.position for turn in turns] == ["prone", None, None]
     assert [turn.is_last for turn in turns] == [False, False, True]
+
+
+def test_steps_left_out_are_on_no_side_and_the_others_keep_their_numbers() -> None:
+    steps = [{"name": "A"}, {"sides": ["left", "right"], "steps": STEPS}, {"name": "Z"}]
+    routine = Routine.model_validate({"title": "T", "steps": steps})
+    some = unroll(routine, shipped_techniques(), frozenset({1, 3}))
+    assert [turn.step for turn in some] == [2, 4, None, 2, 4, 5]
+    whole_block = unroll(routine, shipped_techniques(), frozenset({2, 3, 4}))
+    assert [turn.step for turn in whole_block] == [1, 5]

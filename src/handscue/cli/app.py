@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from handscue.cli.budget import budget
 from handscue.cli.check import check
 from handscue.cli.doctor import doctor
 from handscue.cli.edit import edit
@@ -30,7 +31,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-for command in (play, show, check, edit, new, export, techniques, keys, schema, doctor):
+for command in (
+    play,
+    show,
+    budget,
+    check,
+    edit,
+    new,
+    export,
+    techniques,
+    keys,
+    schema,
+    doctor,
+):
     app.command()(command)
 app.command("import")(import_)
 app.command("list")(list_)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.reporting import progress, reporting
 from handscue.cli.wiring import SessionFile, prepare
 from handscue.errors import ExportError
@@ -66,6 +67,10 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         float | None,
         typer.Option(min=-40, max=-8, help="In LUFS, of the whole session; -18 is usual."),
     ] = None,
+    fit: FitLength = None,
+    end_at: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
 ) -> None:
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
@@ -77,9 +82,10 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     kinds = list(Sidecar) if sidecars else sidecar or []
     audio = list_beside(out) if split else out
     _check_free([audio, *(beside(audio, kind) for kind in kinds)], force=force)
+    asked = wish(fit, end_at, late, drop_optional)
     wanted = _selection(sides, begin, end, gap, quiet=quiet)
     try:
-        ready = prepare(session, selection=wanted, loudness=loudness)
+        ready = prepare(session, asked, selection=wanted, loudness=loudness)
     except ValueError as error:
         _wrong(str(error))
     tags = tags_of(ready)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handscue.cli import resuming
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, wish
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import OutputName, located, output_opener, prepare
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @reporting
-def play(
+def play(  # noqa: PLR0913, PLR0917 - an option each
     session: Annotated[
         Path | None,
         typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one."),
@@ -42,6 +43,10 @@ def play(
     plain: Annotated[
         bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
     ] = False,
+    fit: FitLength = None,
+    end: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the session that was left unfinished last."),
@@ -50,16 +55,21 @@ def play(
     """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
     if session is None and not resume:
         raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
+    if resume and end is not None:
+        raise typer.BadParameter("--end is for a session from its beginning, not with --resume")
+    asked = wish(fit, end, late, drop_optional)
     opener = output_opener(output, _duration(lead_in))
     file = located(session) if session else None
     run = resuming.to_go_on_with(file) if resume else None
     if run:
         typer.echo(resuming.line_about(run, _unix_time()))
     if found := file or (run and Path(run.note.session)):
-        _perform(found, opener, run, plain=plain)
+        _perform(found, opener, run, asked, plain=plain)
 
 
-def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain: bool) -> None:
+def _perform(
+    session: Path, opener: OpenOutput, run: Unfinished | None, asked: Wish, *, plain: bool
+) -> None:
     """Play a session from its beginning, or from where a run of it was left, paused there."""
     from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
     from handscue.play.awake import kept_awake
@@ -75,7 +85,7 @@ def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain
     from handscue.play.transport import begin
 
     keymap = users_keymap()
-    ready = prepare(session, to_play=True)
+    ready = prepare(session, asked, to_play=True)
     place = run and resuming.where_to_go_on(run, session, ready.timeline)
     notice = place.sentence if place else resuming.mention(session, _unix_time())
     if notice:
@@ -101,9 +111,9 @@ def _perform(session: Path, opener: OpenOutput, run: Unfinished | None, *, plain
             journal.note,
         )
         start = (
-            begin_at(ready.timeline, place.segment, clock.now())
+            begin_at(ready.timeline, place.segment, clock.now(), ready.end_ms)
             if place
-            else begin(ready.timeline, clock.now())
+            else begin(ready.timeline, clock.now(), ready.end_ms)
         )
         end = Player(start, ready.sounds, sound, watch, watch, clock).run()
         if _is_finished(end) or not hangup.asked:

@@ -9,30 +9,44 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import SessionFile, prepare
+from handscue.cli.wiring import Session, SessionFile, prepare
 
 if TYPE_CHECKING:
-    from handscue.schedule.timeline import Timeline
+    from handscue.schedule.timeline import Segment
 
 
 @reporting
-def show(
+def show(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    fit: FitLength = None,
+    end: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
 ) -> None:
-    """Print the timetable: when each step begins, how long it takes, what to mind."""
+    """Print the timetable: when each step begins, how long it takes, what to mind.
+
+    Of a session that is fitted, it also says what that changed, step by step.
+    """
     from handscue.schedule.timetable import timetable  # not for --help
 
-    timeline = prepare(session).timeline
+    ready = prepare(session, wish(fit, end, late, drop_optional))
     if as_json:
-        typer.echo(json.dumps(timetable(timeline), indent=2))
+        typer.echo(json.dumps(timetable(ready.timeline, ready.left_out), indent=2))
     else:
-        _print(timeline)
+        _print(ready)
         typer.echo(f"\nHear it with: handscue play {session}")
 
 
-def _print(timeline: Timeline) -> None:
+def _change(segment: Segment) -> str:
+    """Say how much longer or shorter than usual a segment is: ``-4.0 s, -17%``."""
+    ms, usual = segment.duration_ms - segment.usual_ms, segment.usual_ms
+    return f"{ms / 1000:+.1f} s, {ms / usual:+.0%}" if abs(ms) >= 50 else ""
+
+
+def _print(ready: Session) -> None:
     from rich.console import Console  # not for --help
     from rich.table import Table
     from rich.text import Text
@@ -40,12 +54,16 @@ def _print(timeline: Timeline) -> None:
     from handscue.schedule.wording import heading, passes
     from handscue.units import format_duration
 
+    timeline, is_fitted = ready.timeline, ready.end_ms is not None
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("start", justify="right", no_wrap=True)
     table.add_column("step", justify="right", no_wrap=True)
     table.add_column("")
     table.add_column("passes")
     table.add_column("time", justify="right", no_wrap=True)
+    if is_fitted:
+        table.add_column("usual", justify="right", no_wrap=True)
+        table.add_column("change", justify="right", no_wrap=True)
     for segment in timeline.segments:
         turn = segment.turn
         words = Text(heading(turn))
@@ -57,6 +75,7 @@ def _print(timeline: Timeline) -> None:
             words,
             passes(turn),
             format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
+            *((format_duration(segment.usual_ms), _change(segment)) if is_fitted else ()),
         )
     console = Console(
         width=None if sys.stdout.isatty() else 100,
@@ -64,5 +83,7 @@ def _print(timeline: Timeline) -> None:
     )
     console.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
     console.print(table)
+    for number, name in ready.left_out:
+        console.print(Text(f"left out: {number} {name}"))
     if any(segment.lengthened for segment in timeline.segments):
         console.print("+ longer than the file asks, for what is said in it")

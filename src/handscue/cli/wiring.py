@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import platformdirs
 import typer
 
+from handscue.cli.fitting import Wish, now, placed
 from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
@@ -26,11 +27,12 @@ if TYPE_CHECKING:
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.cues import Cue
+    from handscue.schedule.fit import LeftOut
     from handscue.schedule.selection import Selection
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
-    from handscue.units import Frames
+    from handscue.units import Frames, Milliseconds
 
 SessionFile = Annotated[
     Path, typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one.")
@@ -40,13 +42,19 @@ OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
 
 @dataclass(frozen=True)
 class Session:
-    """A session ready to be shown, played or written."""
+    """A session ready to be shown, played or written.
+
+    ``end_ms`` is where it was asked to end, None where its length is left to its steps;
+    ``left_out`` are the steps that are not done for that.
+    """
 
     routine: Routine
     timeline: Timeline
     cues: tuple[Cue, ...]
     mix: Mix
     sounds: Sounds
+    end_ms: Milliseconds | None = None
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def load(path: Path) -> tuple[Routine, Techniques]:
@@ -89,6 +97,7 @@ def session_folders() -> tuple[Path, ...]:
 
 def prepare(
     path: Path,
+    wish: Wish = Wish(),  # noqa: B008 - frozen
     *,
     to_play: bool = False,
     selection: Selection | None = None,
@@ -96,11 +105,12 @@ def prepare(
 ) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
-    ``to_play`` has the words made, too, that the player may need to answer the therapist.
-    ``selection`` is the part that is wanted, if not all; ``loudness`` another than is usual.
+    ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
+    player may need to answer the therapist. ``selection`` is the part that is wanted, if not all;
+    ``loudness`` another than is usual.
 
     Raises:
-        SessionError, SoundError, SpeechError: what stands in the way.
+        SessionError, FitError, SoundError, SpeechError: what stands in the way.
         ValueError: the session has no such part.
 
     """
@@ -109,7 +119,6 @@ def prepare(
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
     from handscue.schedule.selection import Selection, on_side, selected
-    from handscue.schedule.timeline import timeline
     from handscue.schedule.unroll import unroll
     from handscue.schedule.wording import Chime, everything_said
     from handscue.sounds.chimes import load_chimes
@@ -124,15 +133,19 @@ def prepare(
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
     }
     clips |= _spoken(routine, everything_said(turns))
-    placed = timeline(routine.title, turns, lengths_of(clips))
+    fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     if to_play:
-        clips |= _spoken(routine, everything_replied(placed))
-    heard = cues(placed, lengths_of(clips))
+        clips |= _spoken(routine, everything_replied(fitted.timeline))
+        # An end on the clock has come nearer while the words were made.
+        fitted = placed(wish, routine, techniques, lengths_of(clips), now())
+    heard = cues(fitted.timeline, lengths_of(clips))
     # Before a part is taken out of it, so that every part is as loud as in the whole.
     clips = levelled(heard, clips, TARGET if loudness is None else loudness)
-    placed, heard = selected(placed, heard, wanted)
-    whole = mix(heard, clips, to_frames(placed.total_ms))
-    return Session(routine, placed, heard, whole, Sounds(clips, lengths_of(clips)))
+    timeline, heard = selected(fitted.timeline, heard, wanted)
+    whole = mix(heard, clips, to_frames(timeline.total_ms))
+    sounds = Sounds(clips, lengths_of(clips))
+    end_ms = timeline.total_ms if wish.is_any(routine) else None
+    return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out)
 
 
 def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:

@@ -52,6 +52,7 @@ def everything_replied(timeline: Timeline) -> tuple[str, ...]:
     words = _words(timeline)
     longest = max(segment.duration_ms for segment in timeline.segments)
     phrases = [
+        Spoken(words.ends_later),
         *_phrases(words).values(),
         *_times_left(words, words.left_in_step, longest),
         *_times_left(words, words.left_in_session, timeline.total_ms),
@@ -104,9 +105,11 @@ def _contents(
     turn = transport.segment_at(at).turn
     if reply in _CHIMES:
         return (_CHIMES[reply],)
-    phrases = _phrases(_words(transport.timeline))
+    words = _words(transport.timeline)
+    phrases = _phrases(words)
     if reply in phrases:
-        return (phrases[reply],)
+        is_later = reply in {Reply.MORE_15, Reply.MORE_30} and transport.late_ms > 0
+        return (phrases[reply], Spoken(words.ends_later)) if is_later else (phrases[reply],)
     if reply is Reply.NAME:
         return headline(turn)
     if reply is Reply.ANNOUNCE:

@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
+from handscue.schedule.fit import refit
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames
 
 if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment, Timeline
-    from handscue.units import Frames, Seconds
+    from handscue.units import Frames, Milliseconds, Seconds
 
 END_AGAIN_S = 3.0  # within which "end" has to be said a second time
 REMIND_S = 30.0  # between reminders at a gate
@@ -135,6 +136,8 @@ class Transport:
     ``segment`` is the index of the segment it is in. It is kept, not derived: at the end of a
     gate the frame is already the next segment's first, but the session is still at the gate.
     ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard.
+    ``end_ms`` is where in its timeline the session is to end: more time for one step is taken from
+    those after it. Where it is None, they are moved back instead.
     """
 
     timeline: Timeline
@@ -145,6 +148,7 @@ class Transport:
     level: int = USUAL_LEVEL
     quiet: bool = False
     end_asked: Seconds | None = None
+    end_ms: Milliseconds | None = None
 
     def position(self, now: Seconds) -> Frames:
         """Give the frame that is to be heard now; never past the next gate's or session's end."""
@@ -169,6 +173,11 @@ class Transport:
     def stops_at(self) -> Seconds:
         """The instant at which it stops by itself, if it plays until then."""
         return self.since + (self.stop_frame - self.frame) / FRAMES_PER_SECOND
+
+    @property
+    def late_ms(self) -> Milliseconds:
+        """How much later than it was to end it does, since no step can give more; mostly 0."""
+        return 0 if self.end_ms is None else max(0, self.timeline.total_ms - self.end_ms)
 
     @property
     def _stopping_segment(self) -> Segment:
@@ -233,7 +242,7 @@ class Transport:
 def _with_own_change(here: Transport, command: Command) -> Transport:
     """Change what a command changes besides state and position."""
     if command in _MORE_MS:
-        return replace(here, timeline=here.timeline.extended(here.segment, _MORE_MS[command]))
+        return replace(here, timeline=_with_more(here, _MORE_MS[command]))
     if command is Command.HOLD:
         return replace(here, timeline=here.timeline.held(here.segment))
     if command in {Command.LOUDER, Command.SOFTER}:
@@ -243,6 +252,12 @@ def _with_own_change(here: Transport, command: Command) -> Transport:
     return here
 
 
-def begin(timeline: Timeline, now: Seconds) -> Transport:
-    """Give a session that begins to play now."""
-    return Transport(timeline, State.PLAYING, 0, 0, now)
+def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
+    """Give the timeline with more time for the segment the session is in."""
+    longer = here.timeline.extended(here.segment, ms)
+    return longer if here.end_ms is None else refit(longer, here.segment + 1, here.end_ms)
+
+
+def begin(timeline: Timeline, now: Seconds, end_ms: Milliseconds | None = None) -> Transport:
+    """Give a session that begins to play now; ``end_ms`` is where it is to end, if it matters."""
+    return Transport(timeline, State.PLAYING, 0, 0, now, end_ms=end_ms)

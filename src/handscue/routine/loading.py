@@ -145,9 +145,8 @@ def _load(
     if len(steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
-    return Loaded(
-        Routine(**fields, steps=tuple(steps)), techniques, document.values, tuple(origins)
-    )
+    routine = Routine.model_construct(**fields, steps=tuple(steps))  # all of it is checked
+    return Loaded(routine, techniques, document.values, tuple(origins))
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

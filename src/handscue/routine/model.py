@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from handscue.units import Milliseconds, parse_duration
+from handscue.units import Milliseconds, parse_duration, parse_length
 
 LONGEST_STEP_MS = 4 * 3_600_000
 MOST_PASSES = 200
@@ -31,12 +31,28 @@ NO_PART = "side"  # what has the sides, where a block does not say
 # How much longer or shorter the work takes, against the standard.
 PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 
+# Which steps are kept longest where some have to be left out: 1 first, 9 last.
+PRIORITIES = {"high": 1, "usual": 5, "low": 9}
+USUAL_PRIORITY = PRIORITIES["usual"]
+
 
 class Side(StrEnum):
     """A side of the client's body, the client's own left and right."""
 
     LEFT = "left"
     RIGHT = "right"
+
+
+def _in_order(
+    least: Milliseconds | None, name: str, usual: Milliseconds | None, most: Milliseconds | None
+) -> None:
+    """Refuse bounds that do not hold what lies between them."""
+    if least is not None and usual is not None and least > usual:
+        raise ValueError(f"least must not be longer than {name}")
+    if most is not None and usual is not None and most < usual:
+        raise ValueError(f"most must not be shorter than {name}")
+    if least is not None and most is not None and least > most:
+        raise ValueError("least must not be longer than most")
 
 
 def _said_aloud(text: str) -> str:
@@ -71,6 +87,20 @@ def _pace(value: Any) -> Any:
     raise ValueError("must be gentle, standard, brisk, or a factor such as 1.2 (a fifth longer)")
 
 
+def _length(value: Any) -> Any:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        return parse_length(value)
+    raise ValueError("is not a length; write it like 30m or 1h15m")
+
+
+def _priority(value: Any) -> Any:
+    if isinstance(value, str) and value.lower() in PRIORITIES:
+        return PRIORITIES[value.lower()]
+    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 9:
+        return value
+    raise ValueError("must be high, usual, low, or a number from 1 (kept longest) to 9")
+
+
 Duration: TypeAlias = Annotated[
     Milliseconds,
     BeforeValidator(_duration),
@@ -93,6 +123,21 @@ Pace: TypeAlias = Annotated[
         }
     ),
 ]
+Length: TypeAlias = Annotated[  # of a session
+    Milliseconds,
+    BeforeValidator(_length),
+    WithJsonSchema({"type": "string", "description": "30m, 1h15m, or 45:00"}),
+]
+Priority: TypeAlias = Annotated[
+    int,
+    BeforeValidator(_priority),
+    WithJsonSchema(
+        {
+            "anyOf": [{"enum": list(PRIORITIES)}, {"type": "integer", "minimum": 1, "maximum": 9}],
+            "description": "high, usual, low, or from 1 (kept longest) to 9",
+        }
+    ),
+]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
@@ -106,7 +151,12 @@ class Written(BaseModel):
 
 
 class Step(Written):
-    """One instruction of the routine."""
+    """One instruction of the routine.
+
+    ``least`` and ``most`` are how short and how long it may become where the session is fitted to
+    a length. Where that is too short for all, ``optional`` steps may be left out, those of the
+    largest ``priority`` first.
+    """
 
     name: ShortWords
     technique: ShortWords | None = None
@@ -115,6 +165,10 @@ class Step(Written):
     passes_between: Annotated[tuple[Passes, Passes], Field(strict=False)] | None = None  # bounds
     on_each_side: Flag = False  # the passes count on each side of the one limb
     duration: Duration | None = None
+    least: Duration | None = None
+    most: Duration | None = None
+    priority: Priority = USUAL_PRIORITY
+    optional: Flag = False
     say: Words | None = None
     caution: Words | None = None
     wait: Flag = False  # for the therapist: the player goes on when told to
@@ -123,6 +177,11 @@ class Step(Written):
     def _each_side_counts_passes(self) -> Step:
         if self.on_each_side and self.passes is None:
             raise ValueError("on_each_side needs passes: how many on each side?")
+        return self
+
+    @model_validator(mode="after")
+    def _bounds_hold_the_duration(self) -> Step:
+        _in_order(self.least, "duration", self.duration, self.most)
         return self
 
     @model_validator(mode="after")
@@ -202,11 +261,15 @@ class Technique(Written):
     """How long a technique takes where a step does not say so.
 
     ``per_pass`` is one stroke or one round over its area; ``hold`` is the whole step when no
-    passes are counted. ``source`` says where the figures come from.
+    passes are counted. ``least`` and ``most`` are how short and how long one pass may become, or
+    the hold where there is no time per pass; a step of another length bends in proportion.
+    ``source`` says where the figures come from.
     """
 
     per_pass: Duration | None = None
     hold: Duration | None = None
+    least: Duration | None = None
+    most: Duration | None = None
     aliases: tuple[ShortWords, ...] = ()
     source: Words | None = None
 
@@ -214,7 +277,13 @@ class Technique(Written):
     def _has_a_figure(self) -> Technique:
         if self.per_pass is None and self.hold is None:
             raise ValueError("needs per_pass, hold, or both, such as per_pass: 8s")
+        _in_order(self.least, "per_pass" if self.per_pass else "hold", self.figure, self.most)
         return self
+
+    @property
+    def figure(self) -> Milliseconds | None:
+        """What ``least`` and ``most`` are bounds of."""
+        return self.per_pass or self.hold
 
 
 class ChimeName(StrEnum):
@@ -248,6 +317,8 @@ class Heading(Written):
     pace: Pace = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 160
+    fit: Length | None = None  # how long the session is to be, its steps bending to that
+    areas: dict[ShortWords, Length] = {}  # how much work is asked for on each
     techniques: dict[ShortWords, Technique] = {}
     sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
     setup: tuple[Step, ...] = ()

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from handscue.routine.model import Technique
@@ -14,6 +14,21 @@ if TYPE_CHECKING:
 
 REST = "rest"  # what a step with neither technique nor duration takes its length from
 CHANGE_OVER = "change over"
+
+
+class Bend(NamedTuple):
+    """How far a usual time may be bent, as factors: the first at most 1, the second at least 1."""
+
+    least: float
+    most: float
+
+
+# Where neither the step nor its technique says more. Nobody has measured these; a session that
+# knows better says so with least: and most:.
+OF_A_PASS = Bend(3 / 4, 3 / 2)  # a stroke has a rhythm: beyond these it is another stroke
+OF_WORK = Bend(2 / 3, 3)  # shorter is rushed, rather leave it out; longer is a third round of it
+OF_REST = Bend(1 / 2, 2)
+FIXED = Bend(1, 1)  # setup, changing over and gates take the time they take
 
 
 @dataclass(frozen=True)
@@ -53,7 +68,11 @@ class Techniques:
             else:
                 own_name, ours = found
                 given = {field: getattr(change, field) for field in change.model_fields_set}
-                merged[own_name] = ours.model_copy(update=given)
+                changed = ours.model_copy(update=given)
+                if changed.figure != ours.figure:  # ours are bounds of ours
+                    unbound = {"least": None, "most": None, **given}
+                    changed = ours.model_copy(update=unbound)
+                merged[own_name] = changed
         return Techniques(merged)
 
     def duration(self, name: str, passes: int | None) -> Milliseconds:
@@ -73,6 +92,18 @@ class Techniques:
         if passes is None:
             return technique.hold or technique.per_pass or 0
         return passes * (technique.per_pass or technique.hold or 0)
+
+    def bend(self, name: str | None, usual: Bend) -> Bend:
+        """Give how far a technique's time may be bent: as ``usual`` where it does not say."""
+        found = self.find(name) if name else None
+        figure = found[1].figure if found else None
+        if found is None or figure is None:
+            return usual
+        least, most = found[1].least, found[1].most
+        return Bend(
+            usual.least if least is None else min(1.0, least / figure),
+            usual.most if most is None else max(1.0, most / figure),
+        )
 
 
 def _folded(name: str) -> str:

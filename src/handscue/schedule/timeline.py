@@ -10,6 +10,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.routine.model import ChimeName
+from handscue.schedule.sharing import Bounds
 from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import Chime, Content, announcement, caution, signal
 
@@ -25,13 +26,18 @@ BREATH_MS = 500  # of quiet, at the least, on both sides of a cue that may be le
 
 @dataclass(frozen=True)
 class Segment:
-    """A turn placed in time."""
+    """A turn placed in time.
+
+    ``duration_ms`` is its usual one unless the session was fitted to a length, or changed while
+    it was played. Without ``bounds`` it is as it is.
+    """
 
     index: int  # from 0
     turn: Turn
     start_ms: Milliseconds
     duration_ms: Milliseconds
     held: bool = False  # the therapist stays in it until she goes on
+    bounds: Bounds | None = None
 
     @property
     def waits(self) -> bool:
@@ -45,8 +51,13 @@ class Segment:
 
     @property
     def lengthened(self) -> bool:
-        """Whether what is said made it longer than the routine would have it."""
-        return self.turn.kind is not Kind.GATE and self.duration_ms > self.turn.wanted_ms
+        """Whether what is said made its usual time longer than the routine would have it."""
+        return self.turn.kind is not Kind.GATE and self.usual_ms > self.turn.wanted_ms
+
+    @property
+    def usual_ms(self) -> Milliseconds:
+        """How long it is where nothing fits or changes it."""
+        return self.bounds.usual_ms if self.bounds else self.duration_ms
 
 
 @dataclass(frozen=True)
@@ -104,20 +115,25 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
     for turn, least in zip(turns, needed, strict=True):
         if turn.step is not None:
             of_step[turn.step] = max(least, of_step.get(turn.step, 0))
-    durations = [
-        max(turn.wanted_ms, least if turn.step is None else of_step[turn.step])
+    bounds = [
+        _bounds(turn, least if turn.step is None else of_step[turn.step])
         for turn, least in zip(turns, needed, strict=True)
     ]
-    starts = accumulate(durations, initial=0)
+    starts = accumulate((each.usual_ms for each in bounds), initial=0)
     return Timeline(
         title,
         tuple(
-            Segment(index, turn, start, duration)
-            for index, (turn, start, duration) in enumerate(
-                zip(turns, starts, durations, strict=False)
-            )
+            Segment(index, turn, start, own.usual_ms, bounds=own)
+            for index, (turn, start, own) in enumerate(zip(turns, starts, bounds, strict=False))
         ),
     )
+
+
+def _bounds(turn: Turn, said_ms: Milliseconds) -> Bounds:
+    """Give how far a turn may bend; never so far that less is heard of it than of itself."""
+    usual = max(turn.wanted_ms, said_ms)
+    shortest, longest = turn.bend_ms or (usual, usual)
+    return Bounds(max(shortest, said_ms), usual, max(longest, usual))
 
 
 def must_be_heard(turn: Turn, *, first: bool) -> tuple[Content, ...]:

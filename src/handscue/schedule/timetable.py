@@ -10,15 +10,17 @@ from handscue.schedule.wording import Spoken
 
 if TYPE_CHECKING:
     from handscue.schedule.cues import Cue
+    from handscue.schedule.fit import LeftOut
     from handscue.schedule.timeline import Segment, Timeline
 
 
-def timetable(timeline: Timeline) -> dict[str, Any]:
-    """Give a timeline as plain data; times in milliseconds."""
+def timetable(timeline: Timeline, left_out: Sequence[LeftOut] = ()) -> dict[str, Any]:
+    """Give a timeline as plain data, with the steps left out of it; times in milliseconds."""
     return {
         "title": timeline.title,
         "total_ms": timeline.total_ms,
         "segments": [_row(segment) for segment in timeline.segments],
+        "left_out": [{"step": number, "name": name} for number, name in left_out],
     }
 
 
@@ -55,6 +57,7 @@ def _row(segment: Segment) -> dict[str, Any]:
         "passes": turn.passes,
         "start_ms": segment.start_ms,
         "duration_ms": segment.duration_ms,
+        "usual_ms": segment.usual_ms,
         "spoken": spoken_text(segment),
         "caution": turn.caution,
         "lengthened": segment.lengthened,

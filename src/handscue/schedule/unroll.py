@@ -7,7 +7,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handscue.routine.model import NO_PART, Block, Language, Routine, Side, Step
-from handscue.routine.techniques import CHANGE_OVER, REST, Techniques
+from handscue.routine.techniques import (
+    CHANGE_OVER,
+    FIXED,
+    OF_A_PASS,
+    OF_REST,
+    OF_WORK,
+    REST,
+    Techniques,
+)
 from handscue.schedule.languages import WORDS, Words
 
 if TYPE_CHECKING:
@@ -31,13 +39,15 @@ class Turn:
     """A step on one side, not yet placed in time.
 
     ``step`` is the step's number in the file, the same on both sides; None for setup and for
-    changing over. ``wanted_ms`` is how long the routine would have it last, pace applied.
+    changing over. ``wanted_ms`` is how long the routine would have it last, pace applied;
+    ``bend_ms`` is how short and how long it may become where the session is fitted to a length.
     ``position`` is the client's, on the session's first turn alone.
     """
 
     kind: Kind
     name: str
     wanted_ms: Milliseconds
+    bend_ms: tuple[Milliseconds, Milliseconds] | None = None  # not at all
     step: int | None = None
     technique: str | None = None
     area: str | None = None
@@ -52,12 +62,15 @@ class Turn:
     language: Language = Language.ENGLISH
 
 
-def unroll(routine: Routine, techniques: Techniques) -> tuple[Turn, ...]:
+def unroll(
+    routine: Routine, techniques: Techniques, without: frozenset[int] = frozenset()
+) -> tuple[Turn, ...]:
     """Give the routine's turns in the order they are done; at least one.
 
     Pace scales the work alone: setup, rest, gates and changing over keep their time.
+    ``without`` are the numbers of steps to leave out, never all; the others keep their numbers.
     """
-    turns = list(_turns(routine, techniques))
+    turns = list(_turns(routine, techniques, without))
     if routine.language is not Language.ENGLISH:
         turns = [_with(turn, language=routine.language) for turn in turns]
     turns[0] = _with(turns[0], position=routine.position)
@@ -65,20 +78,23 @@ def unroll(routine: Routine, techniques: Techniques) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-def _turns(routine: Routine, techniques: Techniques) -> Iterator[Turn]:
+def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) -> Iterator[Turn]:
     for step in routine.setup:
         yield _turn(step, None, techniques, kind=Kind.GATE if step.wait else Kind.SETUP)
     number = 0
     for entry in routine.steps:
         if isinstance(entry, Step):
             number += 1
-            yield _turn(entry, number, techniques, pace=routine.pace)
+            if number not in without:
+                yield _turn(entry, number, techniques, pace=routine.pace)
             continue
-        for index, side in enumerate(entry.sides):
+        numbered = enumerate(entry.steps, start=number + 1)
+        kept = [(own, step) for own, step in numbered if own not in without]
+        for index, side in enumerate(entry.sides if kept else ()):
             if index:
                 yield _change_over(entry, side, techniques, WORDS[routine.language])
-            for offset, step in enumerate(entry.steps, start=1):
-                turn = _turn(step, number + offset, techniques, pace=routine.pace)
+            for own, step in kept:
+                turn = _turn(step, own, techniques, pace=routine.pace)
                 yield _with(turn, side=side, part=entry.part)
         number += len(entry.steps)
 
@@ -93,10 +109,12 @@ def _turn(
 ) -> Turn:
     kind = kind or _kind(step, techniques)
     found = techniques.find(step.technique) if step.technique else None
+    least, wanted, most = _times(step, kind, techniques, pace if kind is Kind.WORK else 1.0)
     return Turn(
         kind=kind,
         name=step.name,
-        wanted_ms=round(_usual_ms(step, techniques) * (pace if kind is Kind.WORK else 1.0)),
+        wanted_ms=wanted,
+        bend_ms=(least, most),
         step=number,
         technique=found[0] if found else None,
         area=step.area,
@@ -114,6 +132,22 @@ def _kind(step: Step, techniques: Techniques) -> Kind:
     found = techniques.find(step.technique) if step.technique else None
     asks_for_work = step.technique or step.area or step.passes or step.say
     return Kind.REST if not asks_for_work or (found and found[0] == REST) else Kind.WORK
+
+
+def _times(
+    step: Step, kind: Kind, techniques: Techniques, pace: float
+) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
+    """Give a step's least, wanted and most. What it says itself holds at any pace."""
+    wanted = round(_usual_ms(step, techniques) * pace)
+    wanted = max(wanted, step.least or wanted)
+    wanted = min(wanted, step.most or wanted)
+    if kind is Kind.WORK:
+        usual = OF_WORK if step.passes is None else OF_A_PASS
+        bend = techniques.bend(step.technique, usual)
+    else:
+        bend = OF_REST if kind is Kind.REST else FIXED
+    least, most = round(wanted * bend.least), round(wanted * bend.most)
+    return min(wanted, step.least or least), wanted, max(wanted, step.most or most)
 
 
 def _usual_ms(step: Step, techniques: Techniques) -> Milliseconds:

@@ -49,6 +49,7 @@ GERMAN = Words(
     fifteen_more="Fünfzehn Sekunden mehr.",
     thirty_more="Dreißig Sekunden mehr.",
     holding="Dieser Schritt bleibt.",
+    ends_later="Die Sitzung endet später.",
     end_again="Zum Beenden noch einmal drücken.",
     slept="Pause: Der Computer hat geschlafen.",
     seconds="{number} Sekunden",

@@ -44,6 +44,7 @@ ENGLISH = Words(
     fifteen_more="Fifteen seconds more.",
     thirty_more="Thirty seconds more.",
     holding="Holding this step.",
+    ends_later="The session will end later.",
     end_again="Press again to end.",
     slept="Paused: the computer was asleep.",
     seconds="{number} seconds",

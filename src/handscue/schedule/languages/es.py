@@ -49,6 +49,7 @@ SPANISH = Words(
     fifteen_more="Quince segundos más.",
     thirty_more="Treinta segundos más.",
     holding="Seguimos en este paso.",
+    ends_later="La sesión terminará más tarde.",
     end_again="Pulse otra vez para terminar.",
     slept="En pausa: el ordenador estaba dormido.",
     seconds="{number} segundos",

@@ -49,6 +49,7 @@ FRENCH = Words(
     fifteen_more="Quinze secondes de plus.",
     thirty_more="Trente secondes de plus.",
     holding="On reste à cette étape.",
+    ends_later="La séance finira plus tard.",
     end_again="Appuyez encore pour terminer.",
     slept="En pause : l'ordinateur s'était endormi.",
     seconds="{number} secondes",

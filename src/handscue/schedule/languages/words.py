@@ -35,6 +35,7 @@ class Words:
     fifteen_more: str
     thirty_more: str
     holding: str
+    ends_later: str  # that the session will, than it was to
     end_again: str  # that "end" has to be said once more
     slept: str  # that the session is paused because the machine slept
     seconds: str  # {number}; five or more

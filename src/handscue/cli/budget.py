@@ -1,0 +1,55 @@
+"""``handscue budget``: where a session's time goes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import typer
+
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli.reporting import reporting
+from handscue.cli.wiring import SessionFile, prepare
+
+if TYPE_CHECKING:
+    from handscue.schedule.budget import Budget
+
+BAR = 40  # characters, for the longest
+WIDEST_NAME = 34
+
+
+@reporting
+def budget(
+    session: SessionFile,
+    fit: FitLength = None,
+    end: FitEnd = None,
+    late: FitLate = None,
+    drop_optional: DropOptional = False,
+) -> None:
+    """Show the minutes of work on each area and side, and what is out of balance."""
+    from handscue.schedule.budget import budget as added_up  # not for --help
+    from handscue.units import format_duration
+
+    ready = prepare(session, wish(fit, end, late, drop_optional))
+    sums = added_up(ready.timeline, ready.routine.areas)
+    typer.echo(f"{ready.timeline.title}, {format_duration(ready.timeline.total_ms)}")
+    for line in chart(sums):
+        typer.echo(line)
+    typer.echo(f"and {format_duration(sums.rest_ms)} of setup, changing over, rest and waiting")
+    for warning in sums.warnings:
+        typer.echo(f"Out of balance: {warning}")
+
+
+def chart(sums: Budget) -> Iterator[str]:
+    """Draw a bar for each area and side; all to one scale."""
+    from handscue.units import format_duration
+
+    longest = max((ms for area in sums.areas for ms in area.by_side.values()), default=1)
+    width = min(WIDEST_NAME, max((len(area.area) for area in sums.areas), default=0))
+    for area in sums.areas:
+        name = area.area if len(area.area) <= width else f"{area.area[: width - 1]}…"
+        for side, ms in area.by_side.items() or ((None, 0),):
+            bar = "█" * max(1 if ms else 0, round(BAR * ms / longest))
+            line = f"{name:{width}}  {side or '':5}  {format_duration(ms):>7}  {bar}"
+            yield line.rstrip()
+            name = ""

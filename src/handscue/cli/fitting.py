@@ -1,0 +1,125 @@
+"""The options that fit a session to a length or an end, the same for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from handscue.errors import FitError
+from handscue.schedule.appointment import Appointment, parse_time
+from handscue.units import Milliseconds, parse_length
+
+if TYPE_CHECKING:
+    from handscue.routine.model import Routine
+    from handscue.routine.techniques import Techniques
+    from handscue.schedule.fit import Fitted
+    from handscue.schedule.timeline import Lengths
+
+T = TypeVar("T")
+
+
+def _told(parse: Callable[[str], T]) -> Callable[[str], T]:
+    """Have what is wrong with an option's value told as it stands."""
+
+    def parsed(text: str) -> T:
+        try:
+            return parse(text)
+        except ValueError as error:
+            raise typer.BadParameter(str(error)) from None
+
+    return parsed
+
+
+FitLength = Annotated[
+    Milliseconds | None,
+    typer.Option(
+        "--fit", metavar="30m", parser=_told(parse_length), help="Make it exactly that long."
+    ),
+]
+FitEnd = Annotated[
+    time | None,
+    typer.Option(
+        "--end", metavar="14:50", parser=_told(parse_time), help="Make it end at that time of day."
+    ),
+]
+FitLate = Annotated[
+    Milliseconds | None,
+    typer.Option(
+        "--late", metavar="8m", parser=_told(parse_length), help="Make it so much shorter."
+    ),
+]
+DropOptional = Annotated[
+    bool, typer.Option("--drop-optional", help="Leave out optional steps where it must be shorter.")
+]
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked for of a session's length."""
+
+    appointment: Appointment = field(default_factory=Appointment)
+    drop_optional: bool = False
+
+    def is_any(self, routine: Routine) -> bool:
+        """Say whether the session is to be fitted at all, as asked for here or in its file."""
+        asked = self.appointment
+        return any(
+            ms is not None for ms in (asked.length_ms, asked.end, asked.late_ms, routine.fit)
+        )
+
+
+def wish(
+    fit: Milliseconds | None,
+    end: time | None,
+    late: Milliseconds | None,
+    drop_optional: bool,  # noqa: FBT001 - as typer gives it
+) -> Wish:
+    """Put the options together.
+
+    Raises:
+        BadParameter: two of them exclude each other.
+
+    """
+    if end is not None and (fit is not None or late is not None):
+        raise typer.BadParameter("--end says when it is over; leave out --fit and --late")
+    return Wish(Appointment(fit, end, late), drop_optional)
+
+
+def placed(
+    wish: Wish,
+    routine: Routine,
+    techniques: Techniques,
+    lengths: Lengths,
+    now: datetime,
+) -> Fitted:
+    """Give the session as it was asked for, if it begins now; its usual one if nothing was.
+
+    What the command line says of the length comes before what the file says.
+
+    Raises:
+        FitError: there is no such session.
+
+    """
+    from handscue.schedule.fit import Fitted, fit  # not for --help
+    from handscue.schedule.timeline import timeline
+    from handscue.schedule.unroll import unroll
+
+    usual = timeline(routine.title, unroll(routine, techniques), lengths)
+    asked = wish.appointment
+    if asked.length_ms is None:
+        asked = replace(asked, length_ms=routine.fit)
+    total_ms = asked.length(usual.total_ms, now)
+    if total_ms is not None:
+        return fit(routine, techniques, lengths, total_ms, drop_optional=wish.drop_optional)
+    if wish.drop_optional:
+        raise FitError("--drop-optional needs a length to come down to: --fit, --end or --late")
+    return Fitted(usual, ())
+
+
+def now() -> datetime:
+    """Give the time of day where we are."""
+    return datetime.now(UTC).astimezone()

@@ -1,0 +1,80 @@
+"""How long a session is to be, from what was asked for: a length, an end, or being late."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from handscue.errors import FitError
+from handscue.units import LONGEST_SESSION_MS, format_duration
+
+if TYPE_CHECKING:
+    from handscue.units import Milliseconds
+
+HALF_A_DAY = timedelta(hours=12)
+
+_TIME = re.compile(r"(\d{1,2})[:.]([0-5]\d)(?:[:.]([0-5]\d))?")
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """What was asked for: an end, or else a length, which being late shortens."""
+
+    length_ms: Milliseconds | None = None
+    end: time | None = None
+    late_ms: Milliseconds | None = None
+
+    def length(self, usual_ms: Milliseconds, now: datetime) -> Milliseconds | None:
+        """Give how long a session that begins now is to be; None where nothing was asked for.
+
+        Raises:
+            FitError: there is no such time.
+
+        """
+        if self.end is not None:
+            return until(coming(self.end, now), now)
+        if self.late_ms is None:
+            return self.length_ms
+        length_ms = usual_ms if self.length_ms is None else self.length_ms
+        if self.late_ms >= length_ms:
+            whole, late = format_duration(length_ms), format_duration(self.late_ms)
+            raise FitError(f"nothing is left of {whole} when it begins {late} late")
+        return length_ms - self.late_ms
+
+
+def coming(end: time, now: datetime) -> datetime:
+    """Give the instant a time of day means: today's, or tomorrow's where that is long past."""
+    today = datetime.combine(now.date(), end, now.tzinfo)
+    return today + timedelta(days=1) if now - today > HALF_A_DAY else today
+
+
+def until(end: datetime, now: datetime) -> Milliseconds:
+    """Give how long it is until an end.
+
+    Raises:
+        FitError: that is past, or further off than any session is long.
+
+    """
+    ms = (end - now) // timedelta(milliseconds=1)
+    if ms <= 0:
+        raise FitError(f"{end:%H:%M} is already past: it is {now:%H:%M}")
+    if ms > LONGEST_SESSION_MS:
+        raise FitError(f"{end:%H:%M} is {format_duration(ms)} off, longer than any session")
+    return ms
+
+
+def parse_time(text: str) -> time:
+    """Read a time of day: ``14:50``, ``14.50`` or ``14:50:30``.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    if match := _TIME.fullmatch(text.strip()):
+        hour, minute, second = (int(part or 0) for part in match.groups())
+        if hour < 24:
+            return time(hour, minute, second)
+    shown = text if len(text) <= 30 else f"{text[:30]}..."
+    raise ValueError(f"{shown!r} is not a time of day; write it like 14:50")

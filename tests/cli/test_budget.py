@@ -1,0 +1,51 @@
+"""handscue budget: the chart, and what is out of balance."""
+
+from pathlib import Path
+
+from cli.desk import Desk
+
+SESSION = """\
+title: Legs
+areas: {back: 1m, legs: 2m}
+steps:
+  - sides: [left, right]
+    part: leg
+    steps:
+      - name: Knead
+        technique: kneading
+        duration: 60s
+  - name: Stroke
+    technique: stroking
+    area: back
+    duration: 30s
+"""
+
+
+def test_the_chart_has_a_bar_for_each_area_and_side(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write(SESSION)
+    done = desk.call("budget", "session.yaml")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "Legs, 2:45",
+        f"legs  left      1:00  {'█' * 40}",
+        f"      right     1:00  {'█' * 40}",
+        f"back            0:30  {'█' * 20}",
+        "and 0:15 of setup, changing over, rest and waiting",
+        "Out of balance: back: 0:30 of the 1:00 that areas: asks for.",
+    ]
+
+
+def test_it_is_of_the_session_as_it_is_fitted(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write(SESSION)
+    assert desk.call("budget", "session.yaml", "--fit", "3m").stdout.startswith("Legs, 3:00\n")
+
+
+def test_a_session_without_work_has_no_bars(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.write("title: T\nsteps: [{name: Rest}]\n")
+    assert desk.call("budget", "session.yaml").stdout.splitlines() == [
+        "T, 0:20",
+        "and 0:20 of setup, changing over, rest and waiting",
+    ]
