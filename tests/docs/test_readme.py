@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 import typer.main
@@ -40,7 +41,7 @@ def test_every_session_it_shows_can_be_used(tmp_path: Path) -> None:
     ]
     assert len(shown) >= 2
     for number, indented in enumerate(shown):
-        text = re.sub(r"^   ", "", indented, flags=re.MULTILINE)
+        text = dedent(indented.rstrip(" "))
         path = tmp_path / f"{number}.yaml"
         path.write_text(text if "title:" in text else f"title: x\n{text}")
         load_routine(path)
