@@ -144,8 +144,10 @@ class Presses:
         return instant
 
     def end(self) -> None:
-        """End the session."""
-        self.press("qq")
+        """End the session: two presses, for at once the second would be a bounce."""
+        self.press("q")
+        time.sleep(0.2)  # noqa: TID251
+        self.press("q")
         self._process.wait()
         os.close(self._ours)
 

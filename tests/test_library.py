@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from cli.desk import Desk
+from handscue.cli.export import tags_of
 from handscue.cli.list_sessions import found
 from handscue.cli.wiring import located, prepare
-from handscue.export.wav import write_wav
+from handscue.export.formats import write
 from handscue.units import FRAMES_PER_SECOND
 
 SHIPPED = sorted((Path(__file__).resolve().parent.parent / "sessions").glob("*.yaml"))
@@ -35,14 +36,14 @@ def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: P
     least, most = MINUTES.get(path.stem, (4, 15))
     assert least * 60_000 <= timeline.total_ms <= most * 60_000
     out = tmp_path / "session.wav"
-    write_wav(session.mix, out, lambda _done, _of: None)
+    write(session.mix, tags_of(session), out, lambda _done, _of: None)
     with contextlib.closing(wave.open(str(out), "rb")) as sound:
         assert sound.getnframes() * 1000 == timeline.total_ms * FRAMES_PER_SECOND
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_names_the_sources_of_its_facts(path: Path) -> None:
-    if path.stem != "back-of-legs":  # whose facts are the issue's own
+    if path.stem != "back-of-legs":  # whose facts came with the first wish for it
         assert "# Facts from: " in path.read_text()
 
 

@@ -61,7 +61,7 @@ def test_the_users_own_techniques_are_known(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["chek", "good.yaml"], "Did you mean 'check'?"),
+        (["chek", "good.yaml"], "Did you mean 'check'"),
         (["check"], "Missing argument 'SESSION"),
         (["check", "--fast", "good.yaml"], "No such option: --fast"),
         (["export", "good.yaml"], "Missing option"),

@@ -88,7 +88,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         ready = prepare(session, asked, selection=wanted, loudness=loudness)
     except ValueError as error:
         _wrong(str(error))
-    tags = _tags(ready)
+    tags = tags_of(ready)
     with progress("Writing, percent") as written:
         shown = _in_percent(written)
         if split:
@@ -160,7 +160,8 @@ def _in_percent(show: Callable[[int, int], None]) -> Callable[[int, int], None]:
     return shown
 
 
-def _tags(session: Session) -> Tags:
+def tags_of(session: Session) -> Tags:
+    """Give what a file of a session tells about itself."""
     from handscue.export.cover import cover
     from handscue.export.tags import Tags, chapters, language_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 import time
@@ -164,3 +165,17 @@ def test_without_a_bus_only_who_asked_for_media_keys_hears_of_it(bus: SessionBus
         player.show(seen_at(0))
     player.close()
     player.show(seen_at(1, Command.NEXT))
+
+
+def test_a_bus_that_never_answers_keeps_nobody_waiting(bus: SessionBus) -> None:
+    with socket.socket(socket.AF_UNIX) as deaf:
+        deaf.bind(bus.env["DBUS_SESSION_BUS_ADDRESS"].removeprefix("unix:path="))
+        deaf.listen()
+        player = MediaPlayer(asked=True)
+        caller, _ = deaf.accept()
+        player.show(seen_at(0))
+        began = time.monotonic()
+        player.close()
+        assert time.monotonic() - began < 1
+        assert not player._thread.is_alive()
+        caller.close()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from handscue.units import Seconds
 
 TRY_AGAIN_S = 5.0
+ANSWERS_WITHIN_S = 5.0
 LEAVES_WITHIN_S = 1.0  # the bus is the desktop's: a session does not wait for it to end
 
 
@@ -41,7 +42,7 @@ class MediaPlayer:
         self._trouble: str | None = None
         self._player: PlayerInterface | None = None
         self._loop = asyncio.new_event_loop()
-        self._closed = asyncio.Event()
+        self._serving = self._loop.create_task(self._serve())
         self._thread = threading.Thread(target=self._run, name="media player", daemon=True)
         self._thread.start()
 
@@ -72,7 +73,7 @@ class MediaPlayer:
     def close(self) -> None:
         """See ``Source``."""
         with contextlib.suppress(RuntimeError):  # the loop is closed already
-            self._loop.call_soon_threadsafe(self._closed.set)
+            self._loop.call_soon_threadsafe(self._serving.cancel)
         self._thread.join(LEAVES_WITHIN_S)
         self._mailbox.close()
 
@@ -81,29 +82,28 @@ class MediaPlayer:
             self._player.announce()
 
     def _run(self) -> None:
-        with contextlib.closing(self._loop):
-            self._loop.run_until_complete(self._serve())
+        with contextlib.closing(self._loop), contextlib.suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(self._serving)
 
     async def _serve(self) -> None:
-        while not self._closed.is_set():
+        while True:
             try:
                 await self._serve_on_the_bus()
             except Exception as error:  # noqa: BLE001 - the session goes on without
+                why = str(error) or "it takes too long"
                 self._trouble = (
-                    f"Media keys are not heard: the session bus does not answer ({error})."
+                    f"Media keys are not heard: the session bus does not answer ({why})."
                 )
             self._player = None
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), self._try_again_s)
+            await asyncio.sleep(self._try_again_s)
 
     async def _serve_on_the_bus(self) -> None:
         from dbus_fast.aio import MessageBus  # an extra; not for --help
 
         from handscue.play.inputs.mpris_service import BUS_NAME, OBJECT_PATH, PlayerInterface, Root
 
-        bus = await MessageBus().connect()
-        gone = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call]
-        closed = asyncio.ensure_future(self._closed.wait())
+        async with asyncio.timeout(ANSWERS_WITHIN_S):
+            bus = await MessageBus().connect()
         try:
             self._player = PlayerInterface(self._mailbox.put, lambda: self._now)
             bus.export(OBJECT_PATH, Root())
@@ -111,13 +111,10 @@ class MediaPlayer:
             # Two sessions may run at once: each has a name of its own.
             await bus.request_name(f"{BUS_NAME}.instance{os.getpid()}")
             self._trouble = None
-            await asyncio.wait((gone, closed), return_when=asyncio.FIRST_COMPLETED)
+            await bus.wait_for_disconnect()  # type: ignore[no-untyped-call]
         finally:
-            closed.cancel()
             bus.disconnect()
-        await gone
-        if not self._closed.is_set():
-            raise ConnectionError("it went away")
+        raise ConnectionError("it went away")
 
 
 def is_installed() -> bool:
