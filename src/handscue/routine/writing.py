@@ -14,7 +14,7 @@ from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
 
 _WIDTH = 96
-_DURATIONS = frozenset({"duration", "per_pass", "hold"})
+_DURATIONS = frozenset({"duration", "per_pass", "hold", "least", "most", "fit", "areas"})
 _NOT_PLAIN = frozenset(':#[]{}&*!|>"%@`,\\')
 _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"])
 
@@ -41,7 +41,7 @@ def _plain(value: Any, field: str = "") -> Any:
             if _is_written(value, name, info.get_default(call_default_factory=True))
         }
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(item) for key, item in value.items()}
+        return {str(_plain(key)): _plain(item, field) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return _as_written(value, field)
