@@ -27,12 +27,17 @@ class View:
     left_in_session_ms: Milliseconds
     level: int  # an index into transport.LEVELS_DB
     quiet: bool
+    sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
 
 
 def view(
-    transport: Transport, now: Seconds, trouble: str | None = None, notice: str | None = None
+    transport: Transport,
+    now: Seconds,
+    sound: str | None = None,
+    trouble: str | None = None,
+    notice: str | None = None,
 ) -> View:
     """Give what is to be seen at an instant."""
     timeline, segment = transport.timeline, transport.segment_at(now)
@@ -48,6 +53,7 @@ def view(
         left_in_session_ms=timeline.total_ms - position_ms,
         level=transport.level,
         quiet=transport.quiet,
+        sound=sound,
         trouble=trouble,
         notice=notice,
     )
