@@ -122,7 +122,7 @@ def _pedals(keymap: KeyMap) -> Source | str | None:
     if sys.platform != "linux":
         return "Pedals are read directly on Linux alone: take 'pedals' out of keys.yaml."
     if not is_installed():
-        return "The pedal is not read directly. Type: pip install 'handscue[pedal]'"
+        return f"The pedal is not read directly. Type: {sys.executable} -m pip install evdev"
     return PedalKeys(keymap.pedals, EvdevDevices())
 
 
@@ -136,5 +136,5 @@ def _media_player(keymap: KeyMap) -> Source | str | None:
     if keymap.media_player:
         if is_installed():
             return MediaPlayer(asked=True)
-        return "Media keys are not heard. Type: pip install 'handscue[mpris]'"
+        return f"Media keys are not heard. Type: {sys.executable} -m pip install dbus-fast"
     return MediaPlayer() if is_installed() else None

@@ -80,10 +80,12 @@ def located(session: Path) -> Path:
     """
     if session.exists() or len(session.parts) != 1:
         return session
-    name = session.name if session.suffix in {".yaml", ".yml"} else f"{session.name}.yaml"
-    for folder in session_folders():
-        if (folder / name).is_file():
-            return folder / name
+    written = session.name.removesuffix(".yaml").removesuffix(".yml")
+    plain = "-".join(written.lower().split()).removeprefix("the-").replace("-the-", "-")
+    for name in (written, plain):
+        for folder in session_folders():
+            if (folder / f"{name}.yaml").is_file():
+                return folder / f"{name}.yaml"
     return session
 
 

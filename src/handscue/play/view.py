@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handscue.play.transport import State
+from handscue.play.transport import Command, State
 from handscue.units import to_milliseconds
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class View:
     segments: int
     left_in_segment_ms: Milliseconds
     left_in_session_ms: Milliseconds
+    end_asked: bool  # said once: said again within its time, it ends the session
     level: int  # an index into transport.LEVELS_DB
     quiet: bool
     sound: str | None = None  # what makes it
@@ -51,6 +52,7 @@ def view(
         segments=len(timeline.segments),
         left_in_segment_ms=segment.end_ms - position_ms,
         left_in_session_ms=timeline.total_ms - position_ms,
+        end_asked=transport.meant(Command.END, now) is Command.END_NOW,
         level=transport.level,
         quiet=transport.quiet,
         sound=sound,

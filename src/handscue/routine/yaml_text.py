@@ -109,6 +109,8 @@ def read(text: str) -> Document:
 
 def _advice(error: MarkedYAMLError) -> str:
     why = " ".join(str(part) for part in (error.context, error.problem) if part)
+    if "mapping values are not allowed here" in why:
+        return "has a colon inside words here; put quotes round all the words of that field"
     if r"'\t'" in why:
         return "has a tab here; indent with spaces"
     return f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"

@@ -31,6 +31,7 @@ KEYS_SHOWN = (
 _STATES = {
     State.PAUSED: "paused - space goes on",
     State.WAITING: "waiting for you - space goes on",
+    State.FINISHED: "ending",
 }
 _BELL = "\a"
 
@@ -135,6 +136,8 @@ def _bar(view: View) -> RenderableType:
 
 def _condition(view: View) -> Iterator[str]:
     """Name all that is not as usual."""
+    if view.end_asked:
+        yield "press again to end"
     if view.state in _STATES:
         yield _STATES[view.state]
     elif view.segment.held:
