@@ -163,3 +163,16 @@ def test_the_validator_refuses_what_reading_refuses(change: dict[str, Any]) -> N
     jsonschema.validate(good, session_schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(good | change, session_schema())
+
+
+def test_length_that_no_part_can_have_is_found_before_anything_is_said(desk: Desk) -> None:
+    whole = "title: Day\nsteps:\n  - include: back-of-legs.yaml\n    fit: {}\n"
+    (desk.folder / "day.yaml").write_text(whole.format("20m"))
+    assert desk.call("check", "day.yaml").returncode == 0
+    assert "20:00" in desk.call("list").stdout
+    (desk.folder / "day.yaml").write_text(whole.format("1m"))
+    done = desk.call("check", "day.yaml")
+    assert done.returncode == 1
+    told = "Back of the legs cannot take 1:00: it takes at least"
+    assert f"day.yaml: line 4, column 10, steps[1].fit: {told}" in done.stderr
+    assert "has problems" in desk.call("list").stdout

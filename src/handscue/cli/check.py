@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,12 +34,15 @@ def check(
 
 def _is_good(session: Path, *, strict: bool) -> bool:
     from handscue.cli.wiring import load_session_file, located  # not for --help
+    from handscue.schedule.fit import usual
     from handscue.sounds.chimes import load_chimes
 
     path = located(session)
     try:
         loaded = load_session_file(path)
         load_chimes(loaded.routine.sounds, path.parent)
+        # Parts with a length they cannot have even where nothing is said.
+        usual(loaded.routine, loaded.techniques, defaultdict(int))
     except SessionError as error:
         complain(told(error))
         return False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
 from handscue.cli.reporting import reporting
-from handscue.errors import SessionError
+from handscue.errors import FitError, SessionError
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
@@ -55,15 +56,15 @@ def _looks_like_a_session(path: Path) -> bool:
 
 def _row(path: Path) -> tuple[str, str, str, str]:
     from handscue.cli.wiring import load_session_file
-    from handscue.schedule.unroll import unroll
+    from handscue.schedule.fit import usual
     from handscue.units import format_duration
 
     try:
         loaded = load_session_file(path)
-    except SessionError:
+        routine = loaded.routine
+        length = usual(routine, loaded.techniques, defaultdict(int)).total_ms  # nothing is said
+    except (SessionError, FitError):
         return f"has problems: handscue check {path}", "", "", ""
-    routine = loaded.routine
-    length = sum(turn.wanted_ms for turn in unroll(routine, loaded.techniques))
     return routine.title, routine.position or "", format_duration(length), areas_of(routine)
 
 
