@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from handscue.routine.prose import phrases
 from handscue.routine.prose.blocks import Block, Page, Shape, numbering
-from handscue.routine.prose.naming import looks_like_work, made_name, named
+from handscue.routine.prose.naming import as_told, looks_like_work, made_name, named
 from handscue.routine.prose.tables import row_steps
 from handscue.routine.prose.vocabulary import vocabulary
 
@@ -291,11 +291,15 @@ def _read_items(section: _Section, items: list[Block], found: Found) -> None:
         groups[-1] = [b for b in groups[-1] if b.shape is not Shape.TEXT or b is groups[-1][0]]
     for first, *rest in groups:
         found.steps += _item_steps(first, rest, section.name)
-    found.steps += [
-        _sentence_step(block.text, block.line, section.name)
-        for block in after
-        if phrases.other_side(block.text) or _is_a_finish(block.text)
-    ]
+    found.steps += [step for block in after for step in _after_list(block, section.name)]
+
+
+def _after_list(block: Block, section: str | None) -> Iterator[WrittenStep]:
+    """Give what stands below a list as a step, where it is one."""
+    if phrases.other_side(block.text) or _is_a_finish(block.text):
+        yield _sentence_step(block.text, block.line, section)
+    elif _TURNING.search(block.text):
+        yield WrittenStep("Turn over", block.text, block.line, section)
 
 
 def _is_a_finish(text: str) -> bool:
@@ -405,6 +409,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _begins_a_step(sentence: str, held: list[str]) -> bool:
     words = vocabulary()
+    sentence = as_told(sentence)
     techniques = words.techniques_in(sentence)
     if _GOES_ON.match(sentence) and not (phrases.other_side(sentence) and not techniques):
         return False
