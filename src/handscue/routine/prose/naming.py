@@ -23,7 +23,7 @@ _BEGIN_WITH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_THE_WORK = re.compile(
-    r"^(?:with|once|when|after|before|while|as)\b[^,.;]*,\s*", re.IGNORECASE
+    r"^(?:with|using|once|when|after|before|while|as)\b[^,.;]*,\s*", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(
     r"[,;:(–—]|\s-\s|\.\s|\.$|\s(?:until|while|whilst|using|so that|so as|by|then|and then|moving|"
@@ -130,7 +130,9 @@ def _without_counts(text: str) -> str:
         start, end = found.span
         before = re.sub(r"\s*[(,]?\s*(?:for|about|around|x|\()?\s*$", "", text[:start])
         after = re.sub(
-            r"^\s*\)?\s*(?:(?:on|for|to)?\s*(?:each|either|every|per|a)\s+\w+)?", "", text[end:]
+            r"^\s*\)?\s*(?:(?:on|for|to)?\s*(?:(?:each|either|every|per|a)\s+|/\s*)\w+)?",
+            "",
+            text[end:],
         )
         if len(before.split()) >= 1:
             text = f"{before} {after}".strip()

@@ -29,7 +29,7 @@ _ROUNDS = (
     r"(?:strokes|passes|rounds|repetitions|repeats|reps|sets|sweeps|circles|rotations|squeezes|"
     r"glides|circuits|turns|effleurages|repetition|pulls|presses|stroke|pass)"
 )
-_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:anti|counter)[- ]?clockwise\b|\b(?:a|per)\s+side\b"
+_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|/\s*(?:side|leg|arm|foot|hand)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:anti|counter)[- ]?clockwise\b|\b(?:a|per)\s+side\b"
 _COUNTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -40,6 +40,10 @@ _COUNTS = tuple(
         rf"\b(?:reps|repetitions|repeats|passes|strokes|times)\s*[:=]\s*{_RANGE}\b",
         rf"\b{_RANGE}\s+(?P<more>more\s+)?(?:(?:long|slow|smooth|light|deep|full|firm|gentle|small|big|wide|sweeping|complete|even)(?:,|\s+and)?\s+){{0,3}}{_ROUNDS}\b",
     )
+)
+_BARE = re.compile(  # a number at the end of a line and nothing with it: "Effleurage (3)"
+    rf"(?:\(\s*{_RANGE}\s*\)|^{_RANGE.replace('low', 'low2').replace('high', 'high2')}(?:\s+each)?)\s*[.;]?\s*$",
+    re.IGNORECASE,
 )
 _ADVERBS = re.compile(r"\b(?P<word>once|twice|thrice)\b(?P<more>\s+(?:more|again))?", re.IGNORECASE)
 _VAGUE = re.compile(
@@ -115,6 +119,8 @@ def count(text: str) -> Count | None:
         return _adverb(text, adverb)
     if vague := _VAGUE.search(text):
         return _vaguely(text, vague)
+    if bare := _BARE.search(text):
+        return _bare(bare)
     again = _REPEAT.search(text)
     if again and not _repeats_something_named(text, again):
         return Count(2, 2, 2, again.span(), _each_side(text, again), REPEAT_UNSURE)
@@ -138,6 +144,18 @@ def _counted(text: str, match: re.Match[str]) -> Count:
         low, high = low + 1, high + 1
     why = f'"{match[0].strip()}" is read as {(low + high + 1) // 2}' if low != high else None
     return Count((low + high + 1) // 2, low, high, match.span(), _each_side(text, match), why)
+
+
+def _bare(match: re.Match[str]) -> Count | None:
+    groups = match.groupdict()
+    first = groups["low"] or groups["low2"]
+    last = groups["high"] or groups["high2"] or first
+    low, high = sorted((_value(first), _value(last)))
+    if not (low.is_integer() and high.is_integer() and 1 <= low <= high <= 100):
+        return None
+    middle = (int(low) + int(high) + 1) // 2
+    why = f'"{match[0].strip()}" is read as {middle} times'
+    return Count(middle, int(low), int(high), match.span(), unsure=why)
 
 
 def _adverb(text: str, match: re.Match[str]) -> Count | None:
@@ -335,7 +353,7 @@ def _part(written: str) -> str:
 def said_of_each(text: str) -> str | None:
     """Give the part of which a text says each or both, as in "on each leg", else None."""
     match = re.search(
-        rf"\b(?:on|for|to|of|per|over|down|up|along)?\s*(?:each|either|both)\s+{_PART}\b(?!\s+of\s+(?:the|your|each))",
+        rf"\b(?:on|for|to|of|per|over|down|up|along)?\s*(?:each|either|both|per|/)\s*{_PART}\b(?!\s+of\s+(?:the|your|each))",
         text,
         re.IGNORECASE,
     )
@@ -425,7 +443,7 @@ def _warned(sentence: str) -> tuple[list[str], str]:
 
 
 def _as_sentence(words: str) -> str:
-    words = words.strip(" \t,;:*-–—")
+    words = re.sub(r"^and\s+", "", words.strip(" \t,;:*-–—"), flags=re.IGNORECASE)
     words = words[:1].upper() + words[1:]
     return words if words.endswith((".", "!", "?")) else f"{words}."
 

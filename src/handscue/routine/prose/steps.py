@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from handscue.routine.prose import phrases
 from handscue.routine.prose.blocks import Block, Page, Shape, numbering
@@ -41,6 +42,13 @@ class WrittenStep:
         return "\n".join(part for part in (self.name, self.text, self.beside) if part)
 
 
+class Warned(NamedTuple):
+    """What a page warns of, and its line."""
+
+    line: int
+    text: str
+
+
 @dataclass
 class Found:
     """What a page holds. ``intro`` is its text before the first step."""
@@ -49,7 +57,7 @@ class Found:
     steps: list[WrittenStep] = field(default_factory=list)
     setup: list[WrittenStep] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)  # said of the massage as a whole
+    warnings: list[Warned] = field(default_factory=list)  # said of the massage as a whole
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,24 @@ def find_steps(page: Page) -> Found:
         for section in sections:
             if section.kind is None:
                 _read_prose(section, found, from_intro=True)
+    found.warnings += _warned_before(found, blocks)
     _move_setup(found)
     return _better_titled(found, sections)
+
+
+def _warned_before(found: Found, blocks: Iterable[Block]) -> list[Warned]:
+    """Give what the page warns of before its first step, and no step says."""
+    in_steps = "\n".join(step.everything for step in (*found.setup, *found.steps))
+    said = [
+        warning
+        for text in found.intro
+        for warning in phrases.cautions(text)[0]
+        if warning.strip(".")[1:] not in in_steps
+    ]
+    return [
+        Warned(next((b.line for b in blocks if warning.strip(".")[1:] in b.text), 1), warning)
+        for warning in dict.fromkeys(said)
+    ]
 
 
 def _titled(page: Page) -> tuple[str | None, list[Block]]:
@@ -191,7 +215,9 @@ def _read_section(section: _Section, headed: frozenset[int], found: Found) -> No
     if section.kind == "skip":
         return
     if section.kind == "cautions":
-        found.warnings += [line for block in section.blocks for line in block.text.split("\n")]
+        found.warnings += [
+            Warned(block.line, line) for block in section.blocks for line in block.text.split("\n")
+        ]
         return
     if section.kind == "setup":
         found.intro += [block.text for block in section.blocks]

@@ -12,7 +12,7 @@ from handscue.routine.prose.mail import without_mail
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,}|~{3,}|\*{3,})\s*$")
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:[-*+•●▪◦‣·–➢✓»]|o(?=\s)|[A-H][.)]|[a-h]\))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
+    r"^(?P<indent>\s*)(?:[-*+•●▪◦‣·–➢✓»]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-h]\))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
 )
 _NUMBER = re.compile(r"^(?P<indent>\s*)(?P<text>\S.*)$")
 _TABLE_RULE = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*$")
