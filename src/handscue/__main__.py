@@ -12,6 +12,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a pipe may know fewer characters than we write
             stream.reconfigure(errors="replace")
+    # A stream that was closed is None, and nobody below has to think of that.
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: PTH123, SIM115 - open to the end
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     os.environ.setdefault("TYPER_USE_RICH", "0")  # help at once: rich takes 60 ms to load
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 20 ms
     from handscue.cli.app import app  # after the line above

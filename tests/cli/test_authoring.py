@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from cli.desk import Desk
 from handscue.cli.app import app
 from handscue.cli.edit import command
+from handscue.cli.list_sessions import shortened
 from handscue.routine.loading import load_routine, shipped_techniques
 from handscue.routine.schema import schema_text, session_schema
 
@@ -163,3 +164,39 @@ def test_the_validator_refuses_what_reading_refuses(change: dict[str, Any]) -> N
     jsonschema.validate(good, session_schema())
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(good | change, session_schema())
+
+
+def test_length_that_no_part_can_have_is_found_before_anything_is_said(desk: Desk) -> None:
+    whole = "title: Day\nsteps:\n  - include: back-of-legs.yaml\n    fit: {}\n"
+    (desk.folder / "day.yaml").write_text(whole.format("20m"))
+    assert desk.call("check", "day.yaml").returncode == 0
+    assert "20:00" in desk.call("list").stdout
+    (desk.folder / "day.yaml").write_text(whole.format("1m"))
+    done = desk.call("check", "day.yaml")
+    assert done.returncode == 1
+    told = "Back of the legs cannot take 1:00: it takes at least"
+    assert f"day.yaml: line 4, column 10, steps[1].fit: {told}" in done.stderr
+    assert "has problems" in desk.call("list").stdout
+
+
+@pytest.mark.parametrize(
+    ("room", "shown"),
+    [(40, "calf, thigh, knee"), (17, "calf, thigh, knee"), (16, "calf, thigh, ..."), (3, "calf")],
+)
+def test_areas_are_named_as_far_as_there_is_room(room: int, shown: str) -> None:
+    assert shortened(("calf", "thigh", "knee"), room) == shown
+
+
+def test_one_long_area_is_cut_and_none_is_nothing() -> None:
+    assert shortened(("gastrocnemius and soleus", "knee"), 14) == "gastrocnemius…"
+    assert shortened((), 14) == ""
+
+
+def test_warning_of_no_one_step_is_told_with_its_line_and_stands_in_the_file(desk: Desk) -> None:
+    page = "Calves\n\nDo not hack over the shin.\n\n1. Knead the calf (3)\n2. Wring it\n"
+    (desk.folder / "page.txt").write_text(page)
+    done = desk.call("import", "page.txt", "-o", "s.yaml")
+    assert "page.txt:3: The page warns, of no one step" in done.stdout
+    assert "      Do not hack over the shin." in done.stdout
+    assert 'page.txt:5: "(3)" is read as 3 times' in done.stdout
+    assert "#   Do not hack over the shin." in (desk.folder / "s.yaml").read_text()

@@ -58,7 +58,7 @@ class RecordingOutput:
     """See ``play.outputs.output.Output``: keeps what a listener would have heard, and when."""
 
     name = "recording"
-    lag = 0.0
+    lag = 0.001
 
     def __init__(self, clock: JumpingClock) -> None:
         self._clock = clock

@@ -85,3 +85,37 @@ def test_a_link_out_of_the_folder_is_no_way_out(tmp_path: Path) -> None:
     (inner / "link.yaml").symlink_to(tmp_path / "secret.yaml")
     with pytest.raises(SessionError, match="outside"):
         load(inner, "include: link.yaml")
+
+
+def test_length_is_asked_of_a_part_and_of_a_part_within_it(tmp_path: Path) -> None:
+    """What a part of a part is follows its steps, whatever is left out before them."""
+    middle = (
+        "title: Middle\nsteps:\n- name: Away\n- name: Kept\n- {include: part, fit: 3m}\n"
+        "- {include: part, fit: 4m, leave_out: [Warm]}\n- name: Last\n"
+    )
+    loaded = load(tmp_path, "{include: middle, fit: 20m, leave_out: [Away, Wring]}", middle=middle)
+    names = [getattr(entry, "name", "block") for entry in loaded.routine.steps]
+    assert names == ["First", "Kept", "Towel", "Warm", "block", "Towel", "block", "Last"]
+    assert [(p.title, p.first, p.count, p.fit) for p in loaded.routine.parts] == [
+        ("Part", 2, 3, 180_000),
+        ("Part", 5, 2, 240_000),
+        ("Middle", 1, 7, 1_200_000),
+    ]
+    assert loaded.routine.parts[0].where.endswith("middle.yaml: line 5, column 24, steps[3].fit")
+    assert loaded.routine.parts[2].where.endswith("whole.yaml: line 5, column 26, steps[2].fit")
+
+
+def test_length_of_a_part_that_is_left_out_is_forgotten(tmp_path: Path) -> None:
+    inner = "{include: part, fit: 3m, setup: false, leave_out: [Warm]}"
+    middle = f"title: M\nsteps:\n- name: One\n- {inner}\n"
+    entry = "{include: middle, leave_out: [Knead, Wring]}"
+    assert load(tmp_path, entry, middle=middle).routine.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [("20", "write minutes like 30m"), ("-5m", "30m"), ("[1]", "is not a length")],
+)
+def test_length_of_a_part_has_to_be_one(tmp_path: Path, given: str, says: str) -> None:
+    with pytest.raises(SessionError, match=f"(?i)steps.2..fit: .*{says}"):
+        load(tmp_path, f"{{include: part, fit: {given}}}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -34,12 +35,15 @@ def check(
 
 def _is_good(session: Path, *, strict: bool) -> bool:
     from handscue.cli.wiring import load_session_file, located  # not for --help
+    from handscue.schedule.fit import usual
     from handscue.sounds.chimes import load_chimes
 
     path = located(session)
     try:
         loaded = load_session_file(path)
         load_chimes(loaded.routine.sounds, path.parent)
+        # Parts with a length they cannot have even where nothing is said.
+        usual(loaded.routine, loaded.techniques, defaultdict(int))
     except SessionError as error:
         complain(told(error))
         return False
@@ -93,13 +97,12 @@ def _remarks(loaded: Loaded) -> tuple[tuple[Problem, str | None], ...]:
     from handscue.routine.loading import nearest_place, shown
     from handscue.routine.reminders import reminders
 
-    return tuple(
-        (
-            Problem(lint.message, *nearest_place(lint.path, loaded.places), shown(lint.path)),
-            lint.source,
-        )
-        for lint in lints(loaded.routine, loaded.techniques, reminders())
-    )
+    remarks = []
+    for lint in lints(loaded.routine, loaded.techniques, reminders()):
+        at = loaded.path_in_file(lint.path)
+        problem = Problem(lint.message, *nearest_place(at, loaded.places), shown(at))
+        remarks.append((problem, lint.source))
+    return tuple(remarks)
 
 
 def _remind(path: Path, remarks: tuple[tuple[Problem, str | None], ...], *, strict: bool) -> None:

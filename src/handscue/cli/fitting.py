@@ -104,20 +104,18 @@ def placed(
         FitError: there is no such session.
 
     """
-    from handscue.schedule.fit import Fitted, fit  # not for --help
-    from handscue.schedule.timeline import timeline
-    from handscue.schedule.unroll import unroll
+    from handscue.schedule.fit import Fitted, fit, usual  # not for --help
 
-    usual = timeline(routine.title, unroll(routine, techniques), lengths)
+    unasked = usual(routine, techniques, lengths)
     asked = wish.appointment
     if asked.length_ms is None:
         asked = replace(asked, length_ms=routine.fit)
-    total_ms = asked.length(usual.total_ms, now)
+    total_ms = asked.length(unasked.total_ms, now)
     if total_ms is not None:
         return fit(routine, techniques, lengths, total_ms, drop_optional=wish.drop_optional)
     if wish.drop_optional:
         raise FitError("--drop-optional needs a length to come down to: --fit, --end or --late")
-    return Fitted(usual, ())
+    return Fitted(unasked, ())
 
 
 def now() -> datetime:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from handscue.cli.reporting import reporting
-from handscue.errors import SessionError
+from handscue.errors import FitError, SessionError
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
 
-MOST_AREAS = 6  # shown for a session
+HEADINGS = ("name", "title", "position", "length")  # and areas, in the room that is left
+GAP = 2  # between columns
+WIDTH = 120  # where it goes to no terminal
+LINES = 2  # of areas, for a session
+LEAST_ROOM = 12  # for areas, rather than none; then the titles take more lines
 
 
 @reporting
@@ -22,12 +28,21 @@ def list_() -> None:
     from rich.console import Console  # not for --help
     from rich.table import Table
 
+    console = Console()
+    width = console.width if console.is_terminal else WIDTH
+    rows = [(path.stem, *_row(path)) for path in found()]
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("name", "title", "position", "length", "areas"):
-        table.add_column(heading, justify="right" if heading == "length" else "left")
-    for path in found():
-        table.add_row(path.stem, *_row(path))
-    Console(width=None if Console().is_terminal else 120).print(table)
+    for heading in HEADINGS:
+        justify: Literal["left", "right"] = "right" if heading == "length" else "left"
+        table.add_column(heading, justify=justify, no_wrap=True)
+    table.add_column("areas")
+    room = width - sum(
+        GAP + max(len(text) for text in column)
+        for column in zip(HEADINGS, *(row[:-1] for row in rows), strict=True)
+    )
+    for *others, areas in rows:
+        table.add_row(*others, shortened(areas, LINES * room))
+    Console(width=width).print(table)
     typer.echo("\nHear one with: handscue play NAME")
 
 
@@ -53,24 +68,34 @@ def _looks_like_a_session(path: Path) -> bool:
     return b"\nsteps:" in start and b"title:" in start
 
 
-def _row(path: Path) -> tuple[str, str, str, str]:
+def _row(path: Path) -> tuple[str, str, str, tuple[str, ...]]:
     from handscue.cli.wiring import load_session_file
-    from handscue.schedule.unroll import unroll
+    from handscue.schedule.fit import usual
     from handscue.units import format_duration
 
     try:
         loaded = load_session_file(path)
-    except SessionError:
-        return f"has problems: handscue check {path}", "", "", ""
-    routine = loaded.routine
-    length = sum(turn.wanted_ms for turn in unroll(routine, loaded.techniques))
+        routine = loaded.routine
+        length = usual(routine, loaded.techniques, defaultdict(int)).total_ms  # nothing is said
+    except (SessionError, FitError):
+        return f"has problems: handscue check {path}", "", "", ()
     return routine.title, routine.position or "", format_duration(length), areas_of(routine)
 
 
-def areas_of(routine: Routine) -> str:
-    """Give the areas a routine works, in order, as far as there is room."""
+def areas_of(routine: Routine) -> tuple[str, ...]:
+    """Give the areas a routine works, in order."""
     from handscue.routine.loading import steps_with_paths
 
-    areas = list(dict.fromkeys(step.area for _, step in steps_with_paths(routine) if step.area))
-    more = ", ..." if len(areas) > MOST_AREAS else ""
-    return ", ".join(areas[:MOST_AREAS]) + more
+    return tuple(dict.fromkeys(step.area for _, step in steps_with_paths(routine) if step.area))
+
+
+def shortened(areas: Sequence[str], room: int) -> str:
+    """Name as many areas as there is room for, the first at least in part."""
+    room = max(room, LEAST_ROOM)
+    for count in range(len(areas), 1, -1):
+        more = ", ..." if count < len(areas) else ""
+        line = ", ".join(areas[:count]) + more
+        if len(line) <= room:
+            return line
+    first = "".join(areas[:1])
+    return first if len(first) <= room else f"{first[: room - 1]}…"

@@ -29,7 +29,9 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
             with _ended_like_by_ctrl_c():
-                return command(*args, **kwargs)
+                result = command(*args, **kwargs)
+                sys.stdout.flush()  # or a full disk would be told by Python itself, at the end
+                return result
         except HandscueError as error:
             complain(str(error))
             raise typer.Exit(PROBLEM) from None
@@ -37,13 +39,19 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
             complain("Stopped.")
             raise typer.Exit(INTERRUPTED) from None
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _write_no_more()
             raise typer.Exit(PROBLEM) from None
         except OSError as error:
             complain(f"{error.filename or 'handscue'}: {error.strerror or error}")
+            _write_no_more()
             raise typer.Exit(PROBLEM) from None
 
     return run
+
+
+def _write_no_more() -> None:
+    """Have what is still to be written to stdout go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @contextmanager

@@ -55,7 +55,7 @@ def _print(ready: Session) -> None:
     from handscue.schedule.wording import heading, passes
     from handscue.units import format_duration
 
-    timeline, is_fitted = ready.timeline, ready.end_ms is not None
+    timeline, is_fitted = ready.timeline, ready.end_ms is not None or bool(ready.routine.parts)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("start", justify="right", no_wrap=True)
     table.add_column("step", justify="right", no_wrap=True)

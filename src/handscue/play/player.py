@@ -63,7 +63,8 @@ class Player:
                 if change and not self._is_over():
                     self._apply(change)
         self._show(self._clock.now())
-        self._clock.wait(self._heard_until - self._clock.now() + self._output.lag)
+        if self._output.lag:  # something may still be on its way to be heard
+            self._clock.wait(self._heard_until - self._clock.now() + self._output.lag)
         self._output.stop()
         return self._transport
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
-from handscue.routine.model import Block, Include, Routine, Step
+from handscue.routine.model import Block, FittedPart, Include, Routine, Step
 from handscue.routine.techniques import REST, Techniques
 
 DEEPEST = 8
@@ -46,8 +47,15 @@ def find(name: str, folder: Path, library: Path | None, within: tuple[Path, ...]
     raise CannotIncludeError("there is no such session beside this file, nor among ours")
 
 
-def put_in(entry: Include, part: Routine, techniques: Techniques) -> Iterator[Step | Block]:
-    """Give an included session's steps as they are to be done here.
+class PutIn(NamedTuple):
+    """An entry of an included session as it is to be done here; ``origin`` is its index there."""
+
+    entry: Step | Block
+    origin: int | None  # None for what was its setup
+
+
+def put_in(entry: Include, part: Routine, techniques: Techniques) -> list[PutIn]:
+    """Give an included session's steps as they are to be done here; at least one.
 
     Raises:
         CannotIncludeError: a step that is changed or left out is not there, or no step is left.
@@ -55,19 +63,37 @@ def put_in(entry: Include, part: Routine, techniques: Techniques) -> Iterator[St
     """
     _refuse_unknown_names(entry, part)
     pace = part.pace if entry.pace is None else entry.pace
-    given = [_settled(step, techniques, 1.0) for step in part.setup] if entry.setup else []
-    steps: list[Step | Block] = [*given]
-    for item in part.steps:
+    setup = part.setup if entry.setup else ()
+    put = [PutIn(_settled(step, techniques, 1.0), None) for step in setup]
+    for origin, item in enumerate(part.steps):
         if isinstance(item, Step):
-            steps += _changed((item,), entry, techniques, pace)
+            put += [PutIn(step, origin) for step in _changed((item,), entry, techniques, pace)]
             continue
         sides = tuple(side for side in item.sides if entry.sides is None or side in entry.sides)
         inner = tuple(_changed(item.steps, entry, techniques, pace))
         if sides and inner:
-            steps.append(item.model_copy(update={"sides": sides, "steps": inner}))
-    if not steps:
+            changes = {"sides": sides, "steps": inner}
+            put.append(PutIn(item.model_copy(update=changes), origin))
+    if not put:
         raise CannotIncludeError("nothing of it is left; leave out fewer steps or sides")
-    yield from steps
+    return put
+
+
+def fitted_parts(
+    entry: Include, part: Routine, put: Sequence[PutIn], first: int, where: str
+) -> Iterator[FittedPart]:
+    """Give what of an included session has a length of its own: parts within it, and itself.
+
+    ``first`` is the place of its first entry here; ``where`` says where its length is asked for.
+    """
+    for within in part.parts:
+        those = range(within.first, within.first + within.count)
+        kept = [index for index, one in enumerate(put) if one.origin in those]
+        if kept:
+            place = {"first": first + kept[0], "count": len(kept)}
+            yield within.model_copy(update=place)
+    if entry.fit is not None:
+        yield FittedPart(title=part.title, fit=entry.fit, first=first, count=len(put), where=where)
 
 
 def _changed(

@@ -18,6 +18,7 @@ from handscue.routine.model import (
     Block,
     ChangeOver,
     ChimeName,
+    FittedPart,
     Heading,
     Include,
     Routine,
@@ -123,6 +124,7 @@ def _load(
     )
     steps: list[Step | Block] = []
     origins: list[yaml_text.Path] = []
+    parts: list[FittedPart] = []
     within = (*within, path.resolve())
     for index, entry in enumerate(written.steps):
         if not isinstance(entry, Include):
@@ -133,7 +135,10 @@ def _load(
         try:
             found = including.find(entry.include, path.parent, library, within)
             part = _load(found, techniques, library, within)
-            steps += including.put_in(entry, part.routine, part.techniques)
+            put = including.put_in(entry, part.routine, part.techniques)
+            where = _where(path, ("steps", index, "fit"), document)
+            parts += including.fitted_parts(entry, part.routine, put, len(steps), where)
+            steps += [one.entry for one in put]
             origins += [at] * (len(steps) - len(origins))
         except including.CannotIncludeError as error:
             problem = Problem(str(error), *nearest_place(at, document.values), shown(at))
@@ -145,8 +150,16 @@ def _load(
     if len(steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
-    routine = Routine.model_construct(**fields, steps=tuple(steps))  # all of it is checked
+    routine = Routine.model_construct(  # all of it is checked
+        **fields, steps=tuple(steps), parts=tuple(parts)
+    )
     return Loaded(routine, techniques, document.values, tuple(origins))
+
+
+def _where(path: Path, at: yaml_text.Path, document: Document) -> str:
+    """Say where a value of a file stands, as a problem with it would."""
+    line, column = nearest_place(at, document.values)
+    return f"{path}: line {line}, column {column}, {shown(at)}"
 
 
 def _in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
@@ -229,6 +242,8 @@ def _read(path: Path) -> Document:
     try:
         if path.is_dir():
             raise SessionError(str(path), (Problem("is a folder, not a session file"),))
+        if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
+            raise SessionError(str(path), (Problem("is not a file that can be read twice"),))
         with path.open("rb") as file:
             raw = file.read(yaml_text.LARGEST_FILE + 1)
         return yaml_text.read(yaml_text.decode(raw))
@@ -323,7 +338,7 @@ def _fields_at(path: yaml_text.Path, data: Any) -> tuple[str, ...]:
 def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
     owner: type[Written] = Step
     if not path:
-        owner = Routine
+        owner = SessionFile
     elif path[0] == "techniques" or len(path) == 1:  # the latter in a techniques file
         owner = Technique
     elif path[-1] == "change_over":

@@ -233,6 +233,7 @@ class Include(Written):
     include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
     sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
     pace: Pace | None = None
+    fit: Length | None = None  # how long it is to be here, its steps bending to that
     setup: Flag = True  # whether its setup comes along
     leave_out: tuple[ShortWords, ...] = ()  # steps, by name
     change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
@@ -324,10 +325,24 @@ class Heading(Written):
     setup: tuple[Step, ...] = ()
 
 
+class FittedPart(Written):
+    """An included session that is to have a length of its own within the whole."""
+
+    title: str
+    fit: Milliseconds
+    first: int  # of the routine's entries, from 0
+    count: int
+    where: str  # that is asked for: file, line, column and field, for a message
+
+
 class Routine(Heading):
-    """One routine: its steps, those of other sessions put in where it includes them."""
+    """One routine: its steps, those of other sessions put in where it includes them.
+
+    ``parts`` are those with a length of their own, a part of a part before the one it is in.
+    """
 
     steps: Annotated[tuple[StepOrBlock, ...], Field(min_length=1)]
+    parts: tuple[FittedPart, ...] = ()
 
 
 class SessionFile(Heading):

@@ -9,6 +9,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from handscue.routine import yaml_text
+from handscue.routine.comments import Comments, comments_of
 from handscue.routine.model import PACES, Heading, Technique
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
@@ -27,10 +29,47 @@ def session_text(
     ``comments`` are put on the line of the value they belong to, by its path in the file;
     ``header`` is plain text, put at the top as a comment.
     """
+    beside = {path: f"# {_remark(comment)}" for path, comment in (comments or {}).items()}
     lines = [f"# {line}".rstrip() for line in header.splitlines()]
     lines += [""] if lines else []
-    lines += _mapping(_plain(routine), (), 0, comments or {})
-    return "\n".join(lines) + "\n"
+    return _text(lines, _plain(routine), Comments(beside=beside))
+
+
+def rewritten(text: str, routine: Heading) -> str:
+    """Write a routine in place of the text it was read from; every comment of that is kept.
+
+    Each stays above or beside the value it stood at. That of a value which is no longer written
+    goes above the next one.
+
+    Raises:
+        YamlProblemError: the text is no session file.
+
+    """
+    data = _plain(routine)
+    return _text([], data, comments_of(text, yaml_text.read(text), set(_lines_of(data, ()))))
+
+
+def _text(header: list[str], data: Mapping[str, Any], comments: Comments) -> str:
+    lines = [*header, *_mapping(data, (), 0, comments)]
+    lines += ["", *comments.below] if comments.below else []
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _lines_of(data: Mapping[str, Any], path: Path) -> Iterator[Path]:
+    """Give the paths of what is written on lines of its own: fields, and entries with fields."""
+    for key, value in data.items():
+        yield (*path, key)
+        if isinstance(value, dict):
+            yield from _lines_of(value, (*path, key))
+        elif _is_long(value):
+            for index, item in enumerate(value):
+                yield (*path, key, index)
+                yield from _lines_of(item, (*path, key, index))
+
+
+def _is_long(value: Any) -> bool:
+    """Tell a list whose entries have fields, and so lines of their own."""
+    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def _plain(value: Any, field: str = "") -> Any:
@@ -62,34 +101,31 @@ def _is_written(model: BaseModel, name: str, default: Any) -> bool:
     return bool(getattr(model, name) != default)
 
 
-def _mapping(
-    data: Mapping[str, Any], path: Path, indent: int, comments: Mapping[Path, str]
-) -> Iterator[str]:
-    for key, value in data.items():
-        below = (*path, key)
-        is_long_list = isinstance(value, list) and value and isinstance(value[0], dict)
-        if not path and (is_long_list or isinstance(value, dict)):
+def _mapping(data: Mapping[str, Any], path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    for index, (key, value) in enumerate(data.items()):
+        if not path and index and (_is_long(value) or isinstance(value, dict)):
             yield ""
-        yield from _entry(key, value, below, indent, comments)
+        yield from _above((*path, key), indent, comments)
+        yield from _entry(key, value, (*path, key), indent, comments)
 
 
-def _entry(
-    key: str, value: Any, path: Path, indent: int, comments: Mapping[Path, str]
-) -> Iterator[str]:
+def _above(path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    return (f"{' ' * indent}{line}".rstrip() for line in comments.above.get(path, ()))
+
+
+def _entry(key: str, value: Any, path: Path, indent: int, comments: Comments) -> Iterator[str]:
     start = f"{' ' * indent}{scalar(key)}:"
-    comment = comments.get(path)
-    remark = f"  # {_remark(comment)}" if comment else ""
+    comment = comments.beside.get(path)
+    remark = f"  {comment}" if comment else ""
     if isinstance(value, dict):
         yield start + (remark if value else f" {{}}{remark}")
         yield from _mapping(value, path, indent + 2, comments)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
+    elif _is_long(value):
         yield start + remark
         for index, item in enumerate(value):
             if index:
                 yield ""
-            first, *rest = _mapping(item, (*path, index), indent + 4, comments)
-            yield f"{' ' * (indent + 2)}- {first.strip()}"
-            yield from rest
+            yield from _item(item, (*path, index), indent + 2, comments)
     elif isinstance(value, list):
         yield f"{start} [{', '.join(scalar(item) for item in value)}]{remark}"
     elif isinstance(value, str) and _folds(value, len(start)):
@@ -99,6 +135,16 @@ def _entry(
         yield from _folded(value, indent + 2)
     else:
         yield f"{start} {scalar(value)}{remark}"
+
+
+def _item(item: Mapping[str, Any], path: Path, indent: int, comments: Comments) -> Iterator[str]:
+    """Write an entry of a list behind its dash, which comes below the first field's comments."""
+    yield from _above(path, indent, comments)
+    lines = list(_mapping(item, path, indent + 2, comments))
+    first = next(i for i, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
+    yield from (line[2:] for line in lines[:first])
+    yield f"{' ' * indent}- {lines[first].strip()}"
+    yield from lines[first + 1 :]
 
 
 def _remark(comment: str) -> str:

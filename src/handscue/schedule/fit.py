@@ -24,12 +24,15 @@ from handscue.units import format_duration
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from handscue.routine.model import Routine
+    from handscue.routine.model import FittedPart, Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.timeline import Lengths, Segment
     from handscue.units import Milliseconds
 
 MOST_NAMED = 6  # steps, in a sentence
+
+_ADVICE_TO_LENGTHEN = "Give steps a longer most:, or more passes, or add steps."
+_ADVICE_TO_SHORTEN = "Leave some of its steps out with leave_out:, or ask for a longer fit:."
 
 
 class LeftOut(NamedTuple):
@@ -81,12 +84,62 @@ def fit(
         shortest = _without(routine, techniques, lengths, order[:count])
         enough = reach(shortest).least_ms <= total_ms
         advice = _advice(order[:count] if enough else [], dropping=drop_optional)
-        raise FitError(f"{_limits(whole, total_ms)} {advice}")
+        raise FitError(f"{_limits(whole.title, reach(whole), total_ms)} {advice}")
     if total_ms > most_ms:
-        advice = "Give steps a longer most:, or more passes, or add steps."
-        raise FitError(f"{_limits(whole, total_ms)} {advice}")
+        limits = _limits(whole.title, reach(whole), total_ms)
+        raise FitError(f"{limits} {_ADVICE_TO_LENGTHEN}")
     left_out = tuple(LeftOut(step.number, step.name) for step in optional[:count])
     return Fitted(refit(whole, 0, total_ms), left_out)
+
+
+def usual(
+    routine: Routine,
+    techniques: Techniques,
+    lengths: Lengths,
+    without: frozenset[int] = frozenset(),
+) -> Timeline:
+    """Give the session as it is where no length is asked of the whole.
+
+    A part of it that has a length of its own is fitted to that, and keeps it from then on.
+    ``without`` are the numbers of steps to leave out, none of them in such a part.
+
+    Raises:
+        FitError: a part cannot have its length.
+
+    """
+    whole = timeline(routine.title, unroll(routine, techniques, without), lengths)
+    for part in routine.parts:
+        whole = _with_fitted(whole, part, _numbers_in(routine, part))
+    return whole
+
+
+def _with_fitted(whole: Timeline, part: FittedPart, numbers: range) -> Timeline:
+    """Give a session in which one part has its length; what comes after it follows on."""
+    those = [s.index for s in whole.segments if s.turn.step in numbers]
+    first, after = those[0], those[-1] + 1
+    segments = whole.segments[first:after]
+    reached = _reach(segments)
+    if not reached.least_ms <= part.fit <= reached.most_ms:
+        advice = _ADVICE_TO_SHORTEN if part.fit < reached.least_ms else _ADVICE_TO_LENGTHEN
+        limits = _limits(part.title, reached, part.fit)
+        raise FitError(f"{part.where}: {limits} {advice}")
+    durations = _durations(segments, part.fit)
+    fixed = (
+        replace(segment, duration_ms=ms, bounds=Bounds(ms, segment.usual_ms, ms))
+        for segment, ms in zip(segments, durations, strict=True)
+    )
+    in_order = (*whole.segments[:first], *fixed, *whole.segments[after:])
+    starts = accumulate((segment.duration_ms for segment in in_order), initial=0)
+    placed = zip(in_order, starts, strict=False)
+    return replace(whole, segments=tuple(replace(s, start_ms=start) for s, start in placed))
+
+
+def _numbers_in(routine: Routine, part: FittedPart) -> range:
+    """Give the numbers of the steps in a part."""
+    counts = [1 if isinstance(entry, Step) else len(entry.steps) for entry in routine.steps]
+    before = sum(counts[: part.first])
+    within = sum(counts[part.first : part.first + part.count])
+    return range(before + 1, before + within + 1)
 
 
 def refit(whole: Timeline, first: int, end_ms: Milliseconds) -> Timeline:
@@ -106,7 +159,11 @@ def refit(whole: Timeline, first: int, end_ms: Milliseconds) -> Timeline:
 
 def reach(whole: Timeline) -> Reach:
     """Give the shortest and the longest that a session can be."""
-    parts, _ = _parts(whole.segments)
+    return _reach(whole.segments)
+
+
+def _reach(segments: Sequence[Segment]) -> Reach:
+    parts, _ = _parts(segments)
     return Reach(least_of(parts), most_of(parts))
 
 
@@ -115,9 +172,20 @@ def _durations(segments: Sequence[Segment], total_ms: Milliseconds) -> list[Mill
     of_each, left_over = shared(parts, total_ms)
     durations = [of_each[part] for part in part_of]
     if left_over == 1 and total_ms <= most_of(parts):
-        change_over = next(i for i, s in enumerate(segments) if s.turn.kind is Kind.SWITCH)
-        durations[change_over] += 1
+        roomy = (
+            part.copies > 1 and ms < part.bounds.most_ms
+            for part, ms in zip(parts, of_each, strict=True)
+        )
+        with_room = {place for place, has_room in enumerate(roomy) if has_room}
+        first = next(i for i, place in enumerate(part_of) if place in with_room)
+        # Between its two sides, so that no part that keeps its length takes it.
+        durations[_next_change_over(segments, first)] += 1
     return durations
+
+
+def _next_change_over(segments: Sequence[Segment], first: int) -> int:
+    kinds = (segment.turn.kind for segment in segments[first:])
+    return next(i for i, kind in enumerate(kinds, start=first) if kind is Kind.SWITCH)
 
 
 def _parts(segments: Sequence[Segment]) -> tuple[list[Part], list[int]]:
@@ -150,22 +218,24 @@ class _Step(NamedTuple):
 def _order_of_leaving_out(routine: Routine) -> list[_Step]:
     """Give the steps as they are left out: optional ones first, then by priority, the last first.
 
-    The one that would go last is not among them: something has to be done.
+    The one that would go last is not among them: something has to be done. Nor are those of a
+    part that has a length of its own, which would not become shorter.
     """
+    held = {number for part in routine.parts for number in _numbers_in(routine, part)}
     written = (
         step
         for entry in routine.steps
         for step in ((entry,) if isinstance(entry, Step) else entry.steps)
     )
     steps = [_Step(s.optional, s.priority, n, s.name) for n, s in enumerate(written, start=1)]
-    return sorted(steps, key=lambda s: (s.optional, s.priority, s.number), reverse=True)[:-1]
+    free = [step for step in steps if step.number not in held]
+    return sorted(free, key=lambda s: (s.optional, s.priority, s.number), reverse=True)[:-1]
 
 
 def _without(
     routine: Routine, techniques: Techniques, lengths: Lengths, steps: Sequence[_Step]
 ) -> Timeline:
-    numbers = frozenset(step.number for step in steps)
-    return timeline(routine.title, unroll(routine, techniques, numbers), lengths)
+    return usual(routine, techniques, lengths, frozenset(step.number for step in steps))
 
 
 def _fewest(
@@ -184,13 +254,13 @@ def _fewest(
     )
 
 
-def _limits(whole: Timeline, total_ms: Milliseconds) -> str:
+def _limits(title: str, reached: Reach, total_ms: Milliseconds) -> str:
     """Say how long a session can be, in whole seconds that are possible."""
-    least_ms, most_ms = reach(whole)
+    least_ms, most_ms = reached
     shortest = format_duration(-(-least_ms // 1000) * 1000)
     longest = format_duration(most_ms // 1000 * 1000)
     return (
-        f"{whole.title} cannot take {format_duration(total_ms)}: "
+        f"{title} cannot take {format_duration(total_ms)}: "
         f"it takes at least {shortest} and at most {longest}."
     )
 

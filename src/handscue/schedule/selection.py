@@ -38,6 +38,8 @@ class Selection:
 def on_side(routine: Routine, side: Side | None) -> Routine:
     """Give a routine whose steps for two sides are done on one; those for none stay.
 
+    Parts of it that were to have a length of their own have their usual one: it was that of both.
+
     Raises:
         ValueError: nothing is left of it.
 
@@ -52,7 +54,7 @@ def on_side(routine: Routine, side: Side | None) -> Routine:
             kept.append(entry.model_copy(update={"sides": (side,)}))
     if not kept:
         raise ValueError(f"no step of {routine.title} is done on the {side}")
-    return routine.model_copy(update={"steps": tuple(kept)})
+    return routine.model_copy(update={"steps": tuple(kept), "parts": ()})
 
 
 def selected(

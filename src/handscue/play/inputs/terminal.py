@@ -194,6 +194,16 @@ def console_keys(typed: str) -> tuple[list[Key], str]:
     return keys, typed
 
 
+def _without_suspending(descriptor: int) -> None:
+    """Have Ctrl-Z and Ctrl-S do nothing: either would leave a session that takes no keys."""
+    import termios
+
+    settings = termios.tcgetattr(descriptor)
+    settings[0] &= ~termios.IXON
+    settings[6][termios.VSUSP] = os.fpathconf(descriptor, "PC_VDISABLE").to_bytes()
+    termios.tcsetattr(descriptor, termios.TCSANOW, settings)
+
+
 @contextlib.contextmanager
 def keyboard(stdin: TextIO) -> Iterator[Source | None]:
     """Give the keys of the terminal that stdin is, put back as it was in the end.
@@ -214,6 +224,7 @@ def keyboard(stdin: TextIO) -> Iterator[Source | None]:
         descriptor = stdin.fileno()
         before = termios.tcgetattr(descriptor)
         tty.setcbreak(descriptor, termios.TCSANOW)
+        _without_suspending(descriptor)
         try:
             yield TerminalKeys(descriptor)
         finally:

@@ -66,7 +66,8 @@ class Draft:
 
 def draft(found: Found, title: str) -> Draft:
     """Make a routine of what was found on a page; ``found`` has at least one step."""
-    steps = [step for written in found.steps for step in _drafted(written, found)]
+    drafted = (step for written in found.steps for step in _drafted(written, found))
+    steps = [step for step in drafted if any(map(str.isalnum, step.fields["name"]))]
     entries = _sided(_repeated(steps), found)
     setup = [_setup_step(step) for step in _distinct(found.setup)]
     comments: dict[Path, str] = {}
@@ -316,7 +317,7 @@ def _says_no_more(name: str, text: str, written: WrittenStep) -> bool:
     words = vocabulary()
     if not (named_other or _REPEATS.match(written.name)):
         return not text.strip() and not words.techniques_in(name) and not words.areas_in(name)
-    return not words.techniques_in(text) and len(text.split()) < 12
+    return not words.techniques_in(text) and len(text.split()) < 16
 
 
 _REPEATS = re.compile(
@@ -455,7 +456,8 @@ def _close(entries: list[Drafted | _Sides], step: Drafted, first: str, *, whole:
     if not whole:
         start = len(entries) - 1
     else:
-        while start > 0 and _belongs(entries[start - 1], part, step):
+        first_meant = _first_meant(step)
+        while start > 0 and _belongs(entries[start - 1], part, step, first_meant):
             start -= 1
         if start == len(entries):  # the last one is of some other part: a whole section then
             while start > 0 and isinstance(entries[start - 1], Drafted):
@@ -479,8 +481,19 @@ def _once_for_each(step: Drafted, part: str) -> Drafted:
     return replace(step, fields=fields, doubts=doubts)
 
 
-def _belongs(entry: Drafted | _Sides, part: str, step: Drafted) -> bool:
+_STEPS_MEANT = re.compile(r"\b(?:steps?|numbers?)\s*(\d{1,4})\b", re.IGNORECASE)
+
+
+def _first_meant(step: Drafted) -> int:
+    """Give the first step of "do steps 2 to 5 on the left foot, then on the right"; else 0."""
+    match = _STEPS_MEANT.search(step.words)
+    return int(match[1]) if match else 0
+
+
+def _belongs(entry: Drafted | _Sides, part: str, step: Drafted, first_meant: int) -> bool:
     if isinstance(entry, _Sides) or entry.fields.get("technique") == "change over":
+        return False
+    if entry.number is not None and entry.number < first_meant:
         return False
     regions = _PART_REGIONS.get(part)
     if regions is None:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from handscue.routine.model import Routine
 from handscue.routine.prose.documents import UnreadablePageError, read_page
 from handscue.routine.prose.drafting import Doubt, draft
-from handscue.routine.prose.steps import find_steps
+from handscue.routine.prose.steps import Warned, find_steps
 from handscue.routine.writing import session_text
 
 MOST_STEPS = 2000  # more than a day's work; a page with more is no routine
 _LONGEST_TITLE = 120
+_MOST_WARNINGS = 40
 
 
 @dataclass(frozen=True)
@@ -39,21 +42,37 @@ def import_page(raw: bytes, name: str) -> Imported:
     if len(found.steps) > MOST_STEPS:
         raise UnreadablePageError(f"has more than {MOST_STEPS} steps; import it in parts")
     title = " ".join((found.title or name).split())[:_LONGEST_TITLE].strip() or name
-    drafted = draft(found, title)
+    try:
+        drafted = draft(found, title)
+    except ValidationError as error:
+        where = error.errors()[0]["msg"]
+        raise UnreadablePageError(
+            f"has a step that makes no session ({where}); take it out, and import it again"
+        ) from None
     header = _header(found.warnings, drafted.doubts)
     return Imported(
         drafted.routine,
         session_text(drafted.routine, drafted.comments, header),
-        tuple(drafted.doubts),
+        (*drafted.doubts, *_unplaced(found.warnings)),
     )
 
 
-def _header(warnings: list[str], doubts: list[Doubt]) -> str:
+def _unplaced(warnings: list[Warned]) -> list[Doubt]:
+    """Give the page's warnings of no one step, which stand at the top of the file, to be placed."""
+    why = "The page warns, of no one step; put it in the caution: of those it is about"
+    return [Doubt(w.line, w.text, why) for w in warnings[:_MOST_WARNINGS] if w.text.strip()]
+
+
+def _header(warnings: list[Warned], doubts: list[Doubt]) -> str:
     lines = ["Imported from a written routine. Read it through before it is used."]
     if doubts:
         lines.append(
             "Remarks behind a # say where the reading may be wrong; delete them when done."
         )
     if warnings:
-        lines += ["", "The page warns:", *(f"  {' '.join(w.split())}" for w in warnings[:40])]
+        lines += [
+            "",
+            "The page warns, of no one step; put it in the caution: of those it is about:",
+            *(f"  {' '.join(w.text.split())}" for w in warnings[:_MOST_WARNINGS]),
+        ]
     return "\n".join(lines)

@@ -23,7 +23,7 @@ _BEGIN_WITH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_THE_WORK = re.compile(
-    r"^(?:with|once|when|after|before|while|as)\b[^,.;]*,\s*", re.IGNORECASE
+    r"^(?:with|using|once|when|after|before|while|as)\b[^,.;]*,\s*", re.IGNORECASE
 )
 _CLAUSE_END = re.compile(
     r"[,;:(–—]|\s-\s|\.\s|\.$|\s(?:until|while|whilst|using|so that|so as|by|then|and then|moving|"
@@ -45,9 +45,35 @@ def named(text: str, lead: str | None = None) -> tuple[str, str]:
     return made_name(text), text
 
 
+_WE = re.compile(
+    r"^(?P<before>[^.;]{0,60}?)\b(?:we|I)\s+(?:(?:now|then|also|next|can|will|would|always)\s+)*",
+    re.IGNORECASE,
+)
+
+
+def as_told(sentence: str) -> str:
+    """Turn "After that we knead" into "After that, knead": what is told, into what is to be done."""
+    match = _WE.match(sentence)
+    if not match or not _is_a_start(match["before"]):
+        return sentence
+    before = match["before"].strip(" ,")
+    rest = sentence[match.end() :]
+    return f"{before}, {rest}" if before else rest[:1].upper() + rest[1:]
+
+
+def _is_a_start(words: str) -> bool:
+    return not words.strip() or bool(
+        re.match(
+            r"(?:then|next|now|first|finally|lastly|after|afterwards|when|once|from|to|and|here|as)\b",
+            words,
+            re.IGNORECASE,
+        )
+    )
+
+
 def made_name(text: str) -> str:
     """Make a name from the first clause: "Knead the calf" of "Then knead the calf, slowly ..."."""
-    first = (phrases.sentences(text) or [text])[0]
+    first = as_told((phrases.sentences(text) or [text])[0])
     clause = _BEGIN_WITH.sub("", _OPENERS.sub("", first.strip()))
     if begun := _BEFORE_THE_WORK.match(clause):
         clause = clause[begun.end() :]
@@ -104,7 +130,9 @@ def _without_counts(text: str) -> str:
         start, end = found.span
         before = re.sub(r"\s*[(,]?\s*(?:for|about|around|x|\()?\s*$", "", text[:start])
         after = re.sub(
-            r"^\s*\)?\s*(?:(?:on|for|to)?\s*(?:each|either|every|per|a)\s+\w+)?", "", text[end:]
+            r"^\s*\)?\s*(?:(?:on|for|to)?\s*(?:(?:each|either|every|per|a)\s+|/\s*)\w+)?",
+            "",
+            text[end:],
         )
         if len(before.split()) >= 1:
             text = f"{before} {after}".strip()

@@ -17,8 +17,9 @@ _WORDS = {
     "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "forty five": 45, "sixty": 60,
     "ninety": 90,
 }  # fmt: skip
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _NUMBER = (
-    r"(?:\d{1,3}(?:\.\d+)?|"
+    r"(?:\d{0,2}[½¼¾]|\d{1,3}(?:\.\d+)?|"
     + "|".join(sorted((re.escape(w) for w in _WORDS), key=len, reverse=True))
     + r")"
 )
@@ -28,7 +29,7 @@ _ROUNDS = (
     r"(?:strokes|passes|rounds|repetitions|repeats|reps|sets|sweeps|circles|rotations|squeezes|"
     r"glides|circuits|turns|effleurages|repetition|pulls|presses|stroke|pass)"
 )
-_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:anti|counter)[- ]?clockwise\b|\b(?:a|per)\s+side\b"
+_EACH_SIDE = r"(?:(?:on|to|for|per|down|up|along)\s+)?\b(?:each|either|per|every)\s+(?:sides?|way|direction|legs?|arms?|foot|feet|hands?|one|calf|thigh|shoulder|half)\b|/\s*(?:side|leg|arm|foot|hand)\b|\bboth\s+(?:sides|ways|directions)\b|\b(?:anti|counter)[- ]?clockwise\b|\b(?:a|per)\s+side\b"
 _COUNTS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -39,6 +40,10 @@ _COUNTS = tuple(
         rf"\b(?:reps|repetitions|repeats|passes|strokes|times)\s*[:=]\s*{_RANGE}\b",
         rf"\b{_RANGE}\s+(?P<more>more\s+)?(?:(?:long|slow|smooth|light|deep|full|firm|gentle|small|big|wide|sweeping|complete|even)(?:,|\s+and)?\s+){{0,3}}{_ROUNDS}\b",
     )
+)
+_BARE = re.compile(  # a number at the end of a line and nothing with it: "Effleurage (3)"
+    rf"(?:\(\s*{_RANGE}\s*\)|^{_RANGE.replace('low', 'low2').replace('high', 'high2')}(?:\s+each)?)\s*[.;]?\s*$",
+    re.IGNORECASE,
 )
 _ADVERBS = re.compile(r"\b(?P<word>once|twice|thrice)\b(?P<more>\s+(?:more|again))?", re.IGNORECASE)
 _VAGUE = re.compile(
@@ -114,6 +119,8 @@ def count(text: str) -> Count | None:
         return _adverb(text, adverb)
     if vague := _VAGUE.search(text):
         return _vaguely(text, vague)
+    if bare := _BARE.search(text):
+        return _bare(bare)
     again = _REPEAT.search(text)
     if again and not _repeats_something_named(text, again):
         return Count(2, 2, 2, again.span(), _each_side(text, again), REPEAT_UNSURE)
@@ -137,6 +144,18 @@ def _counted(text: str, match: re.Match[str]) -> Count:
         low, high = low + 1, high + 1
     why = f'"{match[0].strip()}" is read as {(low + high + 1) // 2}' if low != high else None
     return Count((low + high + 1) // 2, low, high, match.span(), _each_side(text, match), why)
+
+
+def _bare(match: re.Match[str]) -> Count | None:
+    groups = match.groupdict()
+    first = groups["low"] or groups["low2"]
+    last = groups["high"] or groups["high2"] or first
+    low, high = sorted((_value(first), _value(last)))
+    if not (low.is_integer() and high.is_integer() and 1 <= low <= high <= 100):
+        return None
+    middle = (int(low) + int(high) + 1) // 2
+    why = f'"{match[0].strip()}" is read as {middle} times'
+    return Count(middle, int(low), int(high), match.span(), unsure=why)
 
 
 def _adverb(text: str, match: re.Match[str]) -> Count | None:
@@ -166,7 +185,7 @@ def _repeats_something_named(text: str, match: re.Match[str]) -> bool:
 def _each_side(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() :]
     return bool(
-        re.match(rf"[\s,(]*(?:\w+\s+){{0,2}}?(?:{_EACH_SIDE})", after, re.IGNORECASE)
+        re.match(rf"[\s,(]*(?:\w+\s+){{0,3}}?(?:{_EACH_SIDE})", after, re.IGNORECASE)
         or re.search(rf"(?:{_EACH_SIDE})[\s,:]*(?:(?:for|about)\s+)*$", before, re.IGNORECASE)
     )
 
@@ -241,7 +260,11 @@ def _value(written: str) -> float:
     word = " ".join(written.casefold().split())
     if word in {"a", "another", "per", "an"}:
         return 1
-    return _WORDS[word] if word in _WORDS else float(word)
+    if word in _WORDS:
+        return _WORDS[word]
+    if (part := _FRACTIONS.get(word[-1])) is not None:
+        return float(word[:-1] or 0) + part
+    return float(word)
 
 
 _PART = r"(?P<part>legs?|arms?|foot|feet|hands?|sides?|shoulders?|calf|calves|thighs?|ears?|limbs?|buttocks?|temples?|cheeks?|half)"
@@ -272,6 +295,15 @@ _ALL_BEFORE = re.compile(
     r"steps?|movements|strokes|process|procedure)\b",
     re.IGNORECASE,
 )
+_CHANGE_SIDES = re.compile(
+    r"\b(?:change|swap|switch)\s+(?P<part>legs|arms|feet|hands|sides)\b[^.;!?\n]{0,60}",
+    re.IGNORECASE,
+)
+_ONE_THEN_OTHER = re.compile(
+    rf"\b(?:do|perform|repeat|work)\s+(?:these\s+|all\s+|the\s+)?(?:steps?|numbers?)\b[^.;!?\n]{{0,40}}\bon\s+(?:the\s+)?"
+    rf"(?:one|left|right|first)\b[^.;!?\n]{{0,20}},?\s*(?:and\s+)?then\s+(?:on\s+)?{_OTHER}",
+    re.IGNORECASE,
+)
 _SINGULAR = {
     "feet": "foot", "calves": "leg", "calf": "leg", "thigh": "leg", "limb": "side", "half": "side",
     "foot": "foot", "shoulder": "shoulder", "buttock": "side", "temple": "side", "cheek": "side",
@@ -279,9 +311,14 @@ _SINGULAR = {
 }  # fmt: skip
 
 
+_OTHER_SIDES = (
+    _ONE_THEN_OTHER, _CHANGE_SIDES, _OTHER_SIDE, _IN_TURN, _SAME_OTHER, _OTHER_LIKEWISE
+)  # fmt: skip
+
+
 def other_side(text: str) -> OtherSide | None:
     """Find that the other side follows: repeat on the other leg, the same movements on the other arm."""
-    for pattern in (_OTHER_SIDE, _IN_TURN, _SAME_OTHER, _OTHER_LIKEWISE):
+    for pattern in _OTHER_SIDES:
         for match in pattern.finditer(text):
             if pattern is _OTHER_SIDE and not _is_a_repeat(match[0]):
                 continue
@@ -316,7 +353,7 @@ def _part(written: str) -> str:
 def said_of_each(text: str) -> str | None:
     """Give the part of which a text says each or both, as in "on each leg", else None."""
     match = re.search(
-        rf"\b(?:on|for|to|of|per|over|down|up|along)?\s*(?:each|either|both)\s+{_PART}\b(?!\s+of\s+(?:the|your|each))",
+        rf"\b(?:on|for|to|of|per|over|down|up|along)?\s*(?:each|either|both|per|/)\s*{_PART}\b(?!\s+of\s+(?:the|your|each))",
         text,
         re.IGNORECASE,
     )
@@ -328,7 +365,7 @@ _CAUTION_START = re.compile(
     r"(?:caution\b|warning\b|take care\b|be careful\b|beware\b|careful\b|avoid\b|avoiding\b|never\b(?!\s+mind)|"
     r"not\b(?!\s+only)|skip\b|omit\b|leave out\b|no\s+(?:\w+ing\b|pressure|direct|percussion|deep|heavy|hacking|tapotement)\b|do not\b|don['’]t\b|"
     r"be\s+(?:very\s+|extra\s+|especially\s+)?(?:gentle|cautious|mindful|sure not)\b|"
-    r"you should (?:not|never)\b|you must (?:not|never)\b|stay off\b|keep (?:off|away|clear)\b|steer clear\b|"
+    r"you should (?:not|never)\b|you must (?:not|never)\b|stay off\b|keep (?:off|away|clear)\b|steer clear\b|stop (?:if|at once)\b|"
     r"mind (?:the|not)\b|watch out\b|care should\b|take great care\b|use caution\b|important:|nb\b)",
     re.IGNORECASE,
 )
@@ -338,7 +375,7 @@ _CAUTION_INSIDE = re.compile(
     r"avoid(?:ing)?\b|never\b|(?:do\s+)?not\b(?!\s+only)|don['’]t\b|taking care\b|take care\b|"
     r"be(?:ing)? careful\b|careful\b|stay(?:ing)? off\b|keep(?:ing)? (?:off|away|clear)\b|"
     r"without (?:pressing|touching|any pressure|putting)\b|missing\b|skipping\b|steer clear\b|keep clear\b|no\s+\w+ing\b|steering clear\b|"
-    r"(?:go|going)\s+(?:easy|gently|lightly)\s+(?:on|over)\b|with no pressure\b)"
+    r"(?:go|going)\s+(?:easy|gently|lightly)\s+(?:on|over)\b|(?:with )?no (?:direct |deep |heavy )?pressure\b)"
     r"[^.;!?]*?)" + _CAUTION_END,
     re.IGNORECASE,
 )
@@ -406,7 +443,7 @@ def _warned(sentence: str) -> tuple[list[str], str]:
 
 
 def _as_sentence(words: str) -> str:
-    words = words.strip(" \t,;:*-–—")
+    words = re.sub(r"^and\s+", "", words.strip(" \t,;:*-–—"), flags=re.IGNORECASE)
     words = words[:1].upper() + words[1:]
     return words if words.endswith((".", "!", "?")) else f"{words}."
 

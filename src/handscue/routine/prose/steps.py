@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from handscue.routine.prose import phrases
 from handscue.routine.prose.blocks import Block, Page, Shape, numbering
-from handscue.routine.prose.naming import looks_like_work, made_name, named
+from handscue.routine.prose.naming import as_told, looks_like_work, made_name, named
 from handscue.routine.prose.tables import row_steps
 from handscue.routine.prose.vocabulary import vocabulary
 
@@ -41,6 +42,13 @@ class WrittenStep:
         return "\n".join(part for part in (self.name, self.text, self.beside) if part)
 
 
+class Warned(NamedTuple):
+    """What a page warns of, and its line."""
+
+    line: int
+    text: str
+
+
 @dataclass
 class Found:
     """What a page holds. ``intro`` is its text before the first step."""
@@ -49,7 +57,7 @@ class Found:
     steps: list[WrittenStep] = field(default_factory=list)
     setup: list[WrittenStep] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)  # said of the massage as a whole
+    warnings: list[Warned] = field(default_factory=list)  # said of the massage as a whole
 
 
 @dataclass(frozen=True)
@@ -81,8 +89,24 @@ def find_steps(page: Page) -> Found:
         for section in sections:
             if section.kind is None:
                 _read_prose(section, found, from_intro=True)
+    found.warnings += _warned_before(found, blocks)
     _move_setup(found)
     return _better_titled(found, sections)
+
+
+def _warned_before(found: Found, blocks: Iterable[Block]) -> list[Warned]:
+    """Give what the page warns of before its first step, and no step says."""
+    in_steps = "\n".join(step.everything for step in (*found.setup, *found.steps))
+    said = [
+        warning
+        for text in found.intro
+        for warning in phrases.cautions(text)[0]
+        if warning.strip(".")[1:] not in in_steps
+    ]
+    return [
+        Warned(next((b.line for b in blocks if warning.strip(".")[1:] in b.text), 1), warning)
+        for warning in dict.fromkeys(said)
+    ]
 
 
 def _titled(page: Page) -> tuple[str | None, list[Block]]:
@@ -191,7 +215,9 @@ def _read_section(section: _Section, headed: frozenset[int], found: Found) -> No
     if section.kind == "skip":
         return
     if section.kind == "cautions":
-        found.warnings += [line for block in section.blocks for line in block.text.split("\n")]
+        found.warnings += [
+            Warned(block.line, line) for block in section.blocks for line in block.text.split("\n")
+        ]
         return
     if section.kind == "setup":
         found.intro += [block.text for block in section.blocks]
@@ -291,11 +317,15 @@ def _read_items(section: _Section, items: list[Block], found: Found) -> None:
         groups[-1] = [b for b in groups[-1] if b.shape is not Shape.TEXT or b is groups[-1][0]]
     for first, *rest in groups:
         found.steps += _item_steps(first, rest, section.name)
-    found.steps += [
-        _sentence_step(block.text, block.line, section.name)
-        for block in after
-        if phrases.other_side(block.text) or _is_a_finish(block.text)
-    ]
+    found.steps += [step for block in after for step in _after_list(block, section.name)]
+
+
+def _after_list(block: Block, section: str | None) -> Iterator[WrittenStep]:
+    """Give what stands below a list as a step, where it is one."""
+    if phrases.other_side(block.text) or _is_a_finish(block.text):
+        yield _sentence_step(block.text, block.line, section)
+    elif _TURNING.search(block.text):
+        yield WrittenStep("Turn over", block.text, block.line, section)
 
 
 def _is_a_finish(text: str) -> bool:
@@ -405,6 +435,7 @@ def _clauses(text: str) -> Iterator[str]:
 
 def _begins_a_step(sentence: str, held: list[str]) -> bool:
     words = vocabulary()
+    sentence = as_told(sentence)
     techniques = words.techniques_in(sentence)
     if _GOES_ON.match(sentence) and not (phrases.other_side(sentence) and not techniques):
         return False

@@ -84,7 +84,7 @@ def _step(row: Block, cells: dict[str, str]) -> tuple[str, str, str, int]:
         name, area = (area, "") if area else (words.split("\n")[0], "")
     name = name.replace("\n", " ")
     if area and area.casefold() not in name.casefold():
-        name = f"{name}, {area.casefold()}"
+        name = _with_area(name, area.casefold())
     beside = []
     if minutes := cells.get("minutes"):
         beside.append(f"{minutes} minutes" if _is_bare(minutes) else minutes)
@@ -98,5 +98,12 @@ def _step(row: Block, cells: dict[str, str]) -> tuple[str, str, str, int]:
     return name, words.strip(), "\n".join(beside), row.line
 
 
+def _with_area(name: str, area: str) -> str:
+    """Add where it is done to what is done, in front of what is said of it in further words."""
+    end = re.search(r"[.;(]|$", name)
+    at = end.start() if end else len(name)
+    return f"{name[:at].rstrip()}, {area}{' ' if name[at : at + 1] == '(' else ''}{name[at:]}"
+
+
 def _is_bare(cell: str) -> bool:
-    return bool(re.fullmatch(r"[\d.]+(?:\s*[-–]\s*[\d.]+)?", cell.strip()))
+    return bool(re.fullmatch(r"[\d.½¼¾]+(?:\s*[-–]\s*[\d.½¼¾]+)?", cell.strip()))

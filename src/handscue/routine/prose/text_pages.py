@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from handscue.routine.prose.blocks import Block, Page, Shape, itemised, numbering
+from handscue.routine.prose.mail import without_mail
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,}|~{3,}|\*{3,})\s*$")
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:[-*+•●▪◦‣·–➢✓»]|o(?=\s)|[A-H][.)]|[a-h]\))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
+    r"^(?P<indent>\s*)(?:[-*+•●▪◦‣·–➢✓»]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-h]\))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
 )
 _NUMBER = re.compile(r"^(?P<indent>\s*)(?P<text>\S.*)$")
 _TABLE_RULE = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*$")
@@ -63,11 +64,12 @@ def read_text(text: str) -> Page:
     reading = _Reading()
     lines = text.expandtabs(4).splitlines() if "\t" not in text else text.splitlines()
     start = _after_front_matter(lines)
+    subject, lines = without_mail(lines)
     for index in range(start, len(lines)):
         _take(lines, index, reading)
     reading.close()
     blocks = [block for block in itemised(reading.blocks) if block.text or block.cells]
-    return Page(None, tuple(_with_title(blocks)))
+    return Page(subject, tuple(blocks if subject else _with_title(blocks)))
 
 
 def _take(lines: list[str], index: int, reading: _Reading) -> None:
@@ -95,7 +97,7 @@ def _take(lines: list[str], index: int, reading: _Reading) -> None:
     elif _is_marked(line):
         reading.close()
         reading.open = _item(line, number)
-    elif _is_heading(line, was_blank=was_blank):
+    elif _is_heading(line, was_blank=was_blank) or (was_blank and _is_over_a_list(line, following)):
         reading.close()
         reading.blocks.append(Block(Shape.HEADING, _plain(line.strip(" :")), number, 4))
     else:
@@ -127,6 +129,17 @@ def _is_heading(line: str, *, was_blank: bool) -> bool:
     if words.endswith(":"):
         return len(words.split()) <= 8
     return False
+
+
+def _is_over_a_list(line: str, following: str) -> bool:
+    """Tell a heading by what it is: a few words, no sentence, right above the first of a list."""
+    words = line.strip()
+    return (
+        _is_marked(following)
+        and len(words.split()) <= 6
+        and words[0].isupper()
+        and not re.search(r"[.,;!?]", words)
+    )
 
 
 def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
