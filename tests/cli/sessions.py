@@ -14,9 +14,10 @@ steps:
   - name: Effleurage
     technique: effleurage
     passes: 1
+    duration: 5s
   - name: Knead
     technique: kneading
-    duration: 8s
+    duration: 5s
     caution: Not behind the knee.
   - name: Rest
     duration: 6s
@@ -24,7 +25,7 @@ steps:
 
 
 def short_session(folder: Path) -> Path:
-    """Write a session of 22 seconds."""
+    """Write a session of 16 seconds."""
     path = folder / "short.yaml"
     path.write_text(SHORT)
     return path

@@ -70,8 +70,8 @@ def test_extras_that_are_absent_are_told_to_who_asked_for_them(
     monkeypatch.setattr(sys, "platform", "linux")
     assert notices(KeyMap()) == ()
     assert notices(KeyMap(pedals=("PageFlip",), media_player=True)) == (
-        "The pedal is not read directly. Type: pip install 'handscue[pedal]'",
-        "Media keys are not heard. Type: pip install 'handscue[mpris]'",
+        f"The pedal is not read directly. Type: {sys.executable} -m pip install evdev",
+        f"Media keys are not heard. Type: {sys.executable} -m pip install dbus-fast",
     )
 
 

@@ -151,7 +151,7 @@ def test_without_a_device_it_says_so_once_and_goes_on(tmp_path: Path) -> None:
     assert out.count("No sound") == 1
     assert "The session goes on here" in out
     assert "Effleurage" in out
-    assert "Knead  (0:08)  - caution: Not behind the knee." in out
+    assert "Knead  (0:05)  - caution: Not behind the knee." in out
     assert "Traceback" not in errors
 
 

@@ -28,9 +28,9 @@ title: Trouble
 steps:
   - name: First
     say: Glide up the calf with the flat of both hands.
-    duration: 16s
+    duration: 14s
   - name: Second
-    duration: 8s
+    duration: 6.5s
 """
 LOST_AT, BACK_AT = 5.0, 9.0  # seconds after the program starts
 REAL = ["miniaudio", "simpleaudio"]

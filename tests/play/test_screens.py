@@ -44,7 +44,7 @@ LEGS = Routine.model_validate(
 
 def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list[View]:
     timeline = session(routine).timeline
-    return [view(begin(timeline, 0.0), second, trouble) for second in seconds]
+    return [view(begin(timeline, 0.0), second, trouble=trouble) for second in seconds]
 
 
 WALL = datetime(2026, 3, 1, 14, 50, tzinfo=UTC)

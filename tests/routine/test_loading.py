@@ -123,7 +123,7 @@ FAULTS = {
     "control character": ("title: \x01", "line 1: has a control character"),
     # YAML
     "not YAML": ("title: {\n", "line 2, column 1: is not well-formed YAML"),
-    "second colon": ("title: a: b\n", "line 1, column 9: is not well-formed YAML"),
+    "second colon": ("title: a: b\n", "line 1, column 9: has a colon inside words here"),
     "tab": ("title: T\nsteps:\n\t- name: A\n", "line 3, column 1: has a tab here; indent with"),
     "two documents": (ONE_STEP + "---\n" + ONE_STEP, "line 5, column 1: is not well-formed YAML"),
     "duplicate": (ONE_STEP + "title: U\n", "line 5, column 1: title stands here twice; keep one"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -51,6 +50,8 @@ app.command("list")(list_)
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer's form
     if value:
+        from importlib import metadata  # 40 ms, and only wanted here
+
         typer.echo(f"handscue {metadata.version('handscue')}")
         raise typer.Exit
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -53,7 +54,7 @@ def _is_good(session: Path, *, strict: bool) -> bool:
     if remarks:
         _remind(path, remarks, strict=strict)
     if not (remarks and strict):
-        typer.echo(f"{session}: good. Hear it with: handscue play {session}")
+        typer.echo(f"{session}: good. Hear it with: handscue play {quote(str(session))}")
     return not (remarks and strict)
 
 

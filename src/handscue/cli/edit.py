@@ -7,6 +7,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from shlex import quote
 from typing import Annotated
 
 import platformdirs
@@ -40,7 +41,7 @@ def edit(
             complain(told(error))
             line = next((p.line for p in error.problems if p.line is not None), None)
         else:
-            typer.echo(f"{path}: good. Hear it with: handscue play {session}")
+            typer.echo(f"{path}: good. Hear it with: handscue play {quote(str(session))}")
             return
         if not (sys.stdin.isatty() and typer.confirm("Go back to the editor?", default=True)):
             raise typer.Exit(PROBLEM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -52,4 +53,4 @@ def _report(imported: Imported, page: Path, out: Path) -> None:
         typer.echo(
             f"  {page}:{doubt.line}: {doubt.why}\n      {' '.join(doubt.source.split())[:100]}"
         )
-    typer.echo(f"\nRead it through, then hear it with: handscue play {out}")
+    typer.echo(f"\nRead it through, then hear it with: handscue play {quote(str(out))}")

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, cast
 
 import platformdirs
 
@@ -76,7 +76,6 @@ def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
     What the user asked for and cannot be had is told by ``commands.notices``.
     """
     from handscue.play.inputs.merged import MergedInputs
-    from handscue.play.inputs.mpris import MediaPlayer
     from handscue.play.inputs.terminal import keyboard
 
     with contextlib.ExitStack() as stack:
@@ -91,7 +90,7 @@ def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
             clock,
             notices=[why_not for why_not in had if isinstance(why_not, str)],
         )
-        yield Inputs(commands, tuple(s for s in sources if isinstance(s, MediaPlayer)))
+        yield Inputs(commands, tuple(cast("Screen", s) for s in sources if hasattr(s, "show")))
 
 
 @contextlib.contextmanager
@@ -123,17 +122,19 @@ def _pedals(keymap: KeyMap) -> Source | str | None:
     if sys.platform != "linux":
         return "Pedals are read directly on Linux alone: take 'pedals' out of keys.yaml."
     if not is_installed():
-        return "The pedal is not read directly. Type: pip install 'handscue[pedal]'"
+        return f"The pedal is not read directly. Type: {sys.executable} -m pip install evdev"
     return PedalKeys(keymap.pedals, EvdevDevices())
 
 
 def _media_player(keymap: KeyMap) -> Source | str | None:
     """Give the media player; None where it is not wanted, words where it cannot be had."""
-    from handscue.play.inputs.mpris import MediaPlayer, is_installed
+    on_a_desktop = "DBUS_SESSION_BUS_ADDRESS" in os.environ
+    if keymap.media_player is False or not (keymap.media_player or on_a_desktop):
+        return None
+    from handscue.play.inputs.mpris import MediaPlayer, is_installed  # 70 ms, with asyncio
 
     if keymap.media_player:
         if is_installed():
             return MediaPlayer(asked=True)
-        return "Media keys are not heard. Type: pip install 'handscue[mpris]'"
-    wanted = keymap.media_player is None and "DBUS_SESSION_BUS_ADDRESS" in os.environ
-    return MediaPlayer() if wanted and is_installed() else None
+        return f"Media keys are not heard. Type: {sys.executable} -m pip install dbus-fast"
+    return MediaPlayer() if is_installed() else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +38,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
         typer.echo(json.dumps(timetable(ready.timeline, ready.left_out), indent=2))
     else:
         _print(ready)
-        typer.echo(f"\nHear it with: handscue play {session}")
+        typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
 
 
 def _change(segment: Segment) -> str:

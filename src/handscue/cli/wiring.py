@@ -80,10 +80,12 @@ def located(session: Path) -> Path:
     """
     if session.exists() or len(session.parts) != 1:
         return session
-    name = session.name if session.suffix in {".yaml", ".yml"} else f"{session.name}.yaml"
-    for folder in session_folders():
-        if (folder / name).is_file():
-            return folder / name
+    written = session.name.removesuffix(".yaml").removesuffix(".yml")
+    plain = "-".join(written.lower().split()).removeprefix("the-").replace("-the-", "-")
+    for name in (written, plain):
+        for folder in session_folders():
+            if (folder / f"{name}.yaml").is_file():
+                return folder / f"{name}.yaml"
     return session
 
 
@@ -138,12 +140,13 @@ def prepare(
         clips |= _spoken(routine, everything_replied(fitted.timeline))
         # An end on the clock has come nearer while the words were made.
         fitted = placed(wish, routine, techniques, lengths_of(clips), now())
-    heard = cues(fitted.timeline, lengths_of(clips))
+    lengths = lengths_of(clips)
+    heard = cues(fitted.timeline, lengths)
     # Before a part is taken out of it, so that every part is as loud as in the whole.
-    clips = levelled(heard, clips, TARGET if loudness is None else loudness)
+    loud = levelled(heard, clips, TARGET if loudness is None else loudness)
     timeline, heard = selected(fitted.timeline, heard, wanted)
-    whole = mix(heard, clips, to_frames(timeline.total_ms))
-    sounds = Sounds(clips, lengths_of(clips))
+    whole = mix(heard, loud, to_frames(timeline.total_ms))
+    sounds = Sounds(loud, lengths)
     end_ms = timeline.total_ms if wish.is_any(routine) else None
     return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out)
 

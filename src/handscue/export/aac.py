@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -77,7 +78,7 @@ def _open() -> Any:
         import av
     except ImportError:
         raise ExportError(
-            "M4A and M4B need one part more. Type: pip install 'handscue[m4b]'. "
+            f"M4A and M4B need one part more. Type: {sys.executable} -m pip install av. "
             "MP3, Opus, Ogg, FLAC and WAV work without it"
         ) from None
     encoder = av.CodecContext.create("aac", "w")

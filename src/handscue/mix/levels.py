@@ -6,7 +6,7 @@ loudspeaker or a file of any format, has the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -40,27 +40,50 @@ MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and 
 ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put back
 
 
+class Levelled(Mapping["Content", "Clip"]):
+    """Clips with their gain, each given it when it is first wanted."""
+
+    def __init__(self, clips: Mapping[Content, Clip], gains: Mapping[Content, Decibels]) -> None:
+        self._clips, self._gains = clips, gains
+        self._done: dict[Content, Clip] = {}
+
+    def __getitem__(self, content: Content) -> Clip:
+        if content not in self._done:
+            clip = self._clips[content]
+            gain = ratio(self._gains[content])
+            self._done[content] = _finished(clip, peaks_per_ms(clip.samples), gain)
+        return self._done[content]
+
+    def __iter__(self) -> Iterator[Content]:
+        return iter(self._clips)
+
+    def __len__(self) -> int:
+        return len(self._clips)
+
+
 def levelled(
     cues: Sequence[Cue], clips: Mapping[Content, Clip], target: Lufs = TARGET
-) -> dict[Content, Clip]:
+) -> Mapping[Content, Clip]:
     """Give the clips so loud that the session has the target's loudness, BS.1770's gates applied.
 
     Speech keeps its own ups and downs: all of it has one gain. Every chime comes as far under the
     speech as the shipped ones are meant to be. Clips that no cue makes heard get their gain, too.
     """
-    energies = {content: energy_per_ms(clip.samples) for content, clip in clips.items()}
-    peaks = {content: peaks_per_ms(clip.samples) for content, clip in clips.items()}
+    heard = dict.fromkeys(cue.content for cue in cues)
+    chimes = [content for content in clips if isinstance(content, Chime)]
+    energies = {c: energy_per_ms(clips[c].samples) for c in dict.fromkeys([*heard, *chimes])}
+    peaks = {c: peaks_per_ms(clips[c].samples) for c in energies}
     change = _to_each_other(cues, energies)
     most = _most_gain(peaks, change)
     overall = 0.0
     for _ in range(ROUNDS):
-        gains = {content: ratio(change[content] + overall) for content in clips}
-        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling()) for c in clips}
+        gains = {content: ratio(change[content] + overall) for content in energies}
+        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling()) for c in energies}
         now = integrated(_session_hops(cues, energies, gains, limiting))
         if not np.isfinite(now):
-            return dict(clips)
+            return clips
         overall = min(most, overall + target - now)
-    return {c: _finished(clips[c], peaks[c], ratio(change[c] + overall)) for c in clips}
+    return Levelled(clips, {c: change.get(c, 0.0) + overall for c in clips})
 
 
 def _finished(clip: Clip, peaks: Levels, gain: float) -> Clip:

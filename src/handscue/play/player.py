@@ -56,16 +56,19 @@ class Player:
             now = self._clock.now()
             if self._output.attend(now):
                 self._answer(Reply.ANNOUNCE)  # the device is back
-            self._screen.show(view(self._transport, now, self._output.trouble))
+            self._show(now)
             command = self._commands.next(self._patience(now))
             # What time has brought comes before what was pressed meanwhile.
             for change in (self._transport.due(self._clock.now()), command):
                 if change and not self._is_over():
                     self._apply(change)
-        self._screen.show(view(self._transport, self._clock.now(), self._output.trouble))
+        self._show(self._clock.now())
         self._clock.wait(self._heard_until - self._clock.now() + self._output.lag)
         self._output.stop()
         return self._transport
+
+    def _show(self, now: Seconds) -> None:
+        self._screen.show(view(self._transport, now, self._output.sound, self._output.trouble))
 
     def _is_over(self) -> bool:
         return self._transport.state is State.FINISHED

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handscue.play.transport import State
+from handscue.play.transport import Command, State
 from handscue.units import to_milliseconds
 
 if TYPE_CHECKING:
@@ -25,14 +25,20 @@ class View:
     segments: int
     left_in_segment_ms: Milliseconds
     left_in_session_ms: Milliseconds
+    end_asked: bool  # said once: said again within its time, it ends the session
     level: int  # an index into transport.LEVELS_DB
     quiet: bool
+    sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
 
 
 def view(
-    transport: Transport, now: Seconds, trouble: str | None = None, notice: str | None = None
+    transport: Transport,
+    now: Seconds,
+    sound: str | None = None,
+    trouble: str | None = None,
+    notice: str | None = None,
 ) -> View:
     """Give what is to be seen at an instant."""
     timeline, segment = transport.timeline, transport.segment_at(now)
@@ -46,8 +52,10 @@ def view(
         segments=len(timeline.segments),
         left_in_segment_ms=segment.end_ms - position_ms,
         left_in_session_ms=timeline.total_ms - position_ms,
+        end_asked=transport.meant(Command.END, now) is Command.END_NOW,
         level=transport.level,
         quiet=transport.quiet,
+        sound=sound,
         trouble=trouble,
         notice=notice,
     )

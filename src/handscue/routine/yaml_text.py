@@ -7,14 +7,16 @@ name types) are checked on the stream of parse events, before anything is built 
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeAlias
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.constructor import DuplicateKeyError
-from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
+from ruamel.yaml.parser import RoundTripParser
 from ruamel.yaml.reader import ReaderError
 
 from handscue.errors import Problem
@@ -81,8 +83,10 @@ def read(text: str) -> Document:
 
     """
     try:
-        _refuse_what_hurts(text)
-        loaded = YAML(typ="rt", pure=True).load(text)
+        reader = YAML(typ="rt", pure=True)
+        reader.Parser = _Guarded
+        with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):
+            loaded = reader.load(text)
     except DuplicateKeyError as error:
         found = _DUPLICATE.match(error.problem)
         message = f"{found[1] if found else 'this field'} stands here twice; keep one of them"
@@ -105,28 +109,41 @@ def read(text: str) -> Document:
 
 def _advice(error: MarkedYAMLError) -> str:
     why = " ".join(str(part) for part in (error.context, error.problem) if part)
+    if "mapping values are not allowed here" in why:
+        return "has a colon inside words here; put quotes round all the words of that field"
     if r"'\t'" in why:
         return "has a tab here; indent with spaces"
     return f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"
 
 
-def _refuse_what_hurts(text: str) -> None:
-    depth = 0
-    for count, event in enumerate(YAML(typ="rt", pure=True).parse(text)):
-        if count > MOST_VALUES:
+class _Guarded(RoundTripParser):
+    """Hands on parse events, each looked at before anything is built from it."""
+
+    def __init__(self, loader: Any) -> None:
+        super().__init__(loader)
+        self._depth = self._count = 0
+
+    def get_event(self) -> Any:
+        event = super().get_event()
+        self._count += 1
+        if isinstance(event, CollectionStartEvent):
+            self._depth += 1
+        elif isinstance(event, CollectionEndEvent):
+            self._depth -= 1
+        self._refuse_what_hurts(event)
+        return event
+
+    def _refuse_what_hurts(self, event: Any) -> None:
+        if self._count > MOST_VALUES:
             _refuse("has far more in it than any routine needs", event)
+        if self._depth > DEEPEST:
+            _refuse(f"is nested more than {DEEPEST} deep; a session needs three levels", event)
         if isinstance(event, AliasEvent):
             _refuse("uses an alias (*name); write the step out instead", event)
         if isinstance(event, CollectionStartEvent | ScalarEvent) and event.ctag:
             _refuse("uses a YAML tag (!name); take it out", event)
         if isinstance(event, ScalarEvent) and event.style is None:
             _refuse_what_misreads(event)
-        if isinstance(event, CollectionStartEvent):
-            depth += 1
-        elif isinstance(event, CollectionEndEvent):
-            depth -= 1
-        if depth > DEEPEST:
-            _refuse(f"is nested more than {DEEPEST} deep; a session needs three levels", event)
 
 
 def _refuse_what_misreads(scalar: ScalarEvent) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import miniaudio
@@ -176,13 +177,28 @@ def _try_out(device: miniaudio.PlaybackDevice) -> None:
 
 def _opened() -> miniaudio.PlaybackDevice:
     try:
-        return miniaudio.PlaybackDevice(
-            output_format=miniaudio.SampleFormat.SIGNED16,
-            nchannels=1,
-            sample_rate=FRAMES_PER_SECOND,
-            buffersize_msec=PERIOD_MS,
-            backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
-            app_name="handscue",
-        )
+        with _libraries_kept_quiet():
+            return miniaudio.PlaybackDevice(
+                output_format=miniaudio.SampleFormat.SIGNED16,
+                nchannels=1,
+                sample_rate=FRAMES_PER_SECOND,
+                buffersize_msec=PERIOD_MS,
+                backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
+                app_name="handscue",
+            )
     except miniaudio.MiniaudioError as error:
         raise OutputError(f"miniaudio finds no sound device ({error.args[0]})") from None
+
+
+@contextlib.contextmanager
+def _libraries_kept_quiet() -> Iterator[None]:
+    """Keep what ALSA's library prints, for want of a device, off the screen."""
+    stderr = os.dup(2)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    try:
+        yield
+    finally:
+        os.dup2(stderr, 2)
+        os.close(stderr)
+        os.close(nowhere)

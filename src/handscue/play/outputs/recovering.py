@@ -44,6 +44,11 @@ class RecoveringOutput:
             self.trouble = str(error)
 
     @property
+    def sound(self) -> str | None:
+        """What makes the sound just now, if anything does."""
+        return self._inner.name if self._inner else None
+
+    @property
     def lag(self) -> Seconds:
         """See ``Output.lag``."""
         return self._inner.lag if self._inner else 0.0

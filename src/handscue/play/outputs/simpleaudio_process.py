@@ -128,7 +128,7 @@ class SimpleaudioOutput:
         self._lead_in = lead_in
         if not is_installed():
             raise OutputError(
-                "simpleaudio is not installed; try: pip install 'handscue[simpleaudio]'"
+                f"simpleaudio is not installed. Type: {sys.executable} -m pip install simpleaudio"
             )
         self._child = _Child(probe=True)
         try:

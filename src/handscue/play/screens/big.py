@@ -19,7 +19,11 @@ def big(words: str, width: int, height: int) -> str:
     """
     for font in _FONTS:
         figlet = Figlet(font=font, width=10_000)
-        if words.isascii() and all(_width(figlet, letter) for letter in set(words) - {" "}):
+        if (
+            words.isascii()
+            and words.strip()
+            and all(_width(figlet, letter) for letter in set(words) - {" "})
+        ):
             lines = _rendered(figlet, words, width)
             if len(lines) <= height and all(len(line) <= width for line in lines):
                 return "\n".join(lines)

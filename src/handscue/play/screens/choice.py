@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING, TextIO
@@ -20,7 +22,7 @@ def screen(file: TextIO, *, plain: bool) -> Iterator[Screen]:
 
     ``plain`` takes lines on a terminal, too, as a screen reader wants them.
     """
-    if plain or not file.isatty():
+    if plain or not file.isatty() or _is_dumb():
         unhurried = UnhurriedScreen(Lines(file))
         try:
             yield unhurried
@@ -41,3 +43,8 @@ def screen(file: TextIO, *, plain: bool) -> Iterator[Screen]:
         if unhurried.close():
             with contextlib.suppress(OSError):  # a terminal that was closed
                 live.stop()
+
+
+def _is_dumb() -> bool:
+    """Say whether a terminal is one that cannot be drawn on; Windows' own are not named."""
+    return sys.platform != "win32" and os.environ.get("TERM", "") in {"", "dumb", "unknown"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
@@ -31,8 +31,8 @@ KEYS_SHOWN = (
 _STATES = {
     State.PAUSED: "paused - space goes on",
     State.WAITING: "waiting for you - space goes on",
+    State.FINISHED: "ending",
 }
-_OTHER_LINES = 13  # of the screen that the step's name cannot have
 _BELL = "\a"
 
 
@@ -66,18 +66,33 @@ def _to_the_second(view: View) -> View:
 
 
 def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType:
-    """Draw a view for a terminal of so many columns and lines; ``wall`` is the time of day."""
-    return Group(*_lines(view, width, height, wall))
+    """Draw a view for a terminal of so many columns and lines; ``wall`` is the time of day.
+
+    The step's name gets the room that the rest leaves; where even that is too little, the lines
+    at the foot, which tell the keys, are the ones that are not seen.
+    """
+    above, below = list(_above(view, width, wall)), list(_below(view))
+    room = height - sum(_rows(part, width) for part in (*above, *below))
+    name = Text(big(view.segment.turn.name, width, room), style="bold")
+    return Group(*above, name, *below)
 
 
-def _lines(view: View, width: int, height: int, wall: datetime) -> Iterator[RenderableType]:
+def _rows(part: RenderableType, width: int) -> int:
+    """Give how many lines a part takes: words are broken between them, all else takes one."""
+    console = Console(width=width)
+    return len(part.wrap(console, width)) if isinstance(part, Text) and part.plain else 1
+
+
+def _above(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     turn = view.segment.turn
     yield from _top(view, width, wall)
     yield Text()
     if turn.side:
         yield Text(f"{turn.side} {turn.part}".upper(), style="bold cyan")
-    yield Text(big(turn.name, width, height - _OTHER_LINES), style="bold")
-    yield Text()
+
+
+def _below(view: View) -> Iterator[RenderableType]:
+    turn = view.segment.turn
     if turn.passes:
         yield Text(passes(turn), style="bold")
     if turn.caution:
@@ -121,6 +136,8 @@ def _bar(view: View) -> RenderableType:
 
 def _condition(view: View) -> Iterator[str]:
     """Name all that is not as usual."""
+    if view.end_asked:
+        yield "press again to end"
     if view.state in _STATES:
         yield _STATES[view.state]
     elif view.segment.held:
@@ -129,6 +146,8 @@ def _condition(view: View) -> Iterator[str]:
         yield view.notice
     if view.quiet:
         yield "chimes only"
+    if view.sound:
+        yield f"♪ {view.sound}"
     if view.level != USUAL_LEVEL:
         yield f"{LEVELS_DB[view.level]:+} dB"
 
