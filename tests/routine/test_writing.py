@@ -50,7 +50,8 @@ routines = fields(
     {"title": words, "steps": st.lists(steps | blocks, min_size=1, max_size=4)},
     position=words, pace=st.sampled_from(["gentle", 1.1, 2, 0.5]), voice=words,
     words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(steps, max_size=2),
-    sounds=st.just({"gate": "gong.wav"}), fit=lengths, areas=st.dictionaries(names, lengths, max_size=2),
+    sounds=st.just({"gate": "gong.wav"}), fit=lengths,
+    areas=st.dictionaries(names, lengths, max_size=2),
 ).map(Routine.model_validate)  # fmt: skip
 
 
