@@ -16,6 +16,7 @@ SHIPPED = sorted((Path(__file__).resolve().parents[2] / "sessions").glob("*.yaml
 
 letters = st.characters(exclude_categories=["Cs", "Cc"])
 words = st.text(letters, min_size=1, max_size=60).filter(lambda t: any(c.isalnum() for c in t))
+names = words.filter(str.isprintable)
 long_words = st.lists(words, min_size=1, max_size=12).map(" ".join)
 durations = st.integers(1, 4 * 3_600_000).map(write_duration)
 passes = st.integers(1, 200)
@@ -27,12 +28,21 @@ def fields(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[
 
 steps = fields(
     {"name": words}, technique=words, area=words, passes=passes, duration=durations,
+<<<<<<< HEAD
     say=long_words, caution=long_words, wait=st.booleans(), optional=st.booleans(),
     priority=st.integers(1, 9),
 )  # fmt: skip
 names = words.filter(str.isprintable)
 lengths = st.integers(1, 12 * 3_600_000).map(write_duration)
 bounded = fields({"name": words, "least": st.just("2.001s"), "most": st.just("1h0.5s")})
+=======
+    say=long_words, caution=long_words, wait=st.booleans(),
+    optional=st.booleans(), priority=st.integers(1, 9) | st.sampled_from(["high", "low"]),
+)  # fmt: skip
+steps |= st.tuples(steps, bounds).map(
+    lambda both: {k: v for k, v in both[0].items() if k != "duration"} | both[1]
+)
+>>>>>>> 0db5e26e3ae22e783c4b05bcd6f6ad9ef23c1b61
 sides = st.sampled_from([["left"], ["right", "left"]])
 blocks = fields(
     {"sides": sides, "steps": st.lists(steps, min_size=1, max_size=3)},
@@ -42,11 +52,15 @@ blocks = fields(
 figures = fields({"hold": durations}, per_pass=durations, source=words)
 techniques = st.dictionaries(names, figures, max_size=2)
 routines = fields(
-    {"title": words, "steps": st.lists(steps | bounded | blocks, min_size=1, max_size=4)},
-    fit=lengths, areas=st.dictionaries(names, lengths, max_size=2),
+    {"title": words, "steps": st.lists(steps | blocks, min_size=1, max_size=4)},
     position=words, pace=st.sampled_from(["gentle", 1.1, 2, 0.5]), voice=words,
     words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(steps, max_size=2),
+<<<<<<< HEAD
     sounds=st.just({"gate": "gong.wav"}),
+=======
+    sounds=st.just({"gate": "gong.wav"}), fit=lengths,
+    areas=st.dictionaries(names, lengths, max_size=2),
+>>>>>>> 0db5e26e3ae22e783c4b05bcd6f6ad9ef23c1b61
 ).map(Routine.model_validate)  # fmt: skip
 
 
