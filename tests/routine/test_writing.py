@@ -20,6 +20,10 @@ names = words.filter(str.isprintable)
 long_words = st.lists(words, min_size=1, max_size=12).map(" ".join)
 durations = st.integers(1, 4 * 3_600_000).map(write_duration)
 passes = st.integers(1, 200)
+lengths = st.integers(1, 12 * 3_600_000).map(write_duration)
+bounds = st.lists(st.integers(1, 4 * 3_600_000), min_size=2, max_size=2).map(
+    lambda two: dict(zip(("least", "most"), map(write_duration, sorted(two)), strict=True))
+)
 
 
 def fields(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[str, Any]]:
@@ -28,21 +32,12 @@ def fields(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[
 
 steps = fields(
     {"name": words}, technique=words, area=words, passes=passes, duration=durations,
-<<<<<<< HEAD
-    say=long_words, caution=long_words, wait=st.booleans(), optional=st.booleans(),
-    priority=st.integers(1, 9),
-)  # fmt: skip
-names = words.filter(str.isprintable)
-lengths = st.integers(1, 12 * 3_600_000).map(write_duration)
-bounded = fields({"name": words, "least": st.just("2.001s"), "most": st.just("1h0.5s")})
-=======
     say=long_words, caution=long_words, wait=st.booleans(),
     optional=st.booleans(), priority=st.integers(1, 9) | st.sampled_from(["high", "low"]),
 )  # fmt: skip
 steps |= st.tuples(steps, bounds).map(
     lambda both: {k: v for k, v in both[0].items() if k != "duration"} | both[1]
 )
->>>>>>> 0db5e26e3ae22e783c4b05bcd6f6ad9ef23c1b61
 sides = st.sampled_from([["left"], ["right", "left"]])
 blocks = fields(
     {"sides": sides, "steps": st.lists(steps, min_size=1, max_size=3)},
@@ -55,12 +50,8 @@ routines = fields(
     {"title": words, "steps": st.lists(steps | blocks, min_size=1, max_size=4)},
     position=words, pace=st.sampled_from(["gentle", 1.1, 2, 0.5]), voice=words,
     words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(steps, max_size=2),
-<<<<<<< HEAD
-    sounds=st.just({"gate": "gong.wav"}),
-=======
     sounds=st.just({"gate": "gong.wav"}), fit=lengths,
     areas=st.dictionaries(names, lengths, max_size=2),
->>>>>>> 0db5e26e3ae22e783c4b05bcd6f6ad9ef23c1b61
 ).map(Routine.model_validate)  # fmt: skip
 
 
