@@ -34,7 +34,7 @@ steps:
 """
 FIELDS = [
     "index", "step", "name", "technique", "area", "side", "kind", "passes",
-    "start_ms", "duration_ms", "usual_ms", "spoken", "caution", "lengthened",
+    "start_ms", "duration_ms", "spoken", "caution", "lengthened",
 ]  # fmt: skip
 ESCAPE = "\x1b"
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="terminals and devices of Linux")
@@ -51,8 +51,15 @@ def test_json_has_the_fields_promised_and_no_others(desk: Desk) -> None:
     done = desk.run("show", "session.yaml", "--json")
     assert (done.returncode, done.stderr) == (0, "")
     timetable = json.loads(done.stdout)
-    assert list(timetable) == ["title", "total_ms", "segments", "left_out"]
+    assert list(timetable) == ["title", "total_ms", "segments"]
     assert all(list(segment) == FIELDS for segment in timetable["segments"])
+
+
+def test_json_of_a_fitted_session_tells_what_that_changed_besides(desk: Desk) -> None:
+    fitted = json.loads(desk.call("show", "session.yaml", "--json", "--fit", "2m30s").stdout)
+    assert list(fitted) == ["title", "total_ms", "segments", "left_out"]
+    assert fitted["total_ms"] == 150_000
+    assert all(list(segment) == [*FIELDS, "usual_ms"] for segment in fitted["segments"])
 
 
 def test_json_tells_the_schedule(desk: Desk) -> None:

@@ -18,7 +18,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 PROBLEM = 1  # the session or the run has a problem
-WRONG_USAGE = 2
 INTERRUPTED = 130
 
 

@@ -31,14 +31,23 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
 
     Of a session that is fitted, it also says what that changed, step by step.
     """
-    from handscue.schedule.timetable import timetable  # not for --help
+    from handscue.schedule.timetable import fitted_timetable, timetable  # not for --help
 
     ready = prepare(session, wish(fit, end, late, drop_optional))
     if as_json:
-        typer.echo(json.dumps(timetable(ready.timeline, ready.left_out), indent=2))
+        data = (
+            fitted_timetable(ready.timeline, ready.left_out)
+            if _is_fitted(ready)
+            else timetable(ready.timeline)
+        )
+        typer.echo(json.dumps(data, indent=2))
     else:
         _print(ready)
         typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
+
+
+def _is_fitted(ready: Session) -> bool:
+    return ready.end_ms is not None or bool(ready.routine.parts)
 
 
 def _change(segment: Segment) -> str:
@@ -55,7 +64,7 @@ def _print(ready: Session) -> None:
     from handscue.schedule.wording import heading, passes
     from handscue.units import format_duration
 
-    timeline, is_fitted = ready.timeline, ready.end_ms is not None or bool(ready.routine.parts)
+    timeline, is_fitted = ready.timeline, _is_fitted(ready)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("start", justify="right", no_wrap=True)
     table.add_column("step", justify="right", no_wrap=True)

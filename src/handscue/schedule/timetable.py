@@ -14,14 +14,24 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment, Timeline
 
 
-def timetable(timeline: Timeline, left_out: Sequence[LeftOut] = ()) -> dict[str, Any]:
-    """Give a timeline as plain data, with the steps left out of it; times in milliseconds."""
+def timetable(timeline: Timeline) -> dict[str, Any]:
+    """Give a timeline as plain data; times in milliseconds."""
     return {
         "title": timeline.title,
         "total_ms": timeline.total_ms,
         "segments": [_row(segment) for segment in timeline.segments],
-        "left_out": [{"step": number, "name": name} for number, name in left_out],
     }
+
+
+def fitted_timetable(timeline: Timeline, left_out: Sequence[LeftOut]) -> dict[str, Any]:
+    """Give a timeline fitted to a length as ``timetable`` does, with what that changed.
+
+    Each segment has its ``usual_ms`` besides; ``left_out`` are the steps it had to do without.
+    """
+    data = timetable(timeline)
+    for row, segment in zip(data["segments"], timeline.segments, strict=True):
+        row["usual_ms"] = segment.usual_ms
+    return data | {"left_out": [{"step": number, "name": name} for number, name in left_out]}
 
 
 def heard(cues: Sequence[Cue]) -> list[dict[str, Any]]:
@@ -57,7 +67,6 @@ def _row(segment: Segment) -> dict[str, Any]:
         "passes": turn.passes,
         "start_ms": segment.start_ms,
         "duration_ms": segment.duration_ms,
-        "usual_ms": segment.usual_ms,
         "spoken": spoken_text(segment),
         "caution": turn.caution,
         "lengthened": segment.lengthened,

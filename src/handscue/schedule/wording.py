@@ -99,11 +99,6 @@ def passes_in_words(
     return words.on_each_side.format(passes=said) if on_each_side else said
 
 
-def number_in_words(number: int, language: Language = Language.ENGLISH) -> str:
-    """Write a number as it is said at the beginning of a sentence: ``Three``; large ones as 21."""
-    return WORDS[language].number(number)
-
-
 def heading(turn: Turn) -> str:
     """Name a turn with its side, as in ``Left leg · Effleurage``."""
     if turn.side and turn.kind is not Kind.SWITCH:
