@@ -128,9 +128,3 @@ def test_what_cannot_be_is_told(
     assert done.returncode == code
     assert message in " ".join(done.stderr.split())
     assert done.stdout == ""
-
-
-def test_what_is_gone_on_with_cannot_be_fitted_to_an_end(desk: Desk) -> None:
-    done = desk.call("play", "session.yaml", "--resume", "--end", "14:50")
-    assert done.returncode == 2
-    assert "not with --resume" in " ".join(done.stderr.split())

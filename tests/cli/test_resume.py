@@ -8,6 +8,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,15 @@ def test_killed_it_goes_on_paused_in_its_step(start: Started, feet: Path, runnin
     terminal.press("qq")
     assert terminal.ended() == 0
     assert list(running.iterdir()) == []
+
+
+def test_what_is_left_is_fitted_to_an_end(start: Started, feet: Path) -> None:
+    killed_in_toes(start, feet)
+    end = datetime.now(UTC).astimezone() + timedelta(seconds=40)
+    terminal = start("--resume", "--end", f"{end:%H:%M:%S}")
+    terminal.await_text("finishing on time")
+    terminal.press("qq")
+    assert terminal.ended() == 0
 
 
 def test_begun_anew_it_says_what_to_type_and_finishing_forgets(

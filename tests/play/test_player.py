@@ -264,6 +264,24 @@ def test_that_the_end_cannot_be_kept_is_said() -> None:
     assert end.late_ms > 0
 
 
+@pytest.mark.parametrize(
+    ("command", "words", "left_s", "more"),
+    [
+        (Command.FINISH, "Finishing on time.", 114, ()),
+        (Command.EARLIER, "Five minutes earlier.", 87, ("The session will end later.",)),
+        (Command.LATER, "Five minutes later.", 274, ()),
+    ],
+)
+def test_when_it_will_be_over_is_said_back(
+    command: Command, words: str, left_s: float, more: tuple[str, ...]
+) -> None:
+    stage = Stage((6.0, command), on_time=True)
+    end = stage.run()
+    left = time_left(ENGLISH, ENGLISH.left_in_session, round(left_s * 1000))
+    assert said(stage, 6.0, Spoken(words), left, *map(Spoken, more))
+    assert end.timeline.total_ms == pytest.approx((left_s + 6) * 1000, abs=500)
+
+
 def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:
     stage = Stage((0.7, Command.MORE_15))  # in the middle of the step's name
     stage.run()

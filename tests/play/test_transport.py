@@ -18,9 +18,12 @@ from handscue.play.transport import (
     Command,
     Reply,
     State,
+    Transport,
     begin,
+    paused_at,
 )
-from handscue.units import to_frames
+from handscue.schedule.timeline import Timeline
+from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.sessions import session, three_steps, unhurried
 
 TIMELINE = session(three_steps(gate=True)).timeline
@@ -137,6 +140,79 @@ def test_more_time_in_the_last_step_makes_the_end_later() -> None:
     assert longer.late_ms == 15_000
 
 
+def durations(transport: Transport) -> list[int]:
+    return [s.duration_ms for s in transport.timeline.segments]
+
+
+def test_a_pause_that_cost_time_is_made_up_for_when_it_is_to_finish_on_time() -> None:
+    transport = begin(BENDING, 100.0)
+    for command, now in ((Command.TOGGLE, 110.0), (Command.TOGGLE, 120.0)):
+        transport, _ = transport.changed(command, now)
+    assert durations(transport) == [40_000, 40_000, 40_000]
+    transport, reply = transport.changed(Command.FINISH, 122.0)
+    assert reply is Reply.FINISH
+    assert durations(transport) == [40_000, 35_000, 35_000]
+    assert transport.stops_at == pytest.approx(100.0 + BENDING.total_ms / 1000)
+
+
+def test_from_then_on_whatever_costs_or_wins_time_is_made_up_for() -> None:
+    transport = begin(BENDING, 0.0)
+    for command, now, then in (
+        (Command.FINISH, 1.0, [40_000, 40_000, 40_000]),
+        (Command.TOGGLE, 10.0, [40_000, 40_000, 40_000]),
+        (Command.TOGGLE, 20.0, [40_000, 35_000, 35_000]),
+        (Command.NEXT, 40.0, [40_000, 40_000, 40_000]),  # ten seconds early
+        (Command.PREVIOUS, 41.0, [26_667, 26_667, 26_667]),  # as near as that can be
+        (Command.NEXT, 42.0, [26_667, 39_000, 39_000]),
+    ):
+        transport, _ = transport.changed(command, now)
+        assert durations(transport) == then
+    assert transport.stops_at == pytest.approx(120.0)
+
+
+@pytest.mark.parametrize(
+    ("command", "then"),
+    [(Command.EARLIER, [40_000, 26_667, 26_667]), (Command.LATER, [40_000, 120_000, 120_000])],
+)
+def test_the_end_is_moved_as_far_as_the_steps_can_follow(command: Command, then: list[int]) -> None:
+    moved, _ = begin(BENDING, 0.0).changed(command, 1.0)
+    assert moved.finish_at == (-180.0 if command is Command.EARLIER else 420.0)
+    assert durations(moved) == then
+    assert bool(moved.late_ms) is (command is Command.EARLIER)
+
+
+def test_moving_the_end_there_and_back_leaves_the_session_as_it_was() -> None:
+    transport, _ = begin(BENDING, 0.0).changed(Command.EARLIER, 1.0)
+    transport, _ = transport.changed(Command.LATER, 1.0)
+    assert (transport.timeline, transport.finish_at) == (BENDING, 120.0)
+
+
+def test_waiting_at_a_gate_is_made_up_for_when_it_goes_on() -> None:
+    transport = begin(TIMELINE, 0.0).finishing(TIMELINE.total_ms / 1000, 0.0)
+    assert transport.timeline == TIMELINE
+    gate_s = at_ms(TIMELINE.segments[1].end_ms)
+    waiting, _ = transport.changed(Command.GATE, gate_s)
+    on, _ = waiting.changed(Command.TOGGLE, gate_s + 4.0)
+    assert on.timeline.segments[:2] == TIMELINE.segments[:2]
+    last = on.timeline.segments[2]
+    assert last.bounds
+    before = TIMELINE.segments[2].duration_ms
+    assert last.duration_ms == max(last.bounds.least_ms, before - 4000) < before
+
+
+@pytest.mark.parametrize("segment", PLAIN.segments, ids=lambda s: str(s.index))
+def test_going_on_begins_paused_at_the_start_of_a_step(segment: object) -> None:
+    index = segment.index  # type: ignore[attr-defined]
+    transport = paused_at(begin(PLAIN, 50.0), index)
+    start = to_frames(PLAIN.segments[index].start_ms)
+    assert (transport.state, transport.segment_at(99.0).index) == (State.PAUSED, index)
+    assert transport.position(99.0) == start
+    left_s = (PLAIN.total_ms - PLAIN.segments[index].start_ms) / 1000
+    assert transport.finish_at == pytest.approx(50.0 + left_s)
+    on, _ = transport.changed(Command.TOGGLE, 100.0)
+    assert on.position(101.0) == start + 48_000
+
+
 def test_a_step_that_is_held_waits_at_its_end_and_reminds() -> None:
     held, reply = begin(PLAIN, 0.0).changed(Command.HOLD, 3.0)
     assert reply is Reply.HOLD
@@ -211,9 +287,14 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         self.now = 0.0
         self.transport = begin(TIMELINE, self.now)
 
-    @initialize(end_ms=st.none() | st.just(TIMELINE.total_ms))
-    def it_begins(self, end_ms: int | None) -> None:
-        self.transport = begin(TIMELINE, self.now, end_ms)
+    @initialize(
+        timeline=st.sampled_from((TIMELINE, BENDING)), to_end=st.booleans(), on_time=st.booleans()
+    )
+    def it_begins(self, timeline: Timeline, *, to_end: bool, on_time: bool) -> None:
+        end_ms = timeline.total_ms if to_end else None
+        self.transport = begin(timeline, self.now, end_ms)
+        if on_time:
+            self.transport = self.transport.finishing(self.now + timeline.total_ms / 1000, self.now)
 
     @rule(seconds=st.floats(0, 20))
     def time_goes_by(self, seconds: float) -> None:
@@ -232,15 +313,21 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         self.transport, _ = before.changed(command, self.now)
         past = [s for s in before.timeline.segments if s.index < self.transport.segment]
         assert list(self.transport.timeline.segments[: len(past)]) == past
-        if command in {Command.MORE_15, Command.MORE_30}:
-            self._it_ends_when_it_is_to_or_as_near_to_that_as_it_can()
+        transport = self.transport
+        if command in {Command.MORE_15, Command.MORE_30} and transport.end_ms is not None:
+            self._is_near_its_end(transport.timeline.total_ms - transport.end_ms)
+        if transport.on_time and transport.state is State.PLAYING:
+            left = to_frames(transport.timeline.total_ms) - transport.position(self.now)
+            over = self.now + left / FRAMES_PER_SECOND
+            self._is_near_its_end(round(1000 * (over - transport.finish_at)))
 
-    def _it_ends_when_it_is_to_or_as_near_to_that_as_it_can(self) -> None:
-        end_ms, timeline = self.transport.end_ms, self.transport.timeline
-        if end_ms is not None and timeline.total_ms != end_ms:
-            coming = timeline.segments[self.transport.segment + 1 :]
-            assert self.transport.late_ms == timeline.total_ms - end_ms > 0
+    def _is_near_its_end(self, late_ms: int) -> None:
+        """It is off its end, by more than rounding, only if no coming step can bend further."""
+        coming = self.transport.timeline.segments[self.transport.segment + 1 :]
+        if late_ms > 1:
             assert all(s.bounds and s.duration_ms == s.bounds.least_ms for s in coming)
+        if late_ms < -1:
+            assert all(s.bounds and s.duration_ms == s.bounds.most_ms for s in coming)
 
     @invariant()
     def the_position_is_in_the_segment_it_names(self) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from handscue.errors import FitError
-from handscue.schedule.appointment import Appointment, parse_time
+from handscue.schedule.appointment import Appointment, coming, parse_time, until
 from handscue.units import Milliseconds, parse_length
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handscue.routine.techniques import Techniques
     from handscue.schedule.fit import Fitted
     from handscue.schedule.timeline import Lengths
+    from handscue.units import Seconds
 
 T = TypeVar("T")
 
@@ -70,6 +71,20 @@ class Wish:
         return any(
             ms is not None for ms in (asked.length_ms, asked.end, asked.late_ms, routine.fit)
         )
+
+    def without_end(self) -> Wish:
+        """Give what else was asked for than a time of day to end at."""
+        return replace(self, appointment=replace(self.appointment, end=None))
+
+    def left_s(self, now: datetime) -> Seconds | None:
+        """Give how long it is to the time of day it was asked to end at; None where none was.
+
+        Raises:
+            FitError: that is past.
+
+        """
+        end = self.appointment.end
+        return None if end is None else until(coming(end, now), now) / 1000
 
 
 def wish(

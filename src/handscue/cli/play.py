@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handscue.cli import resuming
-from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, wish
+from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, now, wish
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import OutputName, located, output_opener, prepare
 
@@ -55,8 +55,6 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
     if session is None and not resume:
         raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
-    if resume and end is not None:
-        raise typer.BadParameter("--end is for a session from its beginning, not with --resume")
     asked = wish(fit, end, late, drop_optional)
     opener = output_opener(output, _duration(lead_in))
     file = located(session) if session else None
@@ -73,7 +71,6 @@ def _perform(
     """Play a session from its beginning, or from where a run of it was left, paused there."""
     from handscue.cli.inputs import inputs, notices_told, users_keymap  # not for --help
     from handscue.play.awake import kept_awake
-    from handscue.play.beginning import begin_at
     from handscue.play.clock import MonotonicClock
     from handscue.play.hangup import Hangup, heeding
     from handscue.play.machine import MachineWatch
@@ -82,10 +79,11 @@ def _perform(
     from handscue.play.player import Player
     from handscue.play.screens.choice import screen
     from handscue.play.suspend import sleep_watch
-    from handscue.play.transport import begin
+    from handscue.play.transport import begin, paused_at
 
     keymap = users_keymap()
-    ready = prepare(session, asked, to_play=True)
+    # What is left of a session is fitted to an end where it goes on, not all of it here.
+    ready = prepare(session, asked.without_end() if run else asked, to_play=True)
     place = run and resuming.where_to_go_on(run, session, ready.timeline)
     notice = place.sentence if place else resuming.mention(session, _unix_time())
     if notice:
@@ -110,11 +108,11 @@ def _perform(
             hangup,
             journal.note,
         )
-        start = (
-            begin_at(ready.timeline, place.segment, clock.now(), ready.end_ms)
-            if place
-            else begin(ready.timeline, clock.now(), ready.end_ms)
-        )
+        start = begin(ready.timeline, clock.now(), ready.end_ms)
+        if place:
+            start = paused_at(start, place.segment)
+        if (left_s := asked.left_s(now())) is not None:
+            start = start.finishing(start.since + left_s, start.since)
         end = Player(start, ready.sounds, sound, watch, watch, clock).run()
         if _is_finished(end) or not hangup.asked:
             journal.clear()

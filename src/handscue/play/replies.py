@@ -37,6 +37,8 @@ _CHIMES = {
     Reply.REMIND: Chime(ChimeName.GATE),
     Reply.GOODBYE: Chime(ChimeName.CLOSING),
 }
+_MORE = {Reply.MORE_15, Reply.MORE_30}
+_ABOUT_THE_END = {Reply.FINISH, Reply.EARLIER, Reply.LATER}
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ def _phrases(words: Words) -> dict[Reply, Spoken]:
         Reply.MORE_15: Spoken(words.fifteen_more),
         Reply.MORE_30: Spoken(words.thirty_more),
         Reply.HOLD: Spoken(words.holding),
+        Reply.FINISH: Spoken(words.finishing),
+        Reply.EARLIER: Spoken(words.five_earlier),
+        Reply.LATER: Spoken(words.five_later),
         Reply.ASK_END: Spoken(words.end_again),
         Reply.SLEPT: Spoken(words.slept),
     }
@@ -108,8 +113,12 @@ def _contents(
     words = _words(transport.timeline)
     phrases = _phrases(words)
     if reply in phrases:
-        is_later = reply in {Reply.MORE_15, Reply.MORE_30} and transport.late_ms > 0
-        return (phrases[reply], Spoken(words.ends_later)) if is_later else (phrases[reply],)
+        said = [phrases[reply]]
+        if reply in _ABOUT_THE_END:
+            said.append(_left_in_session(transport, at))
+        if reply in _ABOUT_THE_END | _MORE and transport.late_ms > 0:
+            said.append(Spoken(words.ends_later))
+        return tuple(content for content in said if content in lengths)
     if reply is Reply.NAME:
         return headline(turn)
     if reply is Reply.ANNOUNCE:
@@ -126,10 +135,16 @@ def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
     yield from headline(segment.turn)
     words = _words(transport.timeline)
     yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
-    yield time_left(words, words.left_in_session, transport.timeline.total_ms - position_ms)
+    yield _left_in_session(transport, at)
     following = transport.timeline.segments[segment.index + 1 :]
     if following:
         yield next_up(following[0].turn)
+
+
+def _left_in_session(transport: Transport, at: Seconds) -> Spoken:
+    words = _words(transport.timeline)
+    left_ms = transport.timeline.total_ms - to_milliseconds(transport.position(at))
+    return time_left(words, words.left_in_session, left_ms)
 
 
 def _with_reply(

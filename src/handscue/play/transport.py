@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
 from handscue.schedule.fit import refit
-from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames
+from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames, to_milliseconds
 
 if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment, Timeline
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 END_AGAIN_S = 3.0  # within which "end" has to be said a second time
 REMIND_S = 30.0  # between reminders at a gate
+MOVE_END_S = 300.0  # by which the end is made earlier or later
 LEVELS_DB = (-18, -15, -12, -9, -6, -3, 0, 3, 6)
 USUAL_LEVEL = LEVELS_DB.index(0)
 
@@ -44,6 +45,9 @@ class Command(StrEnum):
     MORE_15 = "fifteen seconds more"
     MORE_30 = "thirty seconds more"
     HOLD = "hold this step"
+    FINISH = "finish on time"
+    EARLIER = "finish five minutes earlier"
+    LATER = "finish five minutes later"
     LOUDER = "louder"
     SOFTER = "softer"
     QUIET = "chimes only, or speech again"
@@ -67,6 +71,9 @@ class Reply(StrEnum):
     MORE_15 = "fifteen seconds more"
     MORE_30 = "thirty seconds more"
     HOLD = "holding"
+    FINISH = "that it finishes on time, and what is left"
+    EARLIER = "five minutes earlier, and what is left"
+    LATER = "five minutes later, and what is left"
     ASK_END = "once more to end"
     SLEPT = "that the machine slept"
     REMIND = "the gate's sound"
@@ -117,6 +124,9 @@ TABLE: dict[tuple[State, Command], Change] = {
     (State.WAITING, Command.REMIND): Change(State.WAITING, Target.HERE, Reply.REMIND),
     **_everywhere(Command.AGAIN, Reply.ANNOUNCE),
     **_everywhere(Command.WHERE, Reply.WHERE),
+    **_everywhere(Command.FINISH, Reply.FINISH),
+    **_everywhere(Command.EARLIER, Reply.EARLIER),
+    **_everywhere(Command.LATER, Reply.LATER),
     **_everywhere(Command.LOUDER, Reply.CONFIRM),
     **_everywhere(Command.SOFTER, Reply.CONFIRM),
     **_everywhere(Command.QUIET, Reply.CONFIRM),
@@ -127,6 +137,7 @@ TABLE: dict[tuple[State, Command], Change] = {
 }
 
 _MORE_MS = {Command.MORE_15: 15_000, Command.MORE_30: 30_000}
+_MOVED_S = {Command.FINISH: 0.0, Command.EARLIER: -MOVE_END_S, Command.LATER: MOVE_END_S}
 
 
 @dataclass(frozen=True)
@@ -137,7 +148,9 @@ class Transport:
     gate the frame is already the next segment's first, but the session is still at the gate.
     ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard.
     ``end_ms`` is where in its timeline the session is to end: more time for one step is taken from
-    those after it. Where it is None, they are moved back instead.
+    those after it. Where it is None, they are moved back instead. ``finish_at`` is the instant at
+    which the session was to be over when it began. Once it is to be kept (``on_time``), what is
+    left is fitted to it whenever time was lost or won: by a pause, at a gate, by stepping.
     """
 
     timeline: Timeline
@@ -149,6 +162,8 @@ class Transport:
     quiet: bool = False
     end_asked: Seconds | None = None
     end_ms: Milliseconds | None = None
+    finish_at: Seconds = 0.0
+    on_time: bool = False
 
     def position(self, now: Seconds) -> Frames:
         """Give the frame that is to be heard now; never past the next gate's or session's end."""
@@ -188,6 +203,16 @@ class Transport:
         """Give this transport moving on only so much later."""
         return replace(self, since=self.since + seconds)
 
+    def finishing(self, finish_at: Seconds, now: Seconds) -> Transport:
+        """Give this with what is left fitted to be over at an instant, as near as that can be.
+
+        The step it is in keeps its length, unless it only begins.
+        """
+        begun = self.frame > to_frames(self.timeline.segments[self.segment].start_ms)
+        end_ms = to_milliseconds(self.frame) + round((finish_at - now) * 1000)
+        fitted = refit(self.timeline, self.segment + begun, end_ms)
+        return replace(self, timeline=fitted, end_ms=end_ms, finish_at=finish_at, on_time=True)
+
     def due(self, now: Seconds) -> Command | None:
         """Give the change that time has brought by now, if any."""
         if self.state is State.WAITING and now - self.since >= REMIND_S:
@@ -226,7 +251,10 @@ class Transport:
         there = here if target is Target.HERE else here.stepped(1 if target is Target.NEXT else -1)
         if there is None:
             return replace(here, state=State.FINISHED, since=now), Reply.GOODBYE
-        there = _with_own_change(there, command)
+        there = _with_own_change(there, command, now)
+        moves = state is State.PLAYING and (target is not Target.HERE or self.state is not state)
+        if there.on_time and moves:
+            there = there.finishing(there.finish_at, now)
         asked = now if command is Command.END else None
         return replace(there, state=state, since=now, end_asked=asked), reply
 
@@ -239,10 +267,12 @@ class Transport:
         return replace(self, segment=index, frame=frame)
 
 
-def _with_own_change(here: Transport, command: Command) -> Transport:
+def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transport:
     """Change what a command changes besides state and position."""
     if command in _MORE_MS:
         return replace(here, timeline=_with_more(here, _MORE_MS[command]))
+    if command in _MOVED_S:
+        return here.finishing(here.finish_at + _MOVED_S[command], now)
     if command is Command.HOLD:
         return replace(here, timeline=here.timeline.held(here.segment))
     if command in {Command.LOUDER, Command.SOFTER}:
@@ -260,4 +290,12 @@ def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
 
 def begin(timeline: Timeline, now: Seconds, end_ms: Milliseconds | None = None) -> Transport:
     """Give a session that begins to play now; ``end_ms`` is where it is to end, if it matters."""
-    return Transport(timeline, State.PLAYING, 0, 0, now, end_ms=end_ms)
+    finish_at = now + timeline.total_ms / 1000
+    return Transport(timeline, State.PLAYING, 0, 0, now, end_ms=end_ms, finish_at=finish_at)
+
+
+def paused_at(start: Transport, segment: int) -> Transport:
+    """Give a session that only begins paused at the start of a segment, by its index."""
+    frame = to_frames(start.timeline.segments[segment].start_ms)
+    finish_at = start.finish_at - frame / FRAMES_PER_SECOND
+    return replace(start, state=State.PAUSED, segment=segment, frame=frame, finish_at=finish_at)

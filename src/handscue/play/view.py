@@ -28,6 +28,8 @@ class View:
     end_asked: bool  # said once: said again within its time, it ends the session
     level: int  # an index into transport.LEVELS_DB
     quiet: bool
+    on_time: bool  # what is left is kept fitted to the end it was to have
+    late_ms: Milliseconds  # by which it ends later than it was to
     sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
@@ -55,6 +57,8 @@ def view(
         end_asked=transport.meant(Command.END, now) is Command.END_NOW,
         level=transport.level,
         quiet=transport.quiet,
+        on_time=transport.on_time,
+        late_ms=transport.late_ms,
         sound=sound,
         trouble=trouble,
         notice=notice,

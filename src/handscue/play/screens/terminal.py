@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from handscue.units import Milliseconds
 
 KEYS_SHOWN = (
-    "space pause · n next · b back · a again · w where · t 15 s more · h hold · m mute · "
-    "↑↓ loudness · q q end"
+    "space pause · n next · b back · a again · w where · t 15 s more · h hold · "
+    "f finish on time · m mute · ↑↓ loudness · q q end"
 )
 _STATES = {
     State.PAUSED: "paused - space goes on",
@@ -142,6 +142,10 @@ def _condition(view: View) -> Iterator[str]:
         yield _STATES[view.state]
     elif view.segment.held:
         yield "holding - space or n goes on from the end of the step"
+    if view.late_ms >= 1000:
+        yield f"ends {format_duration(view.late_ms)} late"
+    elif view.on_time:
+        yield "finishing on time"
     if view.notice:
         yield view.notice
     if view.quiet:

@@ -35,6 +35,9 @@ class Words:
     fifteen_more: str
     thirty_more: str
     holding: str
+    finishing: str  # on time
+    five_earlier: str  # minutes, the end of the session
+    five_later: str
     ends_later: str  # that the session will, than it was to
     end_again: str  # that "end" has to be said once more
     slept: str  # that the session is paused because the machine slept
