@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
+from typer.testing import CliRunner
+
+from handscue.cli.app import COMMANDS, app
 
 HEAVY = {
     "numpy", "ruamel", "rich", "soundfile", "soxr", "miniaudio", "simpleaudio",
@@ -50,3 +54,18 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert HEAVY & set(run.stdout.split()) == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_where_the_list_says_and_has_help_of_its_own(name: str) -> None:
+    done = CliRunner().invoke(app, [name, "--help"], prog_name="handscue")
+    assert done.exit_code == 0, done.output
+    assert done.output.startswith(f"Usage: handscue {name} ")
+    module, function, _ = COMMANDS[name]
+    assert getattr(import_module(f"handscue.cli.{module}"), function).__doc__
+
+
+def test_a_command_misspelt_is_answered_with_the_one_that_was_meant() -> None:
+    done = CliRunner().invoke(app, ["shwo"])
+    assert done.exit_code == 2
+    assert "Did you mean 'show'?" in done.output

@@ -1,26 +1,69 @@
-"""The command line: which commands there are."""
+"""The command line: which commands there are, each loaded only when it is called."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
+from typer.core import TyperGroup
 
-from handscue.cli.budget import budget
-from handscue.cli.check import check
-from handscue.cli.doctor import doctor
-from handscue.cli.edit import edit
-from handscue.cli.export import export
-from handscue.cli.import_page import import_
-from handscue.cli.keys import keys
-from handscue.cli.list_sessions import list_
-from handscue.cli.list_techniques import techniques
-from handscue.cli.new import new
-from handscue.cli.play import play
-from handscue.cli.schema import schema
-from handscue.cli.show import show
+if TYPE_CHECKING:
+    from typing import Any
+
+
+class Entry(NamedTuple):
+    """A command: its module here, its function there, and what the list of commands says of it."""
+
+    module: str
+    function: str
+    help: str
+
+
+COMMANDS = {
+    "play": Entry("play", "play", "Play a session aloud, hands-free."),
+    "show": Entry("show", "show", "Print the timetable, or fit it to a length and see."),
+    "budget": Entry("budget", "budget", "Show the minutes of work on each area and side."),
+    "check": Entry("check", "check", "Say what is wrong with session files, and where."),
+    "edit": Entry("edit", "edit", "Open a session file in your editor, and check it."),
+    "new": Entry("new", "new", "Ask a few questions and write a session file."),
+    "export": Entry("export", "export", "Write a session as audio with chapters, for any phone."),
+    "techniques": Entry("list_techniques", "techniques", "List techniques and their times."),
+    "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
+    "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
+    "doctor": Entry("doctor", "doctor", "Try the voice and the sound devices."),
+    "import": Entry("import_page", "import_", "Turn a written routine into a session file."),
+    "list": Entry("list_sessions", "list_", "List the sessions that are found by their name."),
+}
+
+
+class Commands(TyperGroup):
+    """A group that knows its commands' names, and loads one when it is called."""
+
+    def __init__(self, **attrs: Any) -> None:
+        super().__init__(**attrs)
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # for their names
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        entry = COMMANDS[cmd_name]
+        alone = typer.Typer(
+            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+        )
+        function = getattr(import_module(f"handscue.cli.{entry.module}"), entry.function)
+        alone.command(cmd_name)(function)
+        return typer.main.get_command(alone)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
 
 app = typer.Typer(
+    cls=Commands,
     name="handscue",
     help="Hands-free spoken prompts and chimes for a written massage routine.",
     epilog="Begin with: handscue play back-of-legs",
@@ -29,23 +72,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-
-for command in (
-    play,
-    show,
-    budget,
-    check,
-    edit,
-    new,
-    export,
-    techniques,
-    keys,
-    schema,
-    doctor,
-):
-    app.command()(command)
-app.command("import")(import_)
-app.command("list")(list_)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer's form
