@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
-from handscue.units import FRAMES_PER_MILLISECOND
+from handscue.units import FRAMES_PER_MILLISECOND, Frames
 
 Levels: TypeAlias = npt.NDArray[np.float64]  # a value each millisecond
 
@@ -38,10 +38,19 @@ def limiting_gain(peaks: Levels, ceiling: float) -> Levels:
     if not len(wanted) or wanted.min() >= 1.0:
         return wanted
     reach = REACH_MS + 1
-    around = np.pad(wanted, reach, constant_values=1.0)
-    lowest = np.lib.stride_tricks.sliding_window_view(around, 2 * reach + 1).min(axis=1)
+    lowest = _lowest_of(np.pad(wanted, reach, constant_values=1.0), 2 * reach + 1)
     smooth = np.convolve(np.pad(lowest, REACH_MS, mode="edge"), _WEIGHTS, "valid")
     return np.asarray(np.minimum(smooth, 1.0))
+
+
+def _lowest_of(levels: Levels, width: int) -> Levels:
+    """Give the lowest of each run of so many levels, from those of runs half as long."""
+    reached = 1
+    while reached < width:
+        step = min(reached, width - reached)
+        levels = np.minimum(levels[:-step], levels[step:])
+        reached += step
+    return levels
 
 
 def with_gain(clip: Clip, gain: float, limiting: Levels) -> Clip:
@@ -49,8 +58,15 @@ def with_gain(clip: Clip, gain: float, limiting: Levels) -> Clip:
     samples = clip.samples.astype(np.float32)
     samples *= np.float32(gain)
     if len(limiting) and limiting.min() < 1.0:
-        middles = (np.arange(len(limiting)) + 0.5) * FRAMES_PER_MILLISECOND - 0.5
-        drawn = np.interp(np.arange(clip.frames), middles, limiting)
-        samples *= drawn.astype(np.float32)
+        samples *= _drawn(limiting, clip.frames)
     louder = np.rint(samples, out=samples)
     return Clip(np.clip(louder, -FULL_SCALE, FULL_SCALE).astype(np.int16))
+
+
+def _drawn(limiting: Levels, frames: Frames) -> npt.NDArray[np.float32]:
+    """Draw straight lines from the middle of each millisecond to that of the next."""
+    ends = np.concatenate([limiting[:1], limiting, limiting[-1:]]).astype(np.float32)
+    along = (np.arange(FRAMES_PER_MILLISECOND, dtype=np.float32) + 0.5) / FRAMES_PER_MILLISECOND
+    lines = ends[:-1, None] + np.diff(ends)[:, None] * along
+    first = FRAMES_PER_MILLISECOND // 2  # what lies before the first millisecond
+    return np.asarray(lines.ravel()[first : first + frames])

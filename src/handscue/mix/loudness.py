@@ -46,12 +46,11 @@ def energy_per_ms(samples: Samples) -> Energies:
     """Give the K-weighted energy of each millisecond, and of those in which the filter rings."""
     ms = -(-len(samples) // FRAMES_PER_MILLISECOND) + RING_MS
     ms += -ms % AT_ONCE
-    sound = np.zeros(ms * FRAMES_PER_MILLISECOND)
+    sound = np.zeros(ms * FRAMES_PER_MILLISECOND, np.float32)
     sound[: len(samples)] = samples
     sound /= FULL_SCALE
     weighted = _k_weighted(sound.reshape(ms, FRAMES_PER_MILLISECOND))
-    energies: Energies = np.einsum("ij,ij->i", weighted, weighted)
-    return energies
+    return np.einsum("ij,ij->i", weighted, weighted).astype(np.float64)
 
 
 def integrated(hops: Energies) -> Lufs:
@@ -108,7 +107,7 @@ def _energy(loudness: Lufs) -> float:
     return float(10 ** ((loudness - OFFSET) / 10))
 
 
-def _k_weighted(blocks: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _k_weighted(blocks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """Filter sound given as blocks of a millisecond.
 
     A recursive filter, but not sample after sample: what a block gives, and what state it leaves,
@@ -117,15 +116,15 @@ def _k_weighted(blocks: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """
     from_sound, from_state, to_state, ahead = _filter_matrices(blocks.shape[1])
     parts = blocks.reshape(-1, AT_ONCE, blocks.shape[1])
-    states = (parts @ to_state).reshape(-1, ORDER)
+    states = (parts @ to_state.astype(np.float32)).reshape(-1, ORDER).astype(np.float64)
     back = 1
     while back < len(states) and np.abs(ahead).max() > 1e-12:
         states[back:] = states[back:] + states[:-back] @ ahead
         ahead, back = ahead @ ahead, 2 * back
     before = np.concatenate([np.zeros((1, ORDER)), states[:-1]])
-    weighted: npt.NDArray[np.float64] = (parts @ from_sound).reshape(blocks.shape)
+    weighted = (parts @ from_sound.astype(np.float32)).reshape(blocks.shape)
     weighted += (before.reshape(-1, AT_ONCE, ORDER) @ from_state).reshape(blocks.shape)
-    return weighted
+    return np.asarray(weighted)
 
 
 @cache
