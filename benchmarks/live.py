@@ -2,6 +2,7 @@
 
     python benchmarks/live.py              about a quarter of an hour
     python benchmarks/live.py --quick      about four minutes, to see that it works
+    python benchmarks/live.py --drift      half an hour of chimes on each output, both at once
 
 Plays through the private sound card of the tests (Linux, PulseAudio), records it, and compares
 what was heard with what was planned. The usual script plays each sound with simpleaudio, waits
@@ -20,6 +21,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -184,15 +187,23 @@ def silence_after(recording: Recording, instant: float) -> float:
 def main() -> None:
     """Print every figure, the usual script's as a ratio."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--quick", action="store_true", help="fewer steps and presses")
-    quick = parser.parse_args().quick
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--quick", action="store_true", help="fewer steps and presses")
+    which.add_argument("--drift", action="store_true", help="half an hour of chimes, and no more")
+    asked = parser.parse_args()
     if reason := missing():
         sys.exit(reason)
-    steps, presses = (10, 5) if quick else (62, 30)
+    steps, presses = (10, 5) if asked.quick else (62, 30)
     outputs = ["miniaudio", *(["simpleaudio"] if is_installed() else [])]
     print(
         "chimes                      jitter p95     max  drift/min  missing  p95 of the usual/ours"
     )
+    if asked.drift:
+        half_an_hour = partial(in_folder, played, steps=30 * 60 // STEP_S, busy=0)
+        with ThreadPoolExecutor() as both:
+            for output, ours in zip(outputs, both.map(half_an_hour, outputs), strict=True):
+                print(row(output, ours))
+        return
     for busy in (0, BUSY):
         rival = in_folder(usual, steps, busy) if is_installed() else None
         for output in outputs:
@@ -210,10 +221,10 @@ def main() -> None:
         )
 
 
-def in_folder(measure, *arguments):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN002, ANN201
+def in_folder(measure, *arguments, **more):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN002, ANN003, ANN201
     """Measure in a new folder."""
     with tempfile.TemporaryDirectory() as folder:
-        return measure(Path(folder), *arguments)
+        return measure(Path(folder), *arguments, **more)
 
 
 def row(name: str, measured: Timing) -> str:
