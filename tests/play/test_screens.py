@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,7 +19,7 @@ from handscue.play.screens.unhurried import UnhurriedScreen
 from handscue.play.transport import Command, begin
 from handscue.play.view import View, view
 from handscue.routine.model import Routine
-from play.sessions import session, three_steps
+from play.sessions import session, three_steps, unhurried
 
 LEGS = Routine.model_validate(
     {
@@ -113,6 +114,24 @@ def test_lines_say_once_that_the_session_waits() -> None:
     for second in range(3):
         lines.show(view(paused, float(second)))
     assert file.getvalue().count("Paused. Space goes on.") == 1
+
+
+def test_lines_say_each_new_notice_once_and_not_what_was_told_at_first() -> None:
+    file = io.StringIO()
+    lines = Lines(file)
+    for notice in ("Left in Toes.", "Left in Toes.", "The pedal is gone.", "The pedal is gone."):
+        lines.show(replace(views(LEGS, 1.0)[0], notice=notice))
+    assert "Left in Toes." not in file.getvalue()
+    assert file.getvalue().count("The pedal is gone.") == 1
+
+
+def test_the_screen_says_that_it_finishes_on_time_or_how_late() -> None:
+    transport = begin(session(unhurried()).timeline, 0.0)
+    assert "finishing on time" not in seen(view(transport, 0.0), 80)
+    kept, _ = transport.changed(Command.FINISH, 1.0)
+    assert "finishing on time" in seen(view(kept, 1.0), 80)
+    late, _ = transport.changed(Command.EARLIER, 1.0)
+    assert "ends 4:33 late" in seen(view(late, 1.0), 80)
 
 
 def test_the_end_is_told_by_the_clock_on_the_wall_while_the_session_plays() -> None:

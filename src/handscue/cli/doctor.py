@@ -12,6 +12,7 @@ from handscue.errors import OutputError, SpeechError
 def doctor() -> None:
     """Try the voice and the sound devices, and say what will be used and why."""
     results = [_voice(), _sound()]
+    _awake()
     if not all(results):
         raise typer.Exit(PROBLEM)
     typer.echo("All is well. Play a session with: handscue play SESSION")
@@ -44,3 +45,14 @@ def _sound() -> bool:
     typer.echo(f"sound: {output.name} found a device")
     output.close()
     return True
+
+
+def _awake() -> None:
+    from handscue.play.awake import NOTHING, kept_awake
+
+    with kept_awake() as awake:
+        how = awake.settled()
+    if how == NOTHING:
+        typer.echo("sleep: nothing here keeps the computer awake; see that it does not sleep.")
+    else:
+        typer.echo(f"sleep: {how} keeps the computer awake while a session plays")

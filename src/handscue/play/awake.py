@@ -14,6 +14,7 @@ Find = Callable[[str], str | None]
 
 NOTHING = "nothing"
 END_S = 1.0  # for a child to end by itself
+REFUSED_S = 0.5  # within which a child ends that is not allowed to
 
 _CONTINUOUS, _SYSTEM, _DISPLAY = 0x8000_0000, 0x1, 0x2  # SetThreadExecutionState
 
@@ -27,6 +28,13 @@ class Awake:
     def __str__(self) -> str:
         """Name it in a word. A child that could not do it has ended: nothing, then."""
         return self._way if self._child is None or self._child.poll() is None else NOTHING
+
+    def settled(self) -> str:
+        """Name it once it has had the time to find out that it cannot do it."""
+        if self._child is not None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self._child.wait(REFUSED_S)
+        return str(self)
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ STATES = {
 
 
 class Lines:
-    """A line for each segment as it starts, and one for each change of state or sound."""
+    """A line for each segment as it starts, each change of state or sound, and each notice."""
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -33,6 +33,8 @@ class Lines:
             self._write(line_of(view))
         if view.state in STATES and (last is None or view.state is not last.state):
             self._write(STATES[view.state])
+        if last and view.notice and view.notice != last.notice:  # what was there at first is told
+            self._write(view.notice)
 
     def _write(self, line: str) -> None:
         print(line, file=self._file, flush=True)
