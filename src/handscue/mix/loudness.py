@@ -50,7 +50,7 @@ def energy_per_ms(samples: Samples) -> Energies:
     sound[: len(samples)] = samples
     sound /= FULL_SCALE
     weighted = _k_weighted(sound.reshape(ms, FRAMES_PER_MILLISECOND))
-    return np.einsum("ij,ij->i", weighted, weighted).astype(np.float64)
+    return np.asarray(np.einsum("ij,ij->i", weighted, weighted), np.float64)
 
 
 def integrated(hops: Energies) -> Lufs:
