@@ -248,6 +248,13 @@ def test_more_time_is_said_back_and_moves_the_rest(command: Command, words: str,
     assert np.array_equal(moved[:rest], stage.mix.read(second, rest))
 
 
+def test_holding_and_letting_go_are_said() -> None:
+    stage = Stage((5.0, Command.HOLD), (7.0, Command.HOLD))
+    stage.run()
+    assert said(stage, 5.0, Spoken("Holding this step."))
+    assert said(stage, 7.0, Spoken("No longer holding."))
+
+
 def test_with_an_end_it_is_kept_though_a_step_gets_more_time() -> None:
     stage = Stage((6.0, Command.MORE_15), on_time=True)
     end = stage.run()

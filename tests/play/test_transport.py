@@ -229,6 +229,12 @@ def test_a_step_that_is_held_waits_at_its_end_and_reminds() -> None:
     assert (on.state, on.segment) == (State.PLAYING, 1)
 
 
+def test_a_step_that_is_held_by_mistake_is_let_go_by_the_same_key() -> None:
+    held, _ = begin(PLAIN, 0.0).changed(Command.HOLD, 3.0)
+    free, reply = held.changed(Command.HOLD, 4.0)
+    assert (free.timeline, reply) == (PLAIN, Reply.HOLD)
+
+
 def test_the_level_has_limits_beyond_which_it_is_refused() -> None:
     transport = begin(PLAIN, 0.0)
     while transport.takes(Command.LOUDER):

@@ -55,6 +55,7 @@ def everything_replied(timeline: Timeline) -> tuple[str, ...]:
     longest = max(segment.duration_ms for segment in timeline.segments)
     phrases = [
         Spoken(words.ends_later),
+        Spoken(words.let_go),
         *_phrases(words).values(),
         *_times_left(words, words.left_in_step, longest),
         *_times_left(words, words.left_in_session, timeline.total_ms),
@@ -113,7 +114,8 @@ def _contents(
     words = _words(transport.timeline)
     phrases = _phrases(words)
     if reply in phrases:
-        said = [phrases[reply]]
+        let_go = reply is Reply.HOLD and not transport.segment_at(at).held
+        said = [Spoken(words.let_go) if let_go else phrases[reply]]
         if reply in _ABOUT_THE_END:
             said.append(_left_in_session(transport, at))
         if reply in _ABOUT_THE_END | _MORE and transport.late_ms > 0:

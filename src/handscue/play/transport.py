@@ -44,7 +44,7 @@ class Command(StrEnum):
     WHERE = "where am I"
     MORE_15 = "fifteen seconds more"
     MORE_30 = "thirty seconds more"
-    HOLD = "hold this step"
+    HOLD = "hold this step, or let it go"
     FINISH = "finish on time"
     EARLIER = "finish five minutes earlier"
     LATER = "finish five minutes later"
@@ -70,7 +70,7 @@ class Reply(StrEnum):
     WHERE = "where the session is"
     MORE_15 = "fifteen seconds more"
     MORE_30 = "thirty seconds more"
-    HOLD = "holding"
+    HOLD = "holding, or holding no longer"
     FINISH = "that it finishes on time, and what is left"
     EARLIER = "five minutes earlier, and what is left"
     LATER = "five minutes later, and what is left"
@@ -274,7 +274,8 @@ def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transpo
     if command in _MOVED_S:
         return here.finishing(here.finish_at + _MOVED_S[command], now)
     if command is Command.HOLD:
-        return replace(here, timeline=here.timeline.held(here.segment))
+        held = here.timeline.segments[here.segment].held
+        return replace(here, timeline=here.timeline.held(here.segment, held=not held))
     if command in {Command.LOUDER, Command.SOFTER}:
         return replace(here, level=here.level + (1 if command is Command.LOUDER else -1))
     if command is Command.QUIET:

@@ -88,10 +88,10 @@ class Timeline:
             ),
         )
 
-    def held(self, index: int) -> Timeline:
-        """Give this with a segment at whose end the session waits."""
+    def held(self, index: int, *, held: bool = True) -> Timeline:
+        """Give this with a segment at whose end the session waits, or with one that is let go."""
         segments = list(self.segments)
-        segments[index] = replace(segments[index], held=True)
+        segments[index] = replace(segments[index], held=held)
         return Timeline(self.title, tuple(segments))
 
     def at(self, ms: Milliseconds) -> Segment:

@@ -49,6 +49,7 @@ GERMAN = Words(
     fifteen_more="Fünfzehn Sekunden mehr.",
     thirty_more="Dreißig Sekunden mehr.",
     holding="Dieser Schritt bleibt.",
+    let_go="Dieser Schritt endet wieder von selbst.",
     finishing="Ende zur geplanten Zeit.",
     five_earlier="Fünf Minuten früher.",
     five_later="Fünf Minuten später.",

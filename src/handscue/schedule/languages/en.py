@@ -44,6 +44,7 @@ ENGLISH = Words(
     fifteen_more="Fifteen seconds more.",
     thirty_more="Thirty seconds more.",
     holding="Holding this step.",
+    let_go="No longer holding.",
     finishing="Finishing on time.",
     five_earlier="Five minutes earlier.",
     five_later="Five minutes later.",

@@ -49,6 +49,7 @@ SPANISH = Words(
     fifteen_more="Quince segundos más.",
     thirty_more="Treinta segundos más.",
     holding="Seguimos en este paso.",
+    let_go="Este paso termina solo.",
     finishing="Terminamos a la hora prevista.",
     five_earlier="Cinco minutos antes.",
     five_later="Cinco minutos más tarde.",

@@ -49,6 +49,7 @@ FRENCH = Words(
     fifteen_more="Quinze secondes de plus.",
     thirty_more="Trente secondes de plus.",
     holding="On reste à cette étape.",
+    let_go="Cette étape finira d'elle-même.",
     finishing="Fin à l'heure prévue.",
     five_earlier="Cinq minutes plus tôt.",
     five_later="Cinq minutes plus tard.",

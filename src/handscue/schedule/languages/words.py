@@ -35,6 +35,7 @@ class Words:
     fifteen_more: str
     thirty_more: str
     holding: str
+    let_go: str  # the step is held no longer
     finishing: str  # on time
     five_earlier: str  # minutes, the end of the session
     five_later: str
