@@ -39,16 +39,27 @@ class AtOnce(Executor):
             future.set_result(do())
 
 
-def legs(*names: str, title: str = "Legs", seconds: int = 20, say: str | None = None) -> Timeline:
-    """Give the timeline of steps done on the left and on the right, with towels before."""
+def legs_routine(
+    *names: str, title: str = "Legs", seconds: int = 20, say: str | None = None
+) -> Routine:
+    """Give steps done on the left and on the right, with towels before."""
     steps = [{"name": name, "duration": seconds, "say": say or "Go on."} for name in names]
-    routine = Routine.model_validate(
+    return Routine.model_validate(
         {
             "title": title,
             "setup": [{"name": "Towels", "say": "Roll a towel."}],
             "steps": [{"sides": ["left", "right"], "part": "leg", "steps": steps or [{}]}],
         }
     )
+
+
+def legs(*names: str, title: str = "Legs", seconds: int = 20, say: str | None = None) -> Timeline:
+    """Give the timeline of such a routine."""
+    return placed_in_time(legs_routine(*names, title=title, seconds=seconds, say=say))
+
+
+def placed_in_time(routine: Routine) -> Timeline:
+    """Give the timeline of a routine, 0.9 s for each thing said and 0.4 s for each sound."""
     turns = unroll(routine, shipped_techniques())
     lengths: dict[Content, int] = {Spoken(text): 900 for text in everything_said(turns)}
     lengths |= {Chime(name): 400 for name in ChimeName}

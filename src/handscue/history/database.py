@@ -1,0 +1,303 @@
+"""The database of what was run, how long it took and what was made of that: opened and migrated.
+
+It is SQLite's, written ahead to a log of its own (WAL): two programs write at once, each waiting
+its turn, and one that is killed leaves whole transactions. A damaged file is set aside under
+another name, never deleted, and a new one is begun; a file that is not ours, or that a newer
+handscue wrote, is left alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from handscue.errors import HistoryError
+from handscue.history import durable, lock
+
+NAME = "history.sqlite3"
+OURS = 0x68637565  # SQLite's application_id: "hcue"
+PATIENCE_S = 5.0  # for another program that writes just then
+BESIDE = ("-wal", "-shm")  # what SQLite keeps beside a database
+SET_ASIDE = ".damaged-"
+
+# Each brings a database from the version that is its index to the next. Never change one that was
+# released; add another. What belongs to a session refers to it and goes with it.
+MIGRATIONS: tuple[tuple[str, ...], ...] = (
+    (
+        """CREATE TABLE session (
+            id INTEGER PRIMARY KEY,
+            path TEXT NOT NULL UNIQUE
+        )""",
+        # The steps of a session file as it was for a time, see steps.KeptStep.
+        """CREATE TABLE plan (
+            id INTEGER PRIMARY KEY,
+            session INTEGER NOT NULL REFERENCES session ON DELETE CASCADE,
+            digest TEXT NOT NULL,
+            steps TEXT NOT NULL,
+            UNIQUE (session, digest)
+        )""",
+        """CREATE TABLE run (
+            id INTEGER PRIMARY KEY,
+            plan INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            title TEXT NOT NULL,
+            profile TEXT,
+            began_at REAL NOT NULL,
+            planned_ms INTEGER NOT NULL,
+            lasted_ms INTEGER NOT NULL DEFAULT 0,
+            paused_ms INTEGER NOT NULL DEFAULT 0,
+            finished INTEGER NOT NULL DEFAULT 0
+        )""",
+        "CREATE INDEX run_of_plan ON run (plan)",
+        """CREATE TABLE took (
+            run INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+            segment INTEGER NOT NULL,
+            step INTEGER NOT NULL,
+            side TEXT,
+            planned_ms INTEGER NOT NULL,
+            took_ms INTEGER NOT NULL,
+            ended TEXT NOT NULL,
+            PRIMARY KEY (run, segment)
+        ) WITHOUT ROWID""",
+        """CREATE TABLE profile (
+            id INTEGER PRIMARY KEY,
+            plan INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            made_at REAL NOT NULL
+        )""",
+        "CREATE INDEX profile_of_plan ON profile (plan)",
+        """CREATE TABLE profile_step (
+            profile INTEGER NOT NULL REFERENCES profile ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            ms INTEGER NOT NULL,
+            PRIMARY KEY (profile, step)
+        ) WITHOUT ROWID""",
+    ),
+)
+
+
+class Opened(NamedTuple):
+    """A connection, and what the user should hear of how it came about, if anything."""
+
+    db: sqlite3.Connection
+    notice: str | None = None
+
+
+def open_to_write(path: Path) -> Opened:
+    """Open the history, making it where there is none.
+
+    Raises:
+        HistoryError: it cannot be written; the message says why.
+
+    """
+    with telling(path):
+        durable.make_folder(path.parent)
+        try:
+            return Opened(_opened(path))
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+        notice = _set_aside(path)
+        return Opened(_opened(path), notice)
+
+
+def open_to_read(path: Path) -> Opened:
+    """Open the history as it is; an empty one where there is none, or where it is damaged.
+
+    Raises:
+        HistoryError: it cannot be read; the message says why.
+
+    """
+    with telling(path):
+        if not path.exists():
+            return Opened(_in_memory())
+        try:
+            return Opened(_opened(path))
+        except sqlite3.DatabaseError as error:
+            if _is_damage(error):
+                return Opened(_in_memory(), f"{path}: is damaged, and cannot be read.")
+            if _code(error) not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
+                raise
+        return Opened(_unwritten(path))
+
+
+@contextlib.contextmanager
+def writing(db: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """Do all that is written within this at once, or none of it; wait for others who write."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        yield db
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Raise what SQLite raises as a HistoryError in plain words.
+
+    Raises:
+        HistoryError: as above.
+
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise HistoryError(f"{path}: the history {_reason(error)}") from error
+    except OSError as error:
+        reason = error.strerror or error
+        raise HistoryError(f"{path}: the history cannot be kept there ({reason})") from error
+    except UnicodeError as error:
+        raise HistoryError(f"{path}: the history keeps no file names that are no text") from error
+
+
+def set_aside_ones(path: Path) -> list[Path]:
+    """Give the damaged histories that were set aside."""
+    return sorted(path.parent.glob(f"{path.name}{SET_ASIDE}*"))
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    db = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
+    try:
+        _refuse_what_is_not_ours(db, path)
+        if db.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise _Damage  # noqa: TRY301 - told as SQLite tells it
+        _prepare(db)
+        migrate(db)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+class _Damage(sqlite3.DatabaseError):
+    """A check found damage."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
+def _prepare(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute("PRAGMA secure_delete = ON")
+    if db.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")  # with WAL whole after a loss of power, too
+
+
+def migrate(db: sqlite3.Connection, migrations: tuple[tuple[str, ...], ...] = MIGRATIONS) -> None:
+    """Bring a database to the newest version; two programs may do so at once."""
+    if _version(db) == len(migrations):
+        return
+    with writing(db):
+        for statements in migrations[_version(db) :]:
+            for statement in statements:
+                db.execute(statement)
+        db.execute(f"PRAGMA application_id = {OURS}")
+        db.execute(f"PRAGMA user_version = {len(migrations)}")
+
+
+def _version(db: sqlite3.Connection) -> int:
+    return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_what_is_not_ours(db: sqlite3.Connection, path: Path) -> None:
+    db.execute("BEGIN")  # so that all is read of one instant: it may just be being made
+    mark = db.execute("PRAGMA application_id").fetchone()[0]
+    [tables] = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    version = _version(db)
+    db.execute("ROLLBACK")
+    if mark != OURS and (mark or tables or version):
+        raise HistoryError(f"{path}: is another program's; move it away to have a history here")
+    if version > len(MIGRATIONS):
+        raise HistoryError(f"{path}: was written by a newer handscue; use that, or move it away")
+
+
+def _refuse_what_is_old(db: sqlite3.Connection, path: Path) -> None:
+    if _version(db) < len(MIGRATIONS):
+        raise HistoryError(f"{path}: is of an older handscue, and may not be written to")
+
+
+def _in_memory() -> sqlite3.Connection:
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    migrate(db)
+    return db
+
+
+def _unwritten(path: Path) -> sqlite3.Connection:
+    """Open what may not be written: as it is, or where even that needs a file beside it, alone."""
+    try:
+        return _read_only(path, "mode=ro")
+    except sqlite3.OperationalError:
+        return _read_only(path, "immutable=1")
+
+
+def _read_only(path: Path, how: str) -> sqlite3.Connection:
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True, isolation_level=None)
+    try:
+        _refuse_what_is_not_ours(db, path)
+        _refuse_what_is_old(db, path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _set_aside(path: Path) -> str | None:
+    """Give a damaged history another name; say so, or nothing where another program just did."""
+    try:
+        held = lock.take(path.with_name(f"{path.name}.lock"))
+    except BlockingIOError:
+        raise HistoryError(f"{path}: is damaged, and just being set aside; try again") from None
+    try:
+        try:
+            _opened(path).close()
+        except sqlite3.DatabaseError as error:
+            if not _is_damage(error):
+                raise
+        else:
+            return None
+        aside = _free_name(path)
+        for beside in BESIDE:
+            with contextlib.suppress(FileNotFoundError):
+                path.with_name(f"{path.name}{beside}").replace(f"{aside}{beside}")
+        path.replace(aside)
+        durable.settle(path.parent)
+    finally:
+        if held is not None:
+            lock.release(held)
+    return f"The history was damaged; it lies at {aside} now, and a new one is begun."
+
+
+def _free_name(path: Path) -> Path:
+    day = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    return path.with_name(f"{path.name}{SET_ASIDE}{day}")
+
+
+def _code(error: sqlite3.Error) -> int:
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _is_damage(error: sqlite3.Error) -> bool:
+    return _code(error) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
+
+def _reason(error: sqlite3.Error) -> str:
+    return {
+        sqlite3.SQLITE_READONLY: "may not be written to; see who owns it and its folder",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened; see who owns it and its folder",
+        sqlite3.SQLITE_PERM: "cannot be opened; see who owns it and its folder",
+        sqlite3.SQLITE_FULL: "cannot be written: the disk is full",
+        sqlite3.SQLITE_BUSY: "is being written by another program all the time; try again",
+        sqlite3.SQLITE_LOCKED: "is being written by another program all the time; try again",
+        sqlite3.SQLITE_CORRUPT: "is damaged",
+        sqlite3.SQLITE_NOTADB: "is damaged",
+    }.get(_code(error), f"cannot be used ({error})")

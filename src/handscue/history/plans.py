@@ -1,0 +1,57 @@
+"""The steps of session files as they were for a time, to which all that is kept of them refers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+from handscue.history.steps import KeptStep, Place, Steps, followed
+
+
+def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
+    """Give the number of a session file's steps as they are, kept where they are new.
+
+    To be done within ``database.writing``.
+    """
+    path = name_of(session)
+    db.execute("INSERT INTO session (path) VALUES (?) ON CONFLICT DO NOTHING", (path,))
+    [number] = db.execute("SELECT id FROM session WHERE path = ?", (path,)).fetchone()
+    text = json.dumps(steps)
+    key = (number, hashlib.sha256(text.encode()).hexdigest())
+    db.execute(
+        "INSERT INTO plan (session, digest, steps) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        (*key, text),
+    )
+    [plan] = db.execute("SELECT id FROM plan WHERE session = ? AND digest = ?", key).fetchone()
+    return int(plan)
+
+
+def plans(db: sqlite3.Connection, session: Path) -> dict[int, Steps]:
+    """Give all plans there were of a session file, by their numbers, the oldest first."""
+    rows = db.execute(
+        "SELECT plan.id, steps FROM plan JOIN session ON session.id = plan.session"
+        " WHERE path = ? ORDER BY plan.id",
+        (name_of(session),),
+    )
+    return {number: _steps(text) for number, text in rows}
+
+
+def followed_from(plans: Mapping[int, Steps], now: Steps) -> dict[tuple[int, int], int]:
+    """Give for the steps of older plans, by plan and index, the index now, where certain."""
+    return {
+        (number, old): new
+        for number, steps in plans.items()
+        for old, new in followed(steps, now).items()
+    }
+
+
+def name_of(session: Path) -> str:
+    """Give the name a session file is kept under: its whole path, links followed."""
+    return str(session.resolve())
+
+
+def _steps(text: str) -> Steps:
+    return tuple(KeptStep(Place(place), *rest) for place, *rest in json.loads(text))
