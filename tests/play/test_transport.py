@@ -35,7 +35,14 @@ def at_ms(ms: float) -> float:
     return ms / 1000
 
 
-OF_ITSELF = {Command.GATE, Command.LAST, Command.REMIND, Command.SLEPT, Command.END_NOW}
+OF_ITSELF = {
+    Command.GATE,
+    Command.LAST,
+    Command.ROUND,
+    Command.REMIND,
+    Command.SLEPT,
+    Command.END_NOW,
+}
 BY_HAND = [command for command in Command if command not in OF_ITSELF]
 # More time and holding are for a step that is still going on.
 NOT_WHILE_WAITING = {Command.MORE_15, Command.MORE_30, Command.HOLD}
@@ -276,6 +283,28 @@ def test_the_last_frame_finishes_the_session() -> None:
     assert finished.state is State.FINISHED
 
 
+def test_a_loop_begins_again_as_it_first_was_with_its_loudness() -> None:
+    loop, _ = begin(PLAIN, 0.0, loop=True).changed(Command.MORE_15, 1.0)
+    loop, _ = loop.changed(Command.SOFTER, 2.0)
+    end = at_ms(loop.timeline.total_ms)
+    assert loop.due(end) is Command.ROUND
+    again, _ = loop.changed(Command.ROUND, end)
+    assert (again.state, again.segment, again.frame, again.rounds) == (State.PLAYING, 0, 0, 1)
+    assert again.timeline == PLAIN
+    assert again.level == loop.level
+    assert again.position(end + 2) == 2 * 48_000
+
+
+def test_next_in_the_last_step_of_a_loop_begins_it_again_and_end_ends_it() -> None:
+    transport = begin(PLAIN, 0.0, loop=True)
+    for _ in PLAIN.segments:
+        transport, _ = transport.changed(Command.NEXT, 1.0)
+    assert (transport.state, transport.segment, transport.rounds) == (State.PLAYING, 0, 1)
+    transport, _ = transport.changed(Command.END, 2.0)
+    transport, reply = transport.changed(Command.END, 3.0)
+    assert (transport.state, reply) == (State.FINISHED, Reply.GOODBYE)
+
+
 @given(st.floats(0, 120), st.floats(0, 120))
 def test_the_position_only_grows_and_lies_in_the_segment_it_names(one: float, two: float) -> None:
     transport = begin(TIMELINE, 0.0)
@@ -294,11 +323,14 @@ class AnyCommandAtAnyTime(RuleBasedStateMachine):
         self.transport = begin(TIMELINE, self.now)
 
     @initialize(
-        timeline=st.sampled_from((TIMELINE, BENDING)), to_end=st.booleans(), on_time=st.booleans()
+        timeline=st.sampled_from((TIMELINE, BENDING)),
+        to_end=st.booleans(),
+        on_time=st.booleans(),
+        loop=st.booleans(),
     )
-    def it_begins(self, timeline: Timeline, *, to_end: bool, on_time: bool) -> None:
+    def it_begins(self, timeline: Timeline, *, to_end: bool, on_time: bool, loop: bool) -> None:
         end_ms = timeline.total_ms if to_end else None
-        self.transport = begin(timeline, self.now, end_ms)
+        self.transport = begin(timeline, self.now, end_ms, loop=loop)
         if on_time:
             self.transport = self.transport.finishing(self.now + timeline.total_ms / 1000, self.now)
 

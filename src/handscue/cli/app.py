@@ -22,6 +22,7 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "play": Entry("play", "play", "Play a session aloud, hands-free."),
+    "rehearse": Entry("rehearse", "rehearse", "Practise a session: faster, in part, in a loop."),
     "show": Entry("show", "show", "Print the timetable, or fit it to a length and see."),
     "budget": Entry("budget", "budget", "Show the minutes of work on each area and side."),
     "check": Entry("check", "check", "Say what is wrong with session files, and where."),

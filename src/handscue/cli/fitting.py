@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def _told(parse: Callable[[str], T]) -> Callable[[str], T]:
+def told(parse: Callable[[str], T]) -> Callable[[str], T]:
     """Have what is wrong with an option's value told as it stands."""
 
     def parsed(text: str) -> T:
@@ -38,19 +38,19 @@ def _told(parse: Callable[[str], T]) -> Callable[[str], T]:
 FitLength = Annotated[
     Milliseconds | None,
     typer.Option(
-        "--fit", metavar="30m", parser=_told(parse_length), help="Make it exactly that long."
+        "--fit", metavar="30m", parser=told(parse_length), help="Make it exactly that long."
     ),
 ]
 FitEnd = Annotated[
     time | None,
     typer.Option(
-        "--end", metavar="14:50", parser=_told(parse_time), help="Make it end at that time of day."
+        "--end", metavar="14:50", parser=told(parse_time), help="Make it end at that time of day."
     ),
 ]
 FitLate = Annotated[
     Milliseconds | None,
     typer.Option(
-        "--late", metavar="8m", parser=_told(parse_length), help="Make it so much shorter."
+        "--late", metavar="8m", parser=told(parse_length), help="Make it so much shorter."
     ),
 ]
 DropOptional = Annotated[

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli.practising import Only, Tempo, practised, tempo_line
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import Session, SessionFile, prepare
+from handscue.cli.wiring import Session, SessionFile
 
 if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment
@@ -26,14 +27,17 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     end: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    tempo: Tempo = 1,
+    only: Only = None,
 ) -> None:
     """Print the timetable: when each step begins, how long it takes, what to mind.
 
-    Of a session that is fitted, it also says what that changed, step by step.
+    Of a session that is fitted, it also says what that changed, step by step. With a tempo or a
+    part, it shows what rehearse would play.
     """
     from handscue.schedule.timetable import fitted_timetable, timetable  # not for --help
 
-    ready = prepare(session, wish(fit, end, late, drop_optional))
+    ready = practised(session, wish(fit, end, late, drop_optional), tempo, only)
     if as_json:
         data = (
             fitted_timetable(ready.timeline, ready.left_out)
@@ -43,7 +47,10 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
         typer.echo(json.dumps(data, indent=2))
     else:
         _print(ready)
-        typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
+        if line := tempo_line(ready, tempo):
+            typer.echo(line)
+        if tempo == 1 and only is None:
+            typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
 
 
 def _is_fitted(ready: Session) -> bool:

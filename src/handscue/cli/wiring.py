@@ -45,7 +45,8 @@ class Session:
     """A session ready to be shown, played or written.
 
     ``end_ms`` is where it was asked to end, None where its length is left to its steps;
-    ``left_out`` are the steps that are not done for that.
+    ``left_out`` are the steps that are not done for that. ``usual_tempo_ms`` is how long the same
+    takes where it goes neither faster nor slower.
     """
 
     routine: Routine
@@ -55,6 +56,7 @@ class Session:
     sounds: Sounds
     end_ms: Milliseconds | None = None
     left_out: tuple[LeftOut, ...] = ()
+    usual_tempo_ms: Milliseconds = 0
 
 
 def load(path: Path) -> tuple[Routine, Techniques]:
@@ -120,7 +122,8 @@ def prepare(
     from handscue.mix.levels import TARGET, levelled
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
-    from handscue.schedule.selection import Selection, on_side, selected
+    from handscue.schedule.rehearsal import rehearsed
+    from handscue.schedule.selection import Selection, chosen, on_side, selected
     from handscue.schedule.unroll import unroll
     from handscue.schedule.wording import Chime, everything_said
     from handscue.sounds.chimes import load_chimes
@@ -131,24 +134,28 @@ def prepare(
     routine, techniques = load(path)
     routine = on_side(routine, wanted.side)
     turns = unroll(routine, techniques)
+    if wanted.only is not None:
+        chosen(turns, wanted.only)  # before the speech is made
     clips: dict[Content, Clip] = {
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
     }
     clips |= _spoken(routine, everything_said(turns))
     fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     if to_play:
-        clips |= _spoken(routine, everything_replied(fitted.timeline))
+        timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths_of(clips))
+        clips |= _spoken(routine, everything_replied(timeline))
         # An end on the clock has come nearer while the words were made.
         fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     lengths = lengths_of(clips)
-    heard = cues(fitted.timeline, lengths)
     # Before a part is taken out of it, so that every part is as loud as in the whole.
-    loud = levelled(heard, clips, TARGET if loudness is None else loudness)
-    timeline, heard = selected(fitted.timeline, heard, wanted)
+    loud = levelled(cues(fitted.timeline, lengths), clips, TARGET if loudness is None else loudness)
+    timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths)
+    timeline, heard = selected(timeline, cues(timeline, lengths), wanted)
     whole = mix(heard, loud, to_frames(timeline.total_ms))
     sounds = Sounds(loud, lengths)
     end_ms = timeline.total_ms if wish.is_any(routine) else None
-    return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out)
+    at_usual_tempo = rehearsed(fitted.timeline, 1, wanted.only, lengths).total_ms
+    return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out, at_usual_tempo)
 
 
 def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:

@@ -56,6 +56,7 @@ class Command(StrEnum):
     GATE = "gate reached"
     REMIND = "still waiting"
     LAST = "last frame reached"
+    ROUND = "last frame of a round reached"
     SLEPT = "the machine slept"
 
 
@@ -86,6 +87,7 @@ class Target(StrEnum):
     HERE = "here"
     NEXT = "start of the next step"
     PREVIOUS = "start of the step before"
+    ROUND = "start of the next round"
 
 
 class Change(NamedTuple):
@@ -111,6 +113,7 @@ TABLE: dict[tuple[State, Command], Change] = {
     (State.PLAYING, Command.HOLD): Change(State.PLAYING, Target.HERE, Reply.HOLD),
     (State.PLAYING, Command.GATE): Change(State.WAITING, Target.HERE, Reply.NONE),
     (State.PLAYING, Command.LAST): Change(State.FINISHED, Target.HERE, Reply.NONE),
+    (State.PLAYING, Command.ROUND): Change(State.PLAYING, Target.ROUND, Reply.CONFIRM),
     (State.PLAYING, Command.SLEPT): Change(State.PAUSED, Target.HERE, Reply.SLEPT),
     (State.PAUSED, Command.TOGGLE): Change(State.PLAYING, Target.HERE, Reply.CONFIRM),
     (State.PAUSED, Command.NEXT): Change(State.PAUSED, Target.NEXT, Reply.NAME),
@@ -151,6 +154,7 @@ class Transport:
     those after it. Where it is None, they are moved back instead. ``finish_at`` is the instant at
     which the session was to be over when it began. Once it is to be kept (``on_time``), what is
     left is fitted to it whenever time was lost or won: by a pause, at a gate, by stepping.
+    ``loop`` is what is played again after the end, round by round; None where nothing is.
     """
 
     timeline: Timeline
@@ -164,6 +168,8 @@ class Transport:
     end_ms: Milliseconds | None = None
     finish_at: Seconds = 0.0
     on_time: bool = False
+    loop: Timeline | None = None
+    rounds: int = 0  # that are over
 
     def position(self, now: Seconds) -> Frames:
         """Give the frame that is to be heard now; never past the next gate's or session's end."""
@@ -219,7 +225,9 @@ class Transport:
             return Command.REMIND
         if self.state is not State.PLAYING or self.position(now) < self.stop_frame:
             return None
-        return Command.GATE if self._stopping_segment.waits else Command.LAST
+        if self._stopping_segment.waits:
+            return Command.GATE
+        return Command.ROUND if self.loop else Command.LAST
 
     def meant(self, command: Command, now: Seconds) -> Command:
         """Take the second "end" within its time for what it is, any other command as it stands."""
@@ -237,7 +245,8 @@ class Transport:
     def changed(self, command: Command, now: Seconds) -> tuple[Transport, Reply]:
         """Give the transport after a command, and what to answer.
 
-        Going on past the last segment ends the session; before the first there is the first.
+        Going on past the last segment ends the session, or the round; before the first there is
+        the first.
 
         Raises:
             TransportError: the command does not apply now; nothing is to change.
@@ -248,7 +257,7 @@ class Transport:
             raise TransportError(f"'{command}' does not apply while {self.state}")
         state, target, reply = TABLE[self.state, command]
         here = replace(self, segment=self.segment_at(now).index, frame=self.position(now))
-        there = here if target is Target.HERE else here.stepped(1 if target is Target.NEXT else -1)
+        there = here.at(target, now)
         if there is None:
             return replace(here, state=State.FINISHED, since=now), Reply.GOODBYE
         there = _with_own_change(there, command, now)
@@ -258,13 +267,28 @@ class Transport:
         asked = now if command is Command.END else None
         return replace(there, state=state, since=now, end_asked=asked), reply
 
-    def stepped(self, by: int) -> Transport | None:
-        """Give this at the start of another segment, or None where that is past the last."""
-        index = max(0, self.segment + by)
-        if index >= len(self.timeline.segments):
+    def at(self, target: Target, now: Seconds) -> Transport | None:
+        """Give this at the position a change leads to, or None where that is past the last."""
+        is_in_last = self.segment + 1 == len(self.timeline.segments)
+        match target:
+            case Target.HERE:
+                return self
+            case Target.PREVIOUS:
+                return self._at_start_of(max(0, self.segment - 1))
+            case Target.NEXT if not is_in_last:
+                return self._at_start_of(self.segment + 1)
+            case _:
+                return self._next_round(now)
+
+    def _next_round(self, now: Seconds) -> Transport | None:
+        if self.loop is None:
             return None
-        frame = to_frames(self.timeline.segments[index].start_ms)
-        return replace(self, segment=index, frame=frame)
+        again = begin(self.loop, now, loop=True)
+        return replace(again, level=self.level, quiet=self.quiet, rounds=self.rounds + 1)
+
+    def _at_start_of(self, segment: int) -> Transport:
+        frame = to_frames(self.timeline.segments[segment].start_ms)
+        return replace(self, segment=segment, frame=frame)
 
 
 def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transport:
@@ -289,10 +313,16 @@ def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
     return longer if here.end_ms is None else refit(longer, here.segment + 1, here.end_ms)
 
 
-def begin(timeline: Timeline, now: Seconds, end_ms: Milliseconds | None = None) -> Transport:
-    """Give a session that begins to play now; ``end_ms`` is where it is to end, if it matters."""
+def begin(
+    timeline: Timeline, now: Seconds, end_ms: Milliseconds | None = None, *, loop: bool = False
+) -> Transport:
+    """Give a session that begins to play now; ``end_ms`` is where it is to end, if it matters.
+
+    With ``loop`` it begins again as it is now whenever it is over.
+    """
     finish_at = now + timeline.total_ms / 1000
-    return Transport(timeline, State.PLAYING, 0, 0, now, end_ms=end_ms, finish_at=finish_at)
+    start = Transport(timeline, State.PLAYING, 0, 0, now, end_ms=end_ms, finish_at=finish_at)
+    return replace(start, loop=timeline) if loop else start
 
 
 def paused_at(start: Transport, segment: int) -> Transport:

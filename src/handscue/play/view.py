@@ -33,6 +33,7 @@ class View:
     sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
+    is_read: bool = False  # the instruction is shown, too, for it is not heard
 
 
 def view(

@@ -1,10 +1,12 @@
-"""A part of a session: one side, from a step to a step, chimes alone, or with a silence before."""
+"""A part of a session: one side, from a step to a step, some steps, chimes alone."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handscue.routine.model import Block, Routine, Side, Step
@@ -18,14 +20,20 @@ if TYPE_CHECKING:
     from handscue.units import Milliseconds
 
 LEAD_IN = "Silence to begin with"
+MOST_NAMED = 8  # areas, in a sentence
+PREFIX_FROM = 3  # letters, from which on the beginning of a word will do
+
 _STEP = re.compile(r"(?:step\s*|#)(\d{1,6})", re.IGNORECASE)
+_NUMBERS = re.compile(r"(?:steps?\s*|#)?(\d{1,6})(?:\s*[-\u2013]\s*(\d{1,6}))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Selection:
     """What of a session is wanted; all of it where nothing is said.
 
-    ``begin`` and ``end`` are a step (``step 4``) or an instant (``5:00``), as written.
+    ``begin`` and ``end`` are a step (``step 4``) or an instant (``5:00``), as written; ``only``
+    are steps, see ``chosen``. ``tempo`` is how many times faster than usual it goes, see
+    ``rehearsal``.
     """
 
     side: Side | None = None
@@ -33,6 +41,8 @@ class Selection:
     end: str | None = None
     lead_in_ms: Milliseconds = 0
     chimes_only: bool = False
+    only: str | None = None
+    tempo: float = 1.0
 
 
 def on_side(routine: Routine, side: Side | None) -> Routine:
@@ -118,6 +128,94 @@ def after_silence(
         replace(timeline, segments=(silence, *moved)),
         tuple(_moved_cue(cue, 1, silence_ms) for cue in cues),
     )
+
+
+def chosen(turns: Sequence[Turn], written: str) -> tuple[int, ...]:
+    """Give the places of the turns that are meant by ``8-17``, ``calf``, or ``3, thigh, 12-14``.
+
+    Numbers are those of steps in the file. Words are looked for in a step's name, area,
+    technique, side and part; all of them have to be there, and their beginnings will do. Where
+    a step is meant on both sides, so is changing over between them.
+
+    Raises:
+        ValueError: there are no such steps; the message says what there is.
+
+    """
+    parts = [part.strip() for part in written.split(",")]
+    if not all(parts):
+        raise ValueError("which steps? Write numbers like 8-17, or a word like calf")
+    places = {place for part in parts for place in _meant(turns, part)}
+    in_order = sorted(places)
+    between = (_change_over(turns, a, b) for a, b in pairwise(in_order))
+    return tuple(sorted([*in_order, *(place for place in between if place is not None)]))
+
+
+def _meant(turns: Sequence[Turn], part: str) -> list[int]:
+    """Give the places of the turns of steps that one part of what was written means."""
+    steps = [place for place, turn in enumerate(turns) if turn.step is not None]
+    if match := _NUMBERS.fullmatch(part):
+        first, last = int(match[1]), int(match[2] or match[1])
+        return _numbered(turns, steps, first, last)
+    wanted = _words(part)
+    found = [place for place in steps if wanted and _has(_words_of(turns[place]), wanted)]
+    if not found:
+        raise ValueError(_no_such_words(part, [turns[place] for place in steps]))
+    return found
+
+
+def _numbered(turns: Sequence[Turn], steps: Sequence[int], first: int, last: int) -> list[int]:
+    if last < first:
+        raise ValueError(f"{first}-{last} goes backwards; write {last}-{first}")
+    highest = max((turns[place].step or 0 for place in steps), default=0)
+    if first < 1 or last > highest:
+        raise ValueError(f"there is no step {last if first else 0}; the last one is {highest}")
+    found = [place for place in steps if first <= (turns[place].step or 0) <= last]
+    if not found:
+        raise ValueError(f"step {first} is left out of this session")
+    return found
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _words_of(turn: Turn) -> list[str]:
+    told = (turn.name, turn.area, turn.technique, turn.side, turn.part)
+    return [word for text in told if text for word in _words(text)]
+
+
+def _has(words: Sequence[str], wanted: Sequence[str]) -> bool:
+    return all(any(_is_meant(word, own) for word in words) for own in wanted)
+
+
+def _is_meant(word: str, wanted: str) -> bool:
+    """Say whether a word is the one that is wanted, or begins with it; ``legs`` means ``leg``."""
+    stem = wanted.removesuffix("s") if len(wanted) > PREFIX_FROM else wanted
+    return word == wanted or (len(stem) >= PREFIX_FROM and word.startswith(stem))
+
+
+def _no_such_words(part: str, steps: Sequence[Turn]) -> str:
+    shown = part if len(part) <= 30 else f"{part[:30]}..."
+    known = dict.fromkeys(word for turn in steps for word in _words_of(turn))
+    close = difflib.get_close_matches(part.casefold()[:60], known, n=1)
+    if close:
+        return f"no step has {shown!r} in its name or area; did you mean {close[0]}?"
+    areas = list(dict.fromkeys(turn.area or turn.name for turn in steps))
+    named = ", ".join(areas[:MOST_NAMED]) + (", ..." if len(areas) > MOST_NAMED else "")
+    return f"no step has {shown!r} in its name or area; there are {named}"
+
+
+def _change_over(turns: Sequence[Turn], before: int, after: int) -> int | None:
+    """Give the place of changing over from one turn's side to another's of the same part."""
+    here, there = turns[before], turns[after]
+    if here.part != there.part or here.side == there.side:
+        return None
+    between = range(before + 1, after)
+    return next((place for place in between if _leads_to(turns[place], there)), None)
+
+
+def _leads_to(turn: Turn, there: Turn) -> bool:
+    return turn.kind is Kind.SWITCH and (turn.side, turn.part) == (there.side, there.part)
 
 
 def _last(timeline: Timeline, written: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
@@ -110,15 +110,8 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
     more time than it wants for what must be heard in it gets that; a step done on two sides gets
     the same time on both, so that neither is worked longer.
     """
-    needed = [least_ms(turn, first=index == 0, lengths=lengths) for index, turn in enumerate(turns)]
-    of_step: dict[int, Milliseconds] = {}
-    for turn, least in zip(turns, needed, strict=True):
-        if turn.step is not None:
-            of_step[turn.step] = max(least, of_step.get(turn.step, 0))
-    bounds = [
-        _bounds(turn, least if turn.step is None else of_step[turn.step])
-        for turn, least in zip(turns, needed, strict=True)
-    ]
+    needed = needed_ms(turns, lengths)
+    bounds = [_bounds(turn, said_ms) for turn, said_ms in zip(turns, needed, strict=True)]
     starts = accumulate((each.usual_ms for each in bounds), initial=0)
     return Timeline(
         title,
@@ -126,6 +119,19 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
             Segment(index, turn, start, own.usual_ms, bounds=own)
             for index, (turn, start, own) in enumerate(zip(turns, starts, bounds, strict=False))
         ),
+    )
+
+
+def needed_ms(turns: Sequence[Turn], lengths: Lengths) -> tuple[Milliseconds, ...]:
+    """Give the least time of each turn of a session; that of a step is the same on both sides."""
+    needed = [least_ms(turn, first=index == 0, lengths=lengths) for index, turn in enumerate(turns)]
+    of_step: dict[int, Milliseconds] = {}
+    for turn, least in zip(turns, needed, strict=True):
+        if turn.step is not None:
+            of_step[turn.step] = max(least, of_step.get(turn.step, 0))
+    return tuple(
+        least if turn.step is None else of_step[turn.step]
+        for turn, least in zip(turns, needed, strict=True)
     )
 
 

@@ -31,6 +31,8 @@ class Lines:
             self._write(no_sound(view.trouble) if view.trouble else "Sound is back.")
         if last is None or view.segment.index != last.segment.index:
             self._write(line_of(view))
+            if view.is_read and view.segment.turn.say:
+                self._write(view.segment.turn.say)
         if view.state in STATES and (last is None or view.state is not last.state):
             self._write(STATES[view.state])
         if last and view.notice and view.notice != last.notice:  # what was there at first is told

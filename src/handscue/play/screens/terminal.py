@@ -95,6 +95,8 @@ def _below(view: View) -> Iterator[RenderableType]:
     turn = view.segment.turn
     if turn.passes:
         yield Text(passes(turn), style="bold")
+    if view.is_read and turn.say:
+        yield Text(turn.say)
     if turn.caution:
         yield Text(f"⚠ {turn.caution}", style="bold yellow")
     yield _bar(view)

@@ -1,0 +1,89 @@
+"""``handscue rehearse``: a session, or a part of it, gone through without a client."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from handscue.cli.fitting import DropOptional, FitLength, wish
+from handscue.cli.performing import (
+    LeadIn,
+    Output,
+    Plain,
+    lead_in_frames,
+    perform,
+    say_how_it_ended,
+    unchanged,
+)
+from handscue.cli.practising import Only, Tempo, practised, tempo_line
+from handscue.cli.reporting import reporting
+from handscue.cli.wiring import SessionFile, output_opener
+
+if TYPE_CHECKING:
+    from handscue.play.player import Commands, Screen
+    from handscue.play.transport import Transport
+
+
+@reporting
+def rehearse(  # noqa: PLR0913, PLR0917 - an option each
+    session: SessionFile,
+    tempo: Tempo = 1,
+    only: Only = None,
+    loop: Annotated[
+        bool, typer.Option("--loop", help="Begin again at the end, until you press q twice.")
+    ] = False,
+    silent: Annotated[
+        bool, typer.Option("--silent", help="Nothing is heard: the screen shows the words, too.")
+    ] = False,
+    output: Output = "auto",
+    lead_in: LeadIn = "0s",
+    plain: Plain = False,
+    fit: FitLength = None,
+    drop_optional: DropOptional = False,
+) -> None:
+    """Go through a session without a client: faster, in part, again and again, or silently.
+
+    It is played as play does it, with the same keys. With --fit, what is rehearsed is the session
+    as it would be fitted to that length; the tempo comes after that.
+    """
+    from handscue.cli.inputs import users_keymap  # not for --help
+    from handscue.play.hangup import Hangup, heeding
+    from handscue.play.transport import begin
+
+    if silent and output not in {"auto", "silent"}:
+        raise typer.BadParameter(f"nothing is heard with --silent; leave out --output {output}")
+    opener = output_opener("silent" if silent else output, lead_in_frames(lead_in))
+    keymap = users_keymap()
+    ready = practised(session, wish(fit, None, None, drop_optional), tempo, only, to_play=True)
+    notice = tempo_line(ready, tempo)
+    if notice:
+        typer.echo(notice)
+    hangup = Hangup()
+    with heeding(hangup):
+        end = perform(
+            lambda now: begin(ready.timeline, now, loop=loop),
+            ready.sounds,
+            opener,
+            keymap,
+            hangup,
+            plain=plain,
+            notice=notice,
+            between=_read if silent else unchanged,
+        )
+    if loop:
+        typer.echo(_rounds(end))
+    else:
+        say_how_it_ended(end)
+
+
+def _read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
+    from handscue.play.reading import ReadingScreen
+
+    return commands, ReadingScreen(screen)
+
+
+def _rounds(end: Transport) -> str:
+    """Say how often a loop was played."""
+    whole = f"{end.rounds} whole round{'' if end.rounds == 1 else 's'}"
+    return f"{end.timeline.title}: ended in round {end.rounds + 1}, after {whole}."
