@@ -29,8 +29,14 @@ Only = Annotated[
 ]
 
 
-def practised(
-    path: Path, wish: Wish, tempo: float, only: str | None, *, to_play: bool = False
+def practised(  # noqa: PLR0913 - what prepare takes
+    path: Path,
+    wish: Wish,
+    tempo: float,
+    only: str | None,
+    *,
+    to_play: bool = False,
+    besides: tuple[str, ...] = (),
 ) -> Session:
     """Take a session, or the part of it that is wanted, all the way to its mix.
 
@@ -42,7 +48,8 @@ def practised(
     from handscue.schedule.selection import Selection  # not for --help
 
     try:
-        return prepare(path, wish, to_play=to_play, selection=Selection(only=only, tempo=tempo))
+        wanted = Selection(only=only, tempo=tempo)
+        return prepare(path, wish, to_play=to_play, selection=wanted, besides=besides)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--only") from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -17,6 +18,7 @@ from handscue.cli.performing import (
     unchanged,
 )
 from handscue.cli.practising import Only, Tempo, practised, tempo_line
+from handscue.cli.quizzing import ask
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import SessionFile, output_opener
 
@@ -33,6 +35,12 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     loop: Annotated[
         bool, typer.Option("--loop", help="Begin again at the end, until you press q twice.")
     ] = False,
+    quiz: Annotated[
+        bool,
+        typer.Option(
+            "--quiz", help="Ask for each step; keep which you knew, and ask for the others first."
+        ),
+    ] = False,
     silent: Annotated[
         bool, typer.Option("--silent", help="Nothing is heard: the screen shows the words, too.")
     ] = False,
@@ -42,7 +50,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     fit: FitLength = None,
     drop_optional: DropOptional = False,
 ) -> None:
-    """Go through a session without a client: faster, in part, again and again, or silently.
+    """Go through a session without a client: faster, in part, in a loop, silently, or asked.
 
     It is played as play does it, with the same keys. With --fit, what is rehearsed is the session
     as it would be fitted to that length; the tempo comes after that.
@@ -55,6 +63,10 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"nothing is heard with --silent; leave out --output {output}")
     opener = output_opener("silent" if silent else output, lead_in_frames(lead_in))
     keymap = users_keymap()
+    if quiz:
+        _check_quiz(tempo != 1, loop, fit is not None, drop_optional)
+        ask(session, only, opener, keymap, plain=plain)
+        return
     ready = practised(session, wish(fit, None, None, drop_optional), tempo, only, to_play=True)
     notice = tempo_line(ready, tempo)
     if notice:
@@ -75,6 +87,20 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         typer.echo(_rounds(end))
     else:
         say_how_it_ended(end)
+
+
+def _check_quiz(*excluded: bool) -> None:
+    """Refuse what makes no sense for a quiz.
+
+    Raises:
+        BadParameter: as above.
+
+    """
+    names = ("--tempo", "--loop", "--fit", "--drop-optional")
+    if given := [name for name, is_given in zip(names, excluded, strict=True) if is_given]:
+        raise typer.BadParameter(f"--quiz waits for you; leave out {' and '.join(given)}")
+    if not sys.stdin.isatty():
+        raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
 
 
 def _read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:

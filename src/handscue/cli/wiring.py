@@ -99,19 +99,20 @@ def session_folders() -> tuple[Path, ...]:
     return (Path(), Path("sessions"), own, shipped_folder("sessions"))
 
 
-def prepare(
+def prepare(  # noqa: PLR0913 - what a command may ask for
     path: Path,
     wish: Wish = Wish(),  # noqa: B008 - frozen
     *,
     to_play: bool = False,
     selection: Selection | None = None,
     loudness: Lufs | None = None,
+    besides: tuple[str, ...] = (),
 ) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
     player may need to answer the therapist. ``selection`` is the part that is wanted, if not all;
-    ``loudness`` another than is usual.
+    ``loudness`` another than is usual; ``besides`` is said besides what the session says.
 
     Raises:
         SessionError, FitError, SoundError, SpeechError: what stands in the way.
@@ -139,7 +140,7 @@ def prepare(
     clips: dict[Content, Clip] = {
         Chime(name): clip for name, clip in load_chimes(routine.sounds, path.parent).items()
     }
-    clips |= _spoken(routine, everything_said(turns))
+    clips |= _spoken(routine, (*everything_said(turns), *besides))
     fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     if to_play:
         timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths_of(clips))

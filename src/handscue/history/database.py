@@ -78,6 +78,16 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             PRIMARY KEY (profile, step)
         ) WITHOUT ROWID""",
     ),
+    (
+        # What was known when it was asked in a quiz; ``step`` is an index into the plan's.
+        """CREATE TABLE answer (
+            plan INTEGER NOT NULL REFERENCES plan ON DELETE CASCADE,
+            step INTEGER NOT NULL,
+            at REAL NOT NULL,
+            knew INTEGER NOT NULL
+        )""",
+        "CREATE INDEX answer_of_plan ON answer (plan)",
+    ),
 )
 
 

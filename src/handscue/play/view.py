@@ -33,7 +33,8 @@ class View:
     sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
-    is_read: bool = False  # the instruction is shown, too, for it is not heard
+    is_read: bool = False  # the instruction is shown, too
+    prompt: str | None = None  # what is asked, instead of what comes next
 
 
 def view(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
 from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, must_be_heard
+from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import Chime, Content, Spoken, caution, halfway, next_up
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _where_there_is_room(
     """Give the cues that may be left out, weightiest first, each with the starts to try."""
     end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
     counts_down = after is not None and not segment.waits
-    if after:
+    if after and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}:
         words = next_up(after.turn)
         before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
         at_the_end = end - BREATH_MS - lengths[words]

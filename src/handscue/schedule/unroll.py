@@ -32,6 +32,7 @@ class Kind(StrEnum):
     SWITCH = "switch"  # changing over to the other side
     REST = "rest"
     GATE = "gate"  # waits for the therapist
+    QUESTION = "question"  # of a quiz; its name is never said
 
 
 @dataclass(frozen=True)

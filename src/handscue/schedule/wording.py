@@ -51,7 +51,9 @@ def announcement(turn: Turn) -> tuple[Spoken, ...]:
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
-    """Give the words that name a turn: side, name and passes."""
+    """Give the words that name a turn: side, name and passes; none for a question."""
+    if turn.kind is Kind.QUESTION:
+        return ()
     said = []
     if turn.side and turn.kind is not Kind.SWITCH:
         said.append(side_in_words(turn.side, turn.part, turn.language))

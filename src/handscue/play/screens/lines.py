@@ -33,7 +33,10 @@ class Lines:
             self._write(line_of(view))
             if view.is_read and view.segment.turn.say:
                 self._write(view.segment.turn.say)
-        if view.state in STATES and (last is None or view.state is not last.state):
+            if view.prompt:
+                self._write(view.prompt)
+        changed = last is None or view.state is not last.state
+        if changed and view.state in STATES and not (view.prompt and view.state is State.WAITING):
             self._write(STATES[view.state])
         if last and view.notice and view.notice != last.notice:  # what was there at first is told
             self._write(view.notice)

@@ -28,6 +28,7 @@ KEYS_SHOWN = (
     "space pause · n next · b back · a again · w where · t 15 s more · h hold · "
     "f on time · m mute · ↑↓ loudness · q q end"
 )
+KEYS_IN_A_QUIZ = "m mute · ↑↓ loudness · q q end"
 _STATES = {
     State.PAUSED: "paused - space goes on",
     State.WAITING: "waiting for you - space goes on",
@@ -101,13 +102,20 @@ def _below(view: View) -> Iterator[RenderableType]:
         yield Text(f"⚠ {turn.caution}", style="bold yellow")
     yield _bar(view)
     yield Text(" · ".join(_condition(view)), style="bold magenta")
-    yield Text(f"next: {heading(view.following.turn)}" if view.following else "last step")
+    yield Text(view.prompt or _next(view), style="bold" if view.prompt else "")
     if view.trouble:
         yield Text(no_sound(view.trouble), style="bold red")
-    yield Text(KEYS_SHOWN, style="dim")
+    yield Text(KEYS_IN_A_QUIZ if view.prompt else KEYS_SHOWN, style="dim")
+
+
+def _next(view: View) -> str:
+    return f"next: {heading(view.following.turn)}" if view.following else "last step"
 
 
 def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
+    if view.prompt:  # takes as long as it takes
+        yield Text(view.title, style="bold")
+        return
     left = f"{_left(view.left_in_session_ms)} left"
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
@@ -140,10 +148,8 @@ def _condition(view: View) -> Iterator[str]:
     """Name all that is not as usual."""
     if view.end_asked:
         yield "press again to end"
-    if view.state in _STATES:
-        yield _STATES[view.state]
-    elif view.segment.held:
-        yield "holding - space or n goes on from the end of the step"
+    if doing := _doing(view):
+        yield doing
     if view.late_ms >= 1000:
         yield f"ends {format_duration(view.late_ms)} late"
     elif view.on_time:
@@ -156,6 +162,15 @@ def _condition(view: View) -> Iterator[str]:
         yield f"♪ {view.sound}"
     if view.level != USUAL_LEVEL:
         yield f"{LEVELS_DB[view.level]:+} dB"
+
+
+def _doing(view: View) -> str | None:
+    """Say what the session does where it does not go on by itself, and that is not asked."""
+    if view.prompt and view.state is not State.PAUSED:
+        return None
+    if view.segment.held and view.state is State.PLAYING:
+        return "holding - space or n goes on from the end of the step"
+    return _STATES.get(view.state)
 
 
 def _left(ms: Milliseconds) -> str:

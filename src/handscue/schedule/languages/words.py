@@ -31,6 +31,8 @@ class Words:
     position: str  # {position}
     caution: str  # {text}
     next_up: str  # {name}
+    comes_after: str  # {name}; asks what does
+    begins: str  # asks what the session begins with
     halfway: str
     fifteen_more: str
     thirty_more: str
