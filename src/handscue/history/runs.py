@@ -1,0 +1,182 @@
+"""Runs of sessions: when, planned and actual, and how long each step took; written and read."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from handscue.history.measuring import Ended
+from handscue.history.plans import keep_plan, name_of
+
+if TYPE_CHECKING:
+    from handscue.history.steps import Steps
+    from handscue.units import Milliseconds
+
+
+class RunKind(StrEnum):
+    """What a session was run for."""
+
+    PLAY = "play"
+    LEARN = "learn"  # rehearsed to learn how long its steps take
+    REHEARSE = "rehearse"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run of a session. ``began_at`` is Unix time; ``session`` is its file's whole path.
+
+    ``lasted_ms`` is what it took in all, ``paused_ms`` what of that was paused; ``whole`` counts
+    the steps that were done, on either side. ``profile`` is the one that it was played with.
+    """
+
+    number: int
+    session: str
+    title: str
+    kind: RunKind
+    profile: str | None
+    began_at: float
+    planned_ms: Milliseconds
+    lasted_ms: Milliseconds
+    paused_ms: Milliseconds
+    finished: bool
+    whole: int
+
+    @property
+    def worked_ms(self) -> Milliseconds:
+        """What it took without its pauses."""
+        return self.lasted_ms - self.paused_ms
+
+
+class Beginning(NamedTuple):
+    """What is known of a run when it begins, see ``Run``; ``steps`` are its session file's."""
+
+    session: Path
+    steps: Steps
+    title: str
+    kind: RunKind
+    profile: str | None
+    began_at: float
+    planned_ms: Milliseconds
+
+
+class Sample(NamedTuple):
+    """How long one segment of a run took: ``step`` is the index of its step in the run's plan."""
+
+    run: int
+    plan: int
+    segment: int
+    step: int
+    side: str | None
+    planned_ms: Milliseconds
+    took_ms: Milliseconds
+    ended: Ended
+
+
+class Kept(NamedTuple):
+    """How long a segment took, as it is written."""
+
+    segment: int
+    step: int
+    side: str | None
+    planned_ms: Milliseconds
+    took_ms: Milliseconds
+    ended: Ended
+
+
+class ForgottenError(Exception):
+    """The run was erased meanwhile: nothing more is to be written of it."""
+
+
+def begin(db: sqlite3.Connection, of: Beginning) -> int:
+    """Write that a run began; give its number. To be done within ``database.writing``."""
+    plan = keep_plan(db, of.session, of.steps)
+    done = db.execute(
+        "INSERT INTO run (plan, kind, title, profile, began_at, planned_ms)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (plan, of.kind, of.title, of.profile, of.began_at, of.planned_ms),
+    )
+    return int(done.lastrowid or 0)
+
+
+def go_on(  # noqa: PLR0913 - what is known of it
+    db: sqlite3.Connection,
+    run: int,
+    kept: Iterable[Kept],
+    *,
+    lasted_ms: Milliseconds,
+    paused_ms: Milliseconds,
+    finished: bool,
+) -> None:
+    """Write how far a run has come. To be done within ``database.writing``.
+
+    Raises:
+        ForgottenError: it was erased meanwhile.
+
+    """
+    changed = db.execute(
+        "UPDATE run SET lasted_ms = ?, paused_ms = ?, finished = ? WHERE id = ?",
+        (lasted_ms, paused_ms, finished, run),
+    )
+    if not changed.rowcount:
+        raise ForgottenError
+    db.executemany(
+        "INSERT OR REPLACE INTO took (run, segment, step, side, planned_ms, took_ms, ended)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [(run, *one) for one in kept],
+    )
+
+
+def runs(db: sqlite3.Connection, session: Path | None = None) -> list[Run]:
+    """Give the runs there were, of one session file or of all, the newest first."""
+    rows = db.execute(
+        "SELECT run.id, path, title, kind, profile, began_at, planned_ms, lasted_ms, paused_ms,"
+        " finished, (SELECT count(*) FROM took WHERE took.run = run.id AND ended != 'skipped')"
+        " FROM run JOIN plan ON plan.id = run.plan JOIN session ON session.id = plan.session"
+        " WHERE ?1 IS NULL OR path = ?1 ORDER BY began_at DESC, run.id DESC",
+        (session and name_of(session),),
+    )
+    return [_run(*row) for row in rows]
+
+
+def _run(  # noqa: PLR0913, PLR0917 - a row
+    number: int,
+    session: str,
+    title: str,
+    kind: str,
+    profile: str | None,
+    began_at: float,
+    planned_ms: int,
+    lasted_ms: int,
+    paused_ms: int,
+    finished: int,
+    whole: int,
+) -> Run:
+    return Run(
+        number,
+        session,
+        title,
+        RunKind(kind),
+        profile,
+        began_at,
+        planned_ms,
+        lasted_ms,
+        paused_ms,
+        bool(finished),
+        whole,
+    )
+
+
+def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
+    """Give how long the segments of a session file's runs took, the oldest run first."""
+    rows = db.execute(
+        "SELECT run, plan, segment, step, side, took.planned_ms, took_ms, ended FROM took"
+        " JOIN run ON run.id = took.run JOIN plan ON plan.id = run.plan"
+        " JOIN session ON session.id = plan.session"
+        " WHERE path = ? ORDER BY began_at, run, segment",
+        (name_of(session),),
+    )
+    return (Sample._make((*numbers, Ended(ended))) for *numbers, ended in rows)
