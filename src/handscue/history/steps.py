@@ -62,38 +62,55 @@ class KeptStep(NamedTuple):
 Steps: TypeAlias = tuple[KeptStep, ...]
 
 
+class Entry(NamedTuple):
+    """A step as it is written: a block stands for its changing over. ``path`` leads to it."""
+
+    place: Place
+    number: int
+    written: Step | Block
+    path: tuple[str | int, ...]
+
+
+def entries(routine: Routine) -> Iterator[Entry]:
+    """Give all that has a time in a routine, in the order of its file."""
+    for number, step in enumerate(routine.setup, start=1):
+        yield Entry(Place.SETUP, number, step, ("setup", number - 1))
+    number = blocks = 0
+    for index, entry in enumerate(routine.steps):
+        if isinstance(entry, Step):
+            number += 1
+            yield Entry(Place.STEP, number, entry, ("steps", index))
+            continue
+        for inner, step in enumerate(entry.steps):
+            number += 1
+            yield Entry(Place.STEP, number, step, ("steps", index, "steps", inner))
+        if len(entry.sides) > 1:
+            blocks += 1
+            yield Entry(Place.CHANGE_OVER, blocks, entry, ("steps", index, "change_over"))
+
+
 def steps_of(routine: Routine) -> Steps:
     """Give all steps of a routine, in the order of its file, setup and changing over included.
 
     It must be the whole routine, not one side or part of it, so that it is the same in each run.
     """
-    setup = [_kept(Place.SETUP, number, step) for number, step in enumerate(routine.setup, start=1)]
-    return (*setup, *_worked(routine))
+    return tuple(_kept(entry) for entry in entries(routine))
 
 
-def _worked(routine: Routine) -> Iterator[KeptStep]:
-    number = blocks = 0
-    for entry in routine.steps:
-        steps = entry.steps if isinstance(entry, Block) else (entry,)
-        for step in steps:
-            number += 1
-            yield _kept(Place.STEP, number, step)
-        if isinstance(entry, Block) and len(entry.sides) > 1:
-            blocks += 1
-            words = _checksum(entry.change_over.say)
-            yield KeptStep(Place.CHANGE_OVER, blocks, entry.part, words=words)
-
-
-def _kept(place: Place, number: int, step: Step) -> KeptStep:
+def _kept(entry: Entry) -> KeptStep:
+    place, number, written, _ = entry
+    if isinstance(written, Block):
+        words = _checksum(written.change_over.say)
+        return KeptStep(place, number, written.part, words=words)
     return KeptStep(
         place,
         number,
-        step.name,
-        " ".join((step.technique or "").casefold().split()),
-        step.area or "",
-        step.passes or 0,
-        step.on_each_side,
-        _checksum(step.say, step.caution),
+        written.name,
+        " ".join((written.technique or "").casefold().split()),
+        written.area or "",
+        written.passes or 0,
+        written.on_each_side,
+        _checksum(written.say, written.caution),
     )
 
 
