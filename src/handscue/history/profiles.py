@@ -1,0 +1,128 @@
+"""Profiles: learned times by name, for one session file, laid over what the file says."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handscue.history.plans import keep_plan, name_of, plans
+from handscue.history.steps import KeptStep, followed
+from handscue.routine.model import Block, Routine
+from handscue.schedule.unroll import Kind, unroll
+
+if TYPE_CHECKING:
+    from handscue.history.steps import Steps
+    from handscue.routine.model import Step
+    from handscue.routine.techniques import Techniques
+    from handscue.units import Milliseconds
+
+LONGEST_NAME = 40
+
+
+@dataclass(frozen=True)
+class Profile:
+    """How long steps take, by their index in the session file's steps as they are now.
+
+    ``lost`` are steps of an older file that are no certain ones of now: their times rest.
+    """
+
+    name: str
+    made_at: float  # Unix time
+    durations: Mapping[int, Milliseconds]
+    lost: tuple[KeptStep, ...] = ()
+
+
+def keep_profile(  # noqa: PLR0913 - what a profile is
+    db: sqlite3.Connection,
+    session: Path,
+    steps: Steps,
+    name: str,
+    durations: Mapping[int, Milliseconds],
+    *,
+    made_at: float,
+) -> None:
+    """Keep a profile, in place of an older one of that name. Within ``database.writing``."""
+    drop_profile(db, session, name)
+    plan = keep_plan(db, session, steps)
+    made = db.execute(
+        "INSERT INTO profile (plan, name, made_at) VALUES (?, ?, ?)", (plan, name, made_at)
+    )
+    db.executemany(
+        "INSERT INTO profile_step (profile, step, ms) VALUES (?, ?, ?)",
+        [(made.lastrowid, step, ms) for step, ms in durations.items()],
+    )
+
+
+def drop_profile(db: sqlite3.Connection, session: Path, name: str) -> bool:
+    """Take a profile away; say whether it was there. Within ``database.writing``."""
+    gone = db.execute(
+        "DELETE FROM profile WHERE name = ? AND plan IN (SELECT plan.id FROM plan"
+        " JOIN session ON session.id = plan.session WHERE path = ?)",
+        (name, name_of(session)),
+    )
+    return gone.rowcount > 0
+
+
+def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
+    """Give the names of a session file's profiles."""
+    rows = db.execute(
+        "SELECT name FROM profile JOIN plan ON plan.id = profile.plan"
+        " JOIN session ON session.id = plan.session WHERE path = ? ORDER BY name",
+        (name_of(session),),
+    )
+    return [name for (name,) in rows]
+
+
+def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -> Profile | None:
+    """Give a profile of a session file as it is now; None where there is none of that name."""
+    row = db.execute(
+        "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
+        " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?",
+        (name_of(session), name),
+    ).fetchone()
+    if row is None:
+        return None
+    number, plan, made_at = row
+    before = plans(db, session)[plan]
+    leads = followed(before, now)
+    kept = db.execute("SELECT step, ms FROM profile_step WHERE profile = ?", (number,)).fetchall()
+    durations = {leads[step]: ms for step, ms in kept if step in leads}
+    lost = tuple(before[step] for step, _ in kept if step not in leads)
+    return Profile(name, made_at, durations, lost)
+
+
+def applied(
+    routine: Routine, techniques: Techniques, durations: Mapping[int, Milliseconds]
+) -> Routine:
+    """Give a routine whose steps, by their index, take so long when they are played.
+
+    What a step says of its ``least:`` and ``most:``, and what is said in it, still holds.
+    """
+    work = {turn.step for turn in unroll(routine, techniques) if turn.kind is Kind.WORK}
+    places, numbers = count(), count(1)  # in the order of ``steps_of``
+
+    def timed(step: Step, *, number: int | None = None) -> Step:
+        ms = durations.get(next(places))
+        if ms is None:
+            return step
+        pace = routine.pace if number in work else 1.0
+        return step.model_copy(update={"duration": round(ms / pace)})
+
+    def timed_in(block: Block) -> Block:
+        steps = tuple(timed(step, number=next(numbers)) for step in block.steps)
+        ms = durations.get(next(places)) if len(block.sides) > 1 else None
+        if ms is None:
+            return block.model_copy(update={"steps": steps})
+        change_over = block.change_over.model_copy(update={"duration": ms})
+        return block.model_copy(update={"steps": steps, "change_over": change_over})
+
+    setup = tuple(timed(step) for step in routine.setup)
+    steps = tuple(
+        timed_in(entry) if isinstance(entry, Block) else timed(entry, number=next(numbers))
+        for entry in routine.steps
+    )
+    return routine.model_copy(update={"setup": setup, "steps": steps})
