@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import SessionFile, prepare
 
@@ -19,18 +20,19 @@ WIDEST_NAME = 34
 
 
 @reporting
-def budget(
+def budget(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
     fit: FitLength = None,
     end: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    profile: ProfileName = None,
 ) -> None:
     """Show the minutes of work on each area and side, and what is out of balance."""
     from handscue.schedule.budget import budget as added_up  # not for --help
     from handscue.units import format_duration
 
-    ready = prepare(session, wish(fit, end, late, drop_optional))
+    ready = prepare(session, wish(fit, end, late, drop_optional), profile=profile)
     sums = added_up(ready.timeline, ready.routine.areas)
     typer.echo(f"{ready.timeline.title}, {format_duration(ready.timeline.total_ms)}")
     for line in chart(sums):

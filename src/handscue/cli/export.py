@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import progress, reporting
 from handscue.cli.wiring import SessionFile, prepare
 from handscue.errors import ExportError
@@ -71,6 +72,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     end_at: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    profile: ProfileName = None,
 ) -> None:
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
@@ -85,7 +87,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     asked = wish(fit, end_at, late, drop_optional)
     wanted = _selection(sides, begin, end, gap, quiet=quiet)
     try:
-        ready = prepare(session, asked, selection=wanted, loudness=loudness)
+        ready = prepare(session, asked, selection=wanted, loudness=loudness, profile=profile)
     except ValueError as error:
         _wrong(str(error))
     tags = tags_of(ready)

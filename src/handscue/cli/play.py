@@ -11,6 +11,7 @@ import typer
 
 from handscue.cli import resuming
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, now, wish
+from handscue.cli.keeping import run_kept
 from handscue.cli.performing import (
     LeadIn,
     Output,
@@ -20,6 +21,7 @@ from handscue.cli.performing import (
     perform,
     say_how_it_ended,
 )
+from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import located, output_opener, prepare
 
@@ -43,6 +45,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     end: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    profile: ProfileName = None,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the session that was left unfinished last."),
@@ -58,20 +61,28 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     if run:
         typer.echo(resuming.line_about(run, _unix_time()))
     if found := file or (run and Path(run.note.session)):
-        _perform(found, opener, run, asked, plain=plain)
+        _perform(found, opener, run, asked, profile=profile, plain=plain)
 
 
-def _perform(
-    session: Path, opener: OpenOutput, run: Unfinished | None, asked: Wish, *, plain: bool
+def _perform(  # noqa: PLR0913 - what was asked for
+    session: Path,
+    opener: OpenOutput,
+    run: Unfinished | None,
+    asked: Wish,
+    *,
+    profile: str | None,
+    plain: bool,
 ) -> None:
     """Play a session from its beginning, or from where a run of it was left, paused there."""
     from handscue.cli.inputs import users_keymap  # not for --help
+    from handscue.history.runs import RunKind
     from handscue.play.hangup import Hangup, heeding
     from handscue.play.transport import begin, paused_at
 
     keymap = users_keymap()
     # What is left of a session is fitted to an end where it goes on, not all of it here.
-    ready = prepare(session, asked.without_end() if run else asked, to_play=True)
+    asked_here = asked.without_end() if run else asked
+    ready = prepare(session, asked_here, to_play=True, profile=profile)
     place = run and resuming.where_to_go_on(run, session, ready.timeline)
     notice = place.sentence if place else resuming.mention(session, _unix_time())
     if notice:
@@ -90,6 +101,7 @@ def _perform(
         heeding(hangup),
         ThreadPoolExecutor(1) as disk,
         resuming.keep_journal(session, ready.timeline, disk, instead_of=run) as journal,
+        run_kept(session, ready.routine, ready.timeline, RunKind.PLAY, profile) as keeping,
     ):
         end = perform(
             start,
@@ -100,6 +112,7 @@ def _perform(
             plain=plain,
             notice=notice,
             note=journal.note,
+            between=keeping.between,
         )
         if is_finished(end) or not hangup.asked:
             journal.clear()

@@ -37,6 +37,7 @@ def practised(  # noqa: PLR0913 - what prepare takes
     *,
     to_play: bool = False,
     besides: tuple[str, ...] = (),
+    profile: str | None = None,
 ) -> Session:
     """Take a session, or the part of it that is wanted, all the way to its mix.
 
@@ -49,7 +50,14 @@ def practised(  # noqa: PLR0913 - what prepare takes
 
     try:
         wanted = Selection(only=only, tempo=tempo)
-        return prepare(path, wish, to_play=to_play, selection=wanted, besides=besides)
+        return prepare(
+            path,
+            wish,
+            to_play=to_play,
+            selection=wanted,
+            besides=besides,
+            profile=profile,
+        )
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--only") from None
 

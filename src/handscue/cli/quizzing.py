@@ -9,12 +9,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
 import typer
 
 from handscue.cli.fitting import Wish
 from handscue.cli.performing import perform
 from handscue.cli.practising import practised
+from handscue.cli.profiles import history_file
 from handscue.cli.reporting import complain
 from handscue.cli.wiring import load, located
 from handscue.errors import HistoryError
@@ -31,13 +31,6 @@ if TYPE_CHECKING:
     from handscue.schedule.quiz import Question
 
 MOST_NAMED = 12  # steps to drill, in a line
-
-
-def history_file() -> Path:
-    """Where the history lies."""
-    from handscue.history.database import NAME  # not for --help
-
-    return platformdirs.user_data_path("handscue") / NAME
 
 
 def ask(

@@ -18,6 +18,7 @@ from handscue.cli.performing import (
     unchanged,
 )
 from handscue.cli.practising import Only, Tempo, practised, tempo_line
+from handscue.cli.profiles import ProfileName
 from handscue.cli.quizzing import ask
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import SessionFile, output_opener
@@ -49,6 +50,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     plain: Plain = False,
     fit: FitLength = None,
     drop_optional: DropOptional = False,
+    profile: ProfileName = None,
 ) -> None:
     """Go through a session without a client: faster, in part, in a loop, silently, or asked.
 
@@ -67,7 +69,9 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         _check_quiz(tempo != 1, loop, fit is not None, drop_optional)
         ask(session, only, opener, keymap, plain=plain)
         return
-    ready = practised(session, wish(fit, None, None, drop_optional), tempo, only, to_play=True)
+    ready = practised(
+        session, wish(fit, None, None, drop_optional), tempo, only, to_play=True, profile=profile
+    )
     notice = tempo_line(ready, tempo)
     if notice:
         typer.echo(notice)

@@ -12,6 +12,7 @@ import typer
 
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.practising import Only, Tempo, practised, tempo_line
+from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import Session, SessionFile
 
@@ -27,6 +28,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     end: FitEnd = None,
     late: FitLate = None,
     drop_optional: DropOptional = False,
+    profile: ProfileName = None,
     tempo: Tempo = 1,
     only: Only = None,
 ) -> None:
@@ -37,7 +39,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     """
     from handscue.schedule.timetable import fitted_timetable, timetable  # not for --help
 
-    ready = practised(session, wish(fit, end, late, drop_optional), tempo, only)
+    ready = practised(session, wish(fit, end, late, drop_optional), tempo, only, profile=profile)
     if as_json:
         data = (
             fitted_timetable(ready.timeline, ready.left_out)

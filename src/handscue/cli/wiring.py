@@ -12,6 +12,7 @@ import platformdirs
 import typer
 
 from handscue.cli.fitting import Wish, now, placed
+from handscue.cli.profiles import with_profile
 from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
@@ -107,15 +108,18 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     selection: Selection | None = None,
     loudness: Lufs | None = None,
     besides: tuple[str, ...] = (),
+    profile: str | None = None,
 ) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
     player may need to answer the therapist. ``selection`` is the part that is wanted, if not all;
-    ``loudness`` another than is usual; ``besides`` is said besides what the session says.
+    ``loudness`` another than is usual; ``besides`` is said besides what the session says;
+    ``profile`` names learned times to go by.
 
     Raises:
         SessionError, FitError, SoundError, SpeechError: what stands in the way.
+        HistoryError: there is no such profile.
         ValueError: the session has no such part.
 
     """
@@ -133,6 +137,8 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     path = located(path)
     wanted = selection or Selection()
     routine, techniques = load(path)
+    if profile is not None:
+        routine = with_profile(path, routine, techniques, profile)
     routine = on_side(routine, wanted.side)
     turns = unroll(routine, techniques)
     if wanted.only is not None:

@@ -56,6 +56,11 @@ class Recorder:
         """How many segments were done whole so far."""
         return sum(ended is not Ended.SKIPPED for ended in self._done.values())
 
+    @property
+    def finished(self) -> bool:
+        """Whether the session came to its end, as far as was seen."""
+        return self._measuring.finished
+
     def found(self, within: Seconds) -> str | None:
         """Say what there is to know of the history as it was found, waiting for it so long."""
         wait([self._opening], within)
