@@ -14,6 +14,7 @@ from handscue.errors import HistoryError
 from handscue.history.answers import Answer, answers, keep_answer
 from handscue.history.database import NAME
 from handscue.history.drilling import drill_order, due_at
+from handscue.history.forgetting import forget_run, forget_session
 from handscue.history.steps import Steps, steps_of
 from handscue.routine.model import Routine
 
@@ -56,6 +57,17 @@ def test_they_follow_a_step_that_was_moved_or_renamed(path: Path) -> None:
     keep_answer(path, session, steps("C", "A", "D"), 0, after(True, 1))
     now = steps("X", "C")
     assert answers(path, session, now) == {1: (after(False), after(True, 1))}
+
+
+def test_forgetting_a_session_forgets_its_answers_and_no_others(path: Path) -> None:
+    one, other = Path("/one.yaml"), Path("/other.yaml")
+    for session in (one, other):
+        keep_answer(path, session, steps("A"), 0, after(True))
+    forget_run(path, 7)
+    assert answers(path, one, steps("A")) == {0: (after(True),)}
+    forget_session(path, one)
+    assert answers(path, one, steps("A")) == {}
+    assert answers(path, other, steps("A")) == {0: (after(True),)}
 
 
 def test_instants_that_were_never_ours_are_passed_over(path: Path) -> None:

@@ -72,7 +72,8 @@ def _erase(db: sqlite3.Connection, path: Path, statement: str, of: tuple[object,
     with database.writing(db):
         db.execute(statement, of)
         db.execute(
-            "DELETE FROM plan WHERE id NOT IN (SELECT plan FROM run UNION SELECT plan FROM profile)"
+            "DELETE FROM plan WHERE id NOT IN (SELECT plan FROM run"
+            " UNION SELECT plan FROM profile UNION SELECT plan FROM answer)"
         )
     db.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     db.execute("VACUUM")
