@@ -14,7 +14,7 @@ from handscue.cli.app import COMMANDS, app
 
 HEAVY = {
     "numpy", "ruamel", "rich", "soundfile", "soxr", "miniaudio", "simpleaudio",
-    "pyttsx3", "espeakng_loader", "evdev", "dbus_fast",
+    "pyttsx3", "espeakng_loader", "evdev", "dbus_fast", "fsrs",
 }  # fmt: skip
 
 PROGRAM = """
@@ -34,6 +34,7 @@ finally:
         ["--help"],
         ["--version"],
         ["play", "--help"],
+        ["rehearse", "--help"],
         ["show", "--help"],
         ["export", "--help"],
         ["keys", "--help"],

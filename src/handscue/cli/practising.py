@@ -9,17 +9,23 @@ import typer
 
 from handscue.cli.fitting import Wish, told
 from handscue.cli.wiring import prepare
-from handscue.schedule.rehearsal import parse_tempo
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
     from handscue.cli.wiring import Session
 
+
+def _tempo(written: str | float) -> float:
+    from handscue.schedule.rehearsal import parse_tempo  # not for --help
+
+    return parse_tempo(written)
+
+
 Tempo = Annotated[
     float,
     typer.Option(
         metavar="4",
-        parser=told(parse_tempo),
+        parser=told(_tempo),
         help="How many times faster than usual the work goes; speech keeps its speed.",
     ),
 ]
