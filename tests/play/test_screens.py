@@ -82,6 +82,27 @@ def test_a_pause_says_how_to_go_on() -> None:
     assert "paused - space goes on" in seen(view(paused, 5.0, None), 60)
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_a_quiz_shows_what_is_asked_instead_of_what_comes_next(width: int) -> None:
+    [now] = views(LEGS, 1.0)
+    text = seen(replace(now, prompt="did you?"), width)
+    assert "did you?" in text
+    for words in ("next:", " left ", "n next"):
+        assert words not in text
+    timeline = session(three_steps()).timeline
+    paused, _ = begin(timeline, 0.0).changed(Command.TOGGLE, 1.0)
+    assert "paused - space goes on" in seen(replace(view(paused, 2.0), prompt="did you?"), width)
+
+
+def test_what_is_not_heard_is_read_on_both_screens() -> None:
+    gate = view(begin(session(three_steps()).timeline, 0.0), 20.0)
+    assert "Turn over." not in seen(gate, 60)
+    assert "Turn over." in seen(replace(gate, is_read=True), 60)
+    file = io.StringIO()
+    Lines(file).show(replace(gate, is_read=True, prompt="did you?"))
+    assert file.getvalue().splitlines()[1:] == ["Turn over.", "did you?"]
+
+
 def test_lines_say_each_segment_once_as_it_starts() -> None:
     file = io.StringIO()
     lines = Lines(file)
