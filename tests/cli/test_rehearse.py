@@ -111,6 +111,9 @@ def test_a_fitted_session_is_rehearsed_at_a_tempo_of_its_own(desk: Desk) -> None
         (["--fit", "3h", "--tempo", "4"], 1, "Legs cannot take 3:00:00"),
         (["--silent", "--output", "miniaudio"], 2, "leave out --output miniaudio"),
         (["--quiz"], 2, "run it in a terminal"),
+        (["--learn", "--tempo", "2"], 2, "leave out --tempo"),
+        (["--learn", "--loop"], 2, "leave out --loop"),
+        (["--quiz", "--learn", "--profile", "me"], 2, "leave out --learn and --profile"),
         (["--quiz", "--loop", "--tempo", "4"], 2, "leave out --tempo and --loop"),
     ],
 )
@@ -142,6 +145,27 @@ def test_what_is_not_heard_is_read(desk: Desk) -> None:
         shown.await_text("Glide up the whole leg.")
         shown.press("qq")
         assert shown.ended() == 0
+
+
+@pytest.mark.parametrize("learn", [True, False])
+def test_how_long_steps_take_is_kept_only_where_it_is_to_be_learned(
+    desk: Desk, *, learn: bool
+) -> None:
+    with terminal(desk, "--only", "1", *(["--learn"] if learn else [])) as shown:
+        shown.await_text("next: Change over")
+        shown.press("nn")
+        shown.await_text("RIGHT")
+        shown.press("qq")
+        assert shown.ended() == 0
+    history = desk.folder / "data" / "handscue" / NAME
+    assert history.exists() == learn
+    if learn:
+        with contextlib.closing(sqlite3.connect(history)) as db:
+            assert list(db.execute("SELECT kind, finished FROM run")) == [("learn", 0)]
+            assert list(db.execute("SELECT step, side FROM took ORDER BY segment")) == [
+                (1, "left"),
+                (3, "right"),  # changing over
+            ]
 
 
 def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) -> None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handscue.cli.fitting import DropOptional, FitLength, wish
+from handscue.cli.keeping import run_kept
 from handscue.cli.performing import (
     LeadIn,
     Output,
@@ -24,6 +28,8 @@ from handscue.cli.reporting import reporting
 from handscue.cli.wiring import SessionFile, output_opener
 
 if TYPE_CHECKING:
+    from handscue.cli.performing import Between
+    from handscue.cli.wiring import Session
     from handscue.play.player import Commands, Screen
     from handscue.play.transport import Transport
 
@@ -40,6 +46,12 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         bool,
         typer.Option(
             "--quiz", help="Ask for each step; keep which you knew, and ask for the others first."
+        ),
+    ] = False,
+    learn: Annotated[
+        bool,
+        typer.Option(
+            "--learn", help="Keep how long each step takes you; n goes on as you really work."
         ),
     ] = False,
     silent: Annotated[
@@ -65,10 +77,23 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter(f"nothing is heard with --silent; leave out --output {output}")
     opener = output_opener("silent" if silent else output, lead_in_frames(lead_in))
     keymap = users_keymap()
+    given = {
+        "--tempo": tempo != 1,
+        "--loop": loop,
+        "--learn": learn,
+        "--fit": fit is not None,
+        "--drop-optional": drop_optional,
+        "--profile": profile is not None,
+    }
     if quiz:
-        _check_quiz(tempo != 1, loop, fit is not None, drop_optional)
+        _leave_out("--quiz asks, and waits for you", given)
+        if not sys.stdin.isatty():
+            raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
         ask(session, only, opener, keymap, plain=plain)
         return
+    if learn:
+        needless = {name: given[name] for name in ("--tempo", "--loop")}
+        _leave_out("--learn measures how long you really take, from beginning to end", needless)
     ready = practised(
         session, wish(fit, None, None, drop_optional), tempo, only, to_play=True, profile=profile
     )
@@ -76,7 +101,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     if notice:
         typer.echo(notice)
     hangup = Hangup()
-    with heeding(hangup):
+    with heeding(hangup), _learned(session, ready, profile) if learn else _forgotten() as learned:
         end = perform(
             lambda now: begin(ready.timeline, now, loop=loop),
             ready.sounds,
@@ -85,7 +110,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
             hangup,
             plain=plain,
             notice=notice,
-            between=_read if silent else unchanged,
+            between=lambda *both: learned(*(_read(*both) if silent else both)),
         )
     if loop:
         typer.echo(_rounds(end))
@@ -93,18 +118,29 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         say_how_it_ended(end)
 
 
-def _check_quiz(*excluded: bool) -> None:
-    """Refuse what makes no sense for a quiz.
+def _leave_out(why: str, given: Mapping[str, bool]) -> None:
+    """Refuse options that make no sense with another.
 
     Raises:
-        BadParameter: as above.
+        BadParameter: one of them was given.
 
     """
-    names = ("--tempo", "--loop", "--fit", "--drop-optional")
-    if given := [name for name, is_given in zip(names, excluded, strict=True) if is_given]:
-        raise typer.BadParameter(f"--quiz waits for you; leave out {' and '.join(given)}")
-    if not sys.stdin.isatty():
-        raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
+    if names := [name for name, is_given in given.items() if is_given]:
+        raise typer.BadParameter(f"{why}; leave out {' and '.join(names)}")
+
+
+@contextmanager
+def _learned(session: Path, ready: Session, profile: str | None) -> Iterator[Between]:
+    """Have kept how long the steps take."""
+    from handscue.history.runs import RunKind  # not for --help
+
+    with run_kept(session, ready.routine, ready.timeline, RunKind.LEARN, profile) as keeping:
+        yield keeping.between
+
+
+@contextmanager
+def _forgotten() -> Iterator[Between]:
+    yield unchanged
 
 
 def _read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
