@@ -10,11 +10,17 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from cli.desk import Desk
+from cli.sessions import short_session
 from cli.terminal import Terminal
+from handscue.cli.fitting import Wish
+from handscue.cli.practising import practised
+from handscue.cli.wiring import prepare
 from handscue.history.database import NAME
+from handscue.units import to_frames
 
 ROOT = Path(__file__).resolve().parents[2]
 SESSION = """\
@@ -96,6 +102,16 @@ def test_a_fitted_session_is_rehearsed_at_a_tempo_of_its_own(desk: Desk) -> None
         data[options] = json.loads(done.stdout)["segments"]
     fitted, faster = data.values()
     assert faster[2]["duration_ms"] == round(fitted[2]["duration_ms"] / 2)
+
+
+def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) -> None:
+    path = short_session(tmp_path)
+    usual, faster = prepare(path), practised(path, Wish(), 4, "1-2")
+    assert len(faster.cues) >= 6
+    for cue in faster.cues:
+        clip = usual.sounds.clips[cue.content]
+        heard = faster.mix.read(to_frames(cue.start_ms), clip.frames)
+        assert np.array_equal(heard, clip.samples)
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from handscue.history.answers import Answer
     from handscue.history.steps import Steps
-    from handscue.play.inputs.keymap import KeyMap
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.player import Commands, Screen
     from handscue.play.quizmaster import Quizmaster
@@ -33,22 +32,22 @@ if TYPE_CHECKING:
 MOST_NAMED = 12  # steps to drill, in a line
 
 
-def ask(
-    session: Path, only: str | None, opener: OpenOutput, keymap: KeyMap, *, plain: bool
-) -> None:
+def ask(session: Path, only: str | None, opener: OpenOutput, *, plain: bool) -> None:
     """Ask for the steps of a session, or some of them, and keep what was known.
 
     Raises:
         BadParameter: there are no such steps.
 
     """
-    from handscue.history.drilling import drill_order  # not for --help
+    from handscue.cli.inputs import users_keymap  # not for --help
+    from handscue.history.drilling import drill_order
     from handscue.history.steps import steps_of
     from handscue.play.hangup import Hangup, heeding
     from handscue.play.transport import begin
     from handscue.schedule.quiz import everything_asked, questions, quiz
     from handscue.schedule.unroll import unroll
 
+    keymap = users_keymap()
     routine, techniques = load(session)
     every = questions(unroll(routine, techniques))
     words = everything_asked(every)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,6 +30,8 @@ from handscue.cli.wiring import SessionFile, output_opener
 if TYPE_CHECKING:
     from handscue.cli.performing import Between
     from handscue.cli.wiring import Session
+    from handscue.play.inputs.keymap import KeyMap
+    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.player import Commands, Screen
     from handscue.play.transport import Transport
 
@@ -70,13 +72,10 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     as it would be fitted to that length; the tempo comes after that.
     """
     from handscue.cli.inputs import users_keymap  # not for --help
-    from handscue.play.hangup import Hangup, heeding
-    from handscue.play.transport import begin
 
     if silent and output not in {"auto", "silent"}:
         raise typer.BadParameter(f"nothing is heard with --silent; leave out --output {output}")
     opener = output_opener("silent" if silent else output, lead_in_frames(lead_in))
-    keymap = users_keymap()
     given = {
         "--tempo": tempo != 1,
         "--loop": loop,
@@ -89,19 +88,38 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         _leave_out("--quiz asks, and waits for you", given)
         if not sys.stdin.isatty():
             raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
-        ask(session, only, opener, keymap, plain=plain)
+        ask(session, only, opener, plain=plain)
         return
     if learn:
         needless = {name: given[name] for name in ("--tempo", "--loop")}
         _leave_out("--learn measures how long you really take, from beginning to end", needless)
-    ready = practised(
-        session, wish(fit, None, None, drop_optional), tempo, only, to_play=True, profile=profile
-    )
+    keymap = users_keymap()  # what is wrong with it is told before the speech is made
+    asked = wish(fit, None, None, drop_optional)
+    ready = practised(session, asked, tempo, only, to_play=True, profile=profile)
     notice = tempo_line(ready, tempo)
+    kept = _learned(session, ready, profile) if learn else nullcontext(unchanged)
+    with kept as learned:
+        between = _both(_read, learned) if silent else learned
+        _go_through(ready, opener, keymap, loop=loop, plain=plain, notice=notice, between=between)
+
+
+def _go_through(  # noqa: PLR0913 - what was asked for
+    ready: Session,
+    opener: OpenOutput,
+    keymap: KeyMap,
+    *,
+    loop: bool,
+    plain: bool,
+    notice: str | None,
+    between: Between,
+) -> None:
+    from handscue.play.hangup import Hangup, heeding  # not for --help
+    from handscue.play.transport import begin
+
     if notice:
         typer.echo(notice)
     hangup = Hangup()
-    with heeding(hangup), _learned(session, ready, profile) if learn else _forgotten() as learned:
+    with heeding(hangup):
         end = perform(
             lambda now: begin(ready.timeline, now, loop=loop),
             ready.sounds,
@@ -110,7 +128,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
             hangup,
             plain=plain,
             notice=notice,
-            between=lambda *both: learned(*(_read(*both) if silent else both)),
+            between=between,
         )
     if loop:
         typer.echo(_rounds(end))
@@ -138,9 +156,9 @@ def _learned(session: Path, ready: Session, profile: str | None) -> Iterator[Bet
         yield keeping.between
 
 
-@contextmanager
-def _forgotten() -> Iterator[Between]:
-    yield unchanged
+def _both(one: Between, other: Between) -> Between:
+    """Have both stand between the session and who plays it, the first one nearer to the screen."""
+    return lambda commands, screen: other(*one(commands, screen))
 
 
 def _read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
