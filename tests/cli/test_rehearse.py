@@ -23,6 +23,7 @@ from handscue.history.database import NAME
 from handscue.units import to_frames
 
 ROOT = Path(__file__).resolve().parents[2]
+HISTORY = Path("data", "handscue", NAME)
 SESSION = """\
 title: Legs
 setup:
@@ -159,29 +160,25 @@ def test_a_loop_goes_on_until_it_is_ended(desk: Desk, how: str) -> None:
 def test_what_is_not_heard_is_read(desk: Desk) -> None:
     with terminal(desk, "--silent", "--only", "1") as shown:
         shown.await_text("Glide up the whole leg.")
+        shown.press("n")
         shown.press("qq")
         assert shown.ended() == 0
+    assert not (desk.folder / HISTORY).exists()  # nothing is kept that was not asked for
 
 
-@pytest.mark.parametrize("learn", [True, False])
-def test_how_long_steps_take_is_kept_only_where_it_is_to_be_learned(
-    desk: Desk, *, learn: bool
-) -> None:
-    with terminal(desk, "--only", "1", *(["--learn"] if learn else [])) as shown:
+def test_how_long_steps_take_is_kept_where_it_is_to_be_learned(desk: Desk) -> None:
+    with terminal(desk, "--only", "1", "--learn") as shown:
         shown.await_text("next: Change over")
         shown.press("nn")
         shown.await_text("RIGHT")
         shown.press("qq")
         assert shown.ended() == 0
-    history = desk.folder / "data" / "handscue" / NAME
-    assert history.exists() == learn
-    if learn:
-        with contextlib.closing(sqlite3.connect(history)) as db:
-            assert list(db.execute("SELECT kind, finished FROM run")) == [("learn", 0)]
-            assert list(db.execute("SELECT step, side FROM took ORDER BY segment")) == [
-                (1, "left"),
-                (3, "right"),  # changing over
-            ]
+    with contextlib.closing(sqlite3.connect(desk.folder / HISTORY)) as db:
+        assert list(db.execute("SELECT kind, finished FROM run")) == [("learn", 0)]
+        assert list(db.execute("SELECT step, side FROM took ORDER BY segment")) == [
+            (1, "left"),
+            (3, "right"),  # changing over
+        ]
 
 
 def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) -> None:
@@ -202,8 +199,7 @@ def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) ->
         assert shown.is_put_back()
         assert "Knew 1 of 2." in shown.seen
         assert "asked for first next time: 2 Knead." in shown.seen
-    history = desk.folder / "data" / "handscue" / NAME
-    with contextlib.closing(sqlite3.connect(history)) as db:
+    with contextlib.closing(sqlite3.connect(desk.folder / HISTORY)) as db:
         assert list(db.execute("SELECT step, knew FROM answer ORDER BY at")) == [(1, 1), (2, 0)]
     with terminal(desk, "--quiz") as shown:
         shown.await_text("after Effleurage")
