@@ -8,7 +8,7 @@
     ├── OutputError      sound cannot be played live, now or any longer
     ├── TransportError   a command does not apply in the player's present state
     ├── ExportError      a file cannot be written
-    └── HistoryError     there is no unfinished session to go on with
+    └── HistoryError     what was run cannot be kept or read, or there is nothing of the kind
 
 Only ``cli`` turns one of these into text on the screen and an exit code. Messages speak to a
 therapist: what is wrong, where, and what to do.
@@ -97,4 +97,4 @@ class ExportError(HandscueError):
 
 
 class HistoryError(HandscueError):
-    """There is no unfinished session to go on with."""
+    """What was run cannot be kept or read, or there is nothing of the kind asked for."""

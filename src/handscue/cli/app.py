@@ -24,6 +24,8 @@ COMMANDS = {
     "play": Entry("play", "play", "Play a session aloud, hands-free."),
     "rehearse": Entry("rehearse", "rehearse", "Practise a session: faster, in part, in a loop."),
     "show": Entry("show", "show", "Print the timetable, or fit it to a length and see."),
+    "learn": Entry("learn", "learn", "Show how long steps really take; write that."),
+    "log": Entry("log", "log", "Show what was run when, or erase that."),
     "budget": Entry("budget", "budget", "Show the minutes of work on each area and side."),
     "check": Entry("check", "check", "Say what is wrong with session files, and where."),
     "edit": Entry("edit", "edit", "Open a session file in your editor, and check it."),

@@ -31,7 +31,7 @@ def edit(
     if not path.is_file():
         problem = Problem("there is no such file; make one with: handscue new")
         raise SessionError(str(session), (problem,))
-    path = _own_copy(path, session)
+    path = own_copy(path, session)
     line: int | None = None
     while True:
         _open(path, line)
@@ -47,7 +47,7 @@ def edit(
             raise typer.Exit(PROBLEM)
 
 
-def _own_copy(path: Path, session: Path) -> Path:
+def own_copy(path: Path, session: Path) -> Path:
     """Give a session that came with handscue as a copy in the user's folder, found before ours."""
     from handscue.cli.files import write_whole
     from handscue.sounds.chimes import shipped_folder

@@ -29,7 +29,7 @@ from handscue.history.measuring import Ended
 from handscue.history.plans import followed_from
 
 if TYPE_CHECKING:
-    from handscue.history.limits import Limits
+    from handscue.history.limits import Held, Limits
     from handscue.history.runs import Sample
     from handscue.history.steps import KeptStep, Steps
     from handscue.units import Milliseconds
@@ -66,10 +66,10 @@ class Estimate(NamedTuple):
 class Learned:
     """What was learned of one step, as the session file has it now.
 
-    ``ms`` is the time it should have, None where nothing was learned; ``bound`` says what keeps
-    that from being the measured one. ``by_clock`` counts the samples that the clock ended,
-    ``left_out`` the runs in which it was not done, ``spoiled`` the times that are not known, and
-    ``unlike`` the samples from when the file asked for other work under this name.
+    ``held`` is the time it should have, None where nothing was learned. ``by_clock`` counts the
+    samples that the clock ended, ``left_out`` the runs in which it was not done, ``spoiled`` the
+    times that are not known, and ``unlike`` the samples from when the file asked for other work
+    under this name.
     """
 
     index: int
@@ -82,8 +82,12 @@ class Learned:
     spoiled: int = 0
     unlike: int = 0
     habit: Habit | None = None
-    ms: Milliseconds | None = None
-    bound: str | None = None
+    held: Held | None = None
+
+    @property
+    def ms(self) -> Milliseconds | None:
+        """How long it should be played."""
+        return self.held and self.held.ms
 
     @property
     def is_worth_a_change(self) -> bool:
@@ -162,7 +166,7 @@ def _learned(
     times = [s.took_ms for s in samples if s in pressed or s in by_clock]
     estimate = robust(times, limits.planned_ms)
     shows = estimate if estimate and pressed else None
-    ms, bound = limits.held(shows.ms) if shows else (None, None)
+    held = limits.held(shows.ms) if shows else None
     return Learned(
         index,
         step,
@@ -174,8 +178,7 @@ def _learned(
         spoiled=sum(s.ended is Ended.SPOILED for s in samples),
         unlike=unlike,
         habit=_habit(samples, [*pressed, *by_clock]),
-        ms=ms,
-        bound=bound,
+        held=held,
     )
 
 

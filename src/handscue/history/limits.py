@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.history.steps import entries, placed
 from handscue.routine.model import LONGEST_STEP_MS, Block, Step
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from handscue.units import Milliseconds
 
 FINE_BELOW_MS = 30_000  # rounded to the second; to five from there on
+
+
+class Held(NamedTuple):
+    """A learned time as it is played, and as it is written, and what bound changed it, if any."""
+
+    ms: Milliseconds
+    written_ms: Milliseconds
+    bound: str | None
 
 
 @dataclass(frozen=True)
@@ -35,8 +43,8 @@ class Limits:
     most_ms: Milliseconds = LONGEST_STEP_MS
     pace: float = 1.0
 
-    def held(self, ms: Milliseconds) -> tuple[Milliseconds, str | None]:
-        """Give a measured time rounded and within these, and which of them changed it, if any."""
+    def held(self, ms: Milliseconds) -> Held:
+        """Give a measured time rounded and within these."""
         wanted = rounded(ms / self.pace)
         written, bound = wanted, None
         for least, why in (
@@ -48,7 +56,7 @@ class Limits:
                 written, bound = whole_seconds_from(least), why
         if written > self.most_ms:
             written, bound = self.most_ms, "its most: says so"
-        return round(written * self.pace), bound
+        return Held(round(written * self.pace), written, bound)
 
 
 def rounded(ms: float) -> Milliseconds:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from handscue.errors import HistoryError
 from handscue.history.steps import KeptStep, Place, Steps, followed
 
 
@@ -36,7 +37,7 @@ def plans(db: sqlite3.Connection, session: Path) -> dict[int, Steps]:
         " WHERE path = ? ORDER BY plan.id",
         (name_of(session),),
     )
-    return {number: _steps(text) for number, text in rows}
+    return {number: read_steps(text) for number, text in rows}
 
 
 def followed_from(plans: Mapping[int, Steps], now: Steps) -> dict[tuple[int, int], int]:
@@ -48,10 +49,32 @@ def followed_from(plans: Mapping[int, Steps], now: Steps) -> dict[tuple[int, int
     }
 
 
+def move(db: sqlite3.Connection, session: Path, to: Path) -> None:
+    """Have what is kept of a session file be that of another, unless that has its own already.
+
+    To be done within ``database.writing``.
+    """
+    db.execute(
+        "UPDATE session SET path = ?2 WHERE path = ?1"
+        " AND NOT EXISTS (SELECT 1 FROM session WHERE path = ?2)",
+        (name_of(session), name_of(to)),
+    )
+
+
 def name_of(session: Path) -> str:
     """Give the name a session file is kept under: its whole path, links followed."""
     return str(session.resolve())
 
 
-def _steps(text: str) -> Steps:
-    return tuple(KeptStep(Place(place), *rest) for place, *rest in json.loads(text))
+def read_steps(text: str) -> Steps:
+    """Read steps as a plan has them.
+
+    Raises:
+        HistoryError: they are damaged.
+
+    """
+    try:
+        return tuple(KeptStep(Place(place), *rest) for place, *rest in json.loads(text))
+    except (ValueError, TypeError):
+        message = "the history has steps that cannot be read; handscue log --forget begins anew"
+        raise HistoryError(message) from None

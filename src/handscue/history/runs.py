@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.history.measuring import Ended
-from handscue.history.plans import keep_plan, name_of
+from handscue.history.plans import keep_plan, name_of, read_steps
 
 if TYPE_CHECKING:
-    from handscue.history.steps import Steps
+    from handscue.history.steps import KeptStep, Steps
     from handscue.units import Milliseconds
 
 
@@ -180,3 +180,18 @@ def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
         (name_of(session),),
     )
     return (Sample._make((*numbers, Ended(ended))) for *numbers, ended in rows)
+
+
+def steps_taken(db: sqlite3.Connection, run: int) -> list[tuple[KeptStep, Sample]]:
+    """Give the steps of a run as they were then, in the order they are done, with their times."""
+    row = db.execute(
+        "SELECT steps FROM plan JOIN run ON run.plan = plan.id WHERE run.id = ?", (run,)
+    ).fetchone()
+    steps = read_steps(row[0]) if row else ()
+    rows = db.execute(
+        "SELECT run, plan, segment, step, side, took.planned_ms, took_ms, ended FROM took"
+        " JOIN run ON run.id = took.run WHERE run.id = ? ORDER BY segment",
+        (run,),
+    )
+    found = (Sample._make((*numbers, Ended(ended))) for *numbers, ended in rows)
+    return [(steps[sample.step], sample) for sample in found]

@@ -1,0 +1,411 @@
+"""``handscue learn``: how long the steps of a session really take, and what to make of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from handscue.cli.profiles import history_file
+from handscue.cli.reporting import PROBLEM, complain, reporting
+from handscue.cli.wiring import SessionFile, load_session_file, located, prepare
+from handscue.errors import HistoryError, Problem, SessionError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from handscue.history.learning import Learned, Lesson
+    from handscue.history.steps import Steps
+    from handscue.routine.loading import Loaded
+    from handscue.units import Milliseconds
+
+LONGEST_NAME = 40
+PLOT = 24  # characters, for the longest time of all
+WIDEST_NAME = 30
+MOST_LOST = 12  # steps that cannot be told, named
+
+
+@dataclass(frozen=True)
+class _Study:
+    """A session file as it is now, and what its runs teach."""
+
+    path: Path
+    title: str
+    loaded: Loaded
+    steps: Steps
+    lesson: Lesson
+
+
+@reporting
+def learn(  # noqa: PLR0913, PLR0917 - an option each
+    session: SessionFile,
+    write: Annotated[
+        bool,
+        typer.Option("--write", help="Put what was learned into the file, after showing how."),
+    ] = False,
+    name: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Keep it as a profile, for --profile NAME."),
+    ] = None,
+    played_with: Annotated[
+        str | None,
+        typer.Option("--profile", metavar="NAME", help="Learn only from runs played with it."),
+    ] = None,
+    drop: Annotated[
+        str | None,
+        typer.Option("--drop-profile", metavar="NAME", help="Take a profile away again."),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+) -> None:
+    """Show how long each step really takes beside what was planned; write that where you like.
+
+    It learns from what you played and ended by hand: next, more time, hold; rehearse --learn
+    waits for that at every step. Pauses are left out.
+    """
+    _check(name, write=write, yes=yes, as_json=as_json)
+    if drop is not None:
+        _drop_profile(located(session), drop)
+        return
+    study = _study(session, played_with)
+    if as_json:
+        typer.echo(json.dumps(_as_data(study), indent=2))
+    elif not write:
+        _print(study)
+    if name is not None:
+        kept = _keep(study, name, session)
+        typer.echo(kept, err=as_json)
+    if write:
+        _write(study, session, yes=yes)
+    elif name is None and not as_json:
+        _say_what_next(study, session)
+
+
+def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        BadParameter: as above.
+
+    """
+    if write and as_json:
+        raise typer.BadParameter("--write shows what it changes; leave out --json")
+    if write and not yes and not sys.stdin.isatty():
+        raise typer.BadParameter("--write asks before it writes; without a terminal, add --yes")
+    if name is not None and not (name.strip() and len(name) <= LONGEST_NAME and name.isprintable()):
+        raise typer.BadParameter(f"a profile's name is 1 to {LONGEST_NAME} letters")
+
+
+def _study(session: Path, played_with: str | None) -> _Study:
+    from handscue.history.database import open_to_read, telling  # not for --help
+    from handscue.history.learning import lesson
+    from handscue.history.limits import limits_of
+    from handscue.history.plans import plans
+    from handscue.history.runs import runs, samples
+    from handscue.history.steps import steps_of
+
+    path = located(session)
+    loaded = load_session_file(path)
+    ready = prepare(path)
+    steps = steps_of(loaded.routine)
+    limits = limits_of(loaded.routine, loaded.techniques, ready.timeline, ready.sounds.lengths)
+    opened = open_to_read(history_file())
+    if opened.notice:
+        complain(opened.notice)
+    with closing(opened.db) as db, telling(history_file()):
+        wanted = {run.number for run in runs(db, path) if played_with in {None, run.profile}}
+        kept = [sample for sample in samples(db, path) if sample.run in wanted]
+        found = lesson(steps, limits, plans(db, path), kept)
+    if not found.runs:
+        played = f" with profile {played_with}" if played_with else ""
+        again = shlex.join(["handscue", "play", str(session)])
+        raise HistoryError(
+            f"{loaded.routine.title}: no step of it was measured yet{played}. Play it, and press n "
+            f"where you go on: {again}"
+        )
+    return _Study(path, loaded.routine.title, loaded, steps, found)
+
+
+def _as_data(study: _Study) -> dict[str, Any]:
+    return {
+        "title": study.title,
+        "session": str(study.path),
+        "runs": study.lesson.runs,
+        "steps": [_row(step) for step in study.lesson.steps],
+        "uncertain": [
+            {"step": lost.step.number, "name": lost.step.name, "runs": lost.runs}
+            for lost in study.lesson.lost
+        ],
+    }
+
+
+def _row(learned: Learned) -> dict[str, Any]:
+    estimate = learned.estimate
+    return {
+        "place": learned.step.place,
+        "step": learned.step.number,
+        "name": learned.step.name,
+        "planned_ms": learned.planned_ms,
+        "measured_ms": estimate.ms if estimate else None,
+        "spread_ms": estimate.spread_ms if estimate else None,
+        "samples_ms": list(estimate.counted) if estimate else [],
+        "outliers_ms": list(estimate.outliers) if estimate else [],
+        "runs": learned.runs,
+        "ended_by_the_clock": learned.by_clock,
+        "left_out": learned.left_out,
+        "not_known": learned.spoiled,
+        "of_other_work": learned.unlike,
+        "habit": learned.habit,
+        "learned_ms": learned.ms,
+        "bound": learned.held.bound if learned.held else None,
+    }
+
+
+def _print(study: _Study) -> None:
+    from rich.console import Console  # not for --help
+    from rich.table import Table
+    from rich.text import Text
+
+    from handscue.units import format_duration
+
+    steps = study.lesson.steps
+    longest = max(
+        (ms for s in steps for ms in (s.planned_ms, *(s.estimate.counted if s.estimate else ()))),
+        default=1,
+    )
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("step", justify="right", no_wrap=True)
+    table.add_column("", max_width=WIDEST_NAME)
+    table.add_column("planned", justify="right", no_wrap=True)
+    table.add_column("measured", justify="right", no_wrap=True)
+    table.add_column("", no_wrap=True)
+    table.add_column("")
+    for learned in steps:
+        table.add_row(
+            _number(learned),
+            Text(_name(learned)),
+            format_duration(learned.planned_ms),
+            _measured(learned),
+            plot(learned, longest),
+            Text(", ".join(_remarks(learned))),
+        )
+    console = Console(
+        width=None if sys.stdout.isatty() else 120,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
+    count = study.lesson.runs
+    console.print(Text(f"{study.title}, {count} run{'s' if count > 1 else ''}", style="bold"))
+    console.print(table)
+    console.print("| planned  ● median  ─ spread  · measured")
+    for lost in study.lesson.lost[:MOST_LOST]:
+        times = f"{lost.runs} run{'s' if lost.runs > 1 else ''}"
+        console.print(
+            Text(
+                f"Not certain which step is now what was {_number_of(lost.step)}{lost.step.name} "
+                f"({times}); its times are kept, and not used."
+            )
+        )
+
+
+def _number(learned: Learned) -> str:
+    from handscue.history.steps import Place
+
+    return str(learned.step.number) if learned.step.place is Place.STEP else ""
+
+
+def _number_of(step: Any) -> str:
+    from handscue.history.steps import Place
+
+    return f"step {step.number}, " if step.place is Place.STEP else ""
+
+
+def _name(learned: Learned) -> str:
+    from handscue.history.steps import Place
+
+    name = learned.step.name
+    return f"Changing over ({name})" if learned.step.place is Place.CHANGE_OVER else name
+
+
+def _measured(learned: Learned) -> str:
+    from handscue.units import format_duration
+
+    if learned.estimate is None:
+        return ""
+    spread = round(learned.estimate.spread_ms / 1000)
+    return f"{format_duration(learned.estimate.ms)} ±{spread} s"
+
+
+def _remarks(learned: Learned) -> Iterator[str]:
+    from handscue.units import write_duration
+
+    estimate = learned.estimate
+    if learned.habit:
+        yield learned.habit
+    if learned.is_worth_a_change and learned.ms is not None:
+        yield f"-> {write_duration(learned.ms)}"
+        if learned.held and learned.held.bound:
+            yield learned.held.bound
+    if estimate and learned.ms is None:
+        yield "ended by the clock"
+    if estimate is None and learned.runs and not learned.habit:
+        yield "no time to go by"
+    if learned.left_out and not learned.habit:
+        yield f"left out in {learned.left_out} of {learned.runs}"
+    if estimate and estimate.outliers:
+        yield f"{len(estimate.outliers)} set aside"
+    if learned.unlike:
+        yield f"{learned.unlike} not used, from when it was other work"
+
+
+def plot(learned: Learned, longest: Milliseconds) -> str:
+    """Draw a step's times on a line of characters, zero to the left: see the legend."""
+    cells = [" "] * PLOT
+
+    def at(ms: float) -> int:
+        return min(PLOT - 1, max(0, round(ms / longest * (PLOT - 1))))
+
+    estimate = learned.estimate
+    if estimate:
+        low, high = estimate.ms - estimate.spread_ms, estimate.ms + estimate.spread_ms
+        for cell in range(at(low), at(high) + 1):
+            cells[cell] = "─"
+        for ms in estimate.counted:
+            cells[at(ms)] = "·"
+    cells[at(learned.planned_ms)] = "|"
+    if estimate:
+        cells[at(estimate.ms)] = "●"
+    return "".join(cells).rstrip()
+
+
+def _say_what_next(study: _Study, session: Path) -> None:
+    changed = sum(step.is_worth_a_change for step in study.lesson.steps)
+    if not changed:
+        typer.echo("\nNothing to change: what was measured is what is planned, or not known yet.")
+        return
+    steps = "1 step" if changed == 1 else f"{changed} steps"
+    file = quote(str(session))
+    typer.echo(f"\nWrite {steps} into the file:  handscue learn {file} --write")
+    typer.echo(f"Or keep it by a name:  handscue learn {file} --as NAME")
+
+
+def _keep(study: _Study, name: str, session: Path) -> str:
+    """Keep what was learned as a profile; give the line that says so."""
+    from handscue.history.database import open_to_write, telling, writing
+    from handscue.history.profiles import keep_profile
+
+    durations = {step.index: step.ms for step in study.lesson.steps if step.ms is not None}
+    if not durations:
+        raise HistoryError(f"{study.title}: nothing is learned yet that a profile could hold.")
+    opened = open_to_write(history_file())
+    made_at = datetime.now(UTC).timestamp()
+    with closing(opened.db) as db, telling(history_file()), writing(db):
+        keep_profile(db, study.path, study.steps, name, durations, made_at=made_at)
+    steps = "1 step" if len(durations) == 1 else f"{len(durations)} steps"
+    if opened.notice:
+        complain(opened.notice)
+    return f"Profile {name} has {steps}. Play it with: " + shlex.join(
+        ["handscue", "play", str(session), "--profile", name]
+    )
+
+
+def _drop_profile(path: Path, name: str) -> None:
+    from handscue.history.database import open_to_write, telling, writing
+    from handscue.history.profiles import drop_profile
+
+    there = False
+    if history_file().exists():
+        opened = open_to_write(history_file())
+        with closing(opened.db) as db, telling(history_file()), writing(db):
+            there = drop_profile(db, path, name)
+    if not there:
+        raise HistoryError(f"{path} has no profile {name!r}.")
+    typer.echo(f"Profile {name} of {path} is gone.")
+
+
+def _write(study: _Study, session: Path, *, yes: bool) -> None:
+    """Put what was learned into the session file, those lines alone, after showing the diff."""
+    from handscue.cli.edit import own_copy
+    from handscue.cli.files import write_whole
+    from handscue.routine.editing import with_durations
+    from handscue.routine.yaml_text import YamlProblemError
+
+    wanted = _durations_in_file(study)
+    before = _text_of(study.path)
+    try:
+        after = with_durations(before, wanted)
+    except YamlProblemError as error:
+        raise SessionError(str(study.path), (error.problem,)) from None
+    if after == before:
+        typer.echo("Nothing to write: the file has these times already.")
+        return
+    for line in _diff(before, after, str(study.path)):
+        typer.echo(line)
+    if not yes and not typer.confirm("Write this into the file?", default=False):
+        typer.echo("Nothing was written.")
+        raise typer.Exit(PROBLEM)
+    if _text_of(study.path) != before:
+        problem = Problem("was changed meanwhile; nothing was written. Learn once more")
+        raise SessionError(str(study.path), (problem,))
+    path = own_copy(study.path, session)
+    if path != study.path:
+        _hand_on_history(study.path, path)
+    write_whole(path.resolve(), after, force=True)
+    typer.echo(f"{path}: written.")
+
+
+def _hand_on_history(ours: Path, own: Path) -> None:
+    """Have the history of a session that came with handscue go on with the user's own copy."""
+    from handscue.history.database import open_to_write, telling, writing
+    from handscue.history.plans import move
+
+    opened = open_to_write(history_file())
+    with closing(opened.db) as db, telling(history_file()), writing(db):
+        move(db, ours, own)
+
+
+def _durations_in_file(study: _Study) -> Mapping[tuple[str | int, ...], Milliseconds]:
+    """Give the durations to write by the paths of what has them, and say which are elsewhere."""
+    from handscue.history.steps import entries
+
+    paths = [entry.path for entry in entries(study.loaded.routine)]
+    found: dict[tuple[str | int, ...], Milliseconds] = {}
+    elsewhere = []
+    for step in study.lesson.steps:
+        if not step.is_worth_a_change or step.held is None:
+            continue
+        at = study.loaded.path_in_file(paths[step.index])
+        if at[-1] == "include":
+            elsewhere.append(step.step.name)
+            continue
+        found[at] = step.held.written_ms
+    if elsewhere:
+        named = ", ".join(dict.fromkeys(elsewhere))
+        complain(f"Not written, for another file has these steps (keep them --as NAME): {named}")
+    return found
+
+
+def _diff(before: str, after: str, name: str) -> Iterator[str]:
+    import difflib
+
+    lines = difflib.unified_diff(
+        before.splitlines(), after.splitlines(), name, f"{name}, as learned", lineterm="", n=2
+    )
+    colours = {"+": typer.colors.GREEN, "-": typer.colors.RED}
+    coloured = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    for line in lines:
+        colour = colours.get(line[:1]) if coloured else None
+        yield typer.style(line, fg=colour) if colour else line
+
+
+def _text_of(path: Path) -> str:
+    """Read a session file's text as it is, its ends of lines and all."""
+    return path.read_bytes().decode()
