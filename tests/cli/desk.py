@@ -69,10 +69,15 @@ class Desk:
             check=False,
         )
 
-    def call(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
-        """Run handscue in this process, which is quicker, where that makes no difference."""
+    def call(
+        self, *arguments: str | Path, given: str | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        """Run handscue in this process, which is quicker, where that makes no difference.
+
+        ``given`` is what is typed.
+        """
         with contextlib.chdir(self.folder):
             done = CliRunner().invoke(
-                app, [*map(str, arguments)], env=self.env, catch_exceptions=False
+                app, [*map(str, arguments)], given, self.env, catch_exceptions=False
             )
         return subprocess.CompletedProcess([], done.exit_code, done.stdout, done.stderr)

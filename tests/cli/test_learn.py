@@ -16,6 +16,7 @@ from cli.treatments import treat
 from handscue.history.database import NAME, open_to_write, writing
 from handscue.history.plans import move
 from handscue.routine.loading import load_routine
+from handscue.sounds.chimes import shipped_folder
 
 SESSION = """\
 # Mine.
@@ -157,6 +158,15 @@ def test_one_treatment_is_enough_and_pauses_are_left_out(desk: Desk) -> None:
     assert learned(desk)["Glide"]["samples_ms"] == pytest.approx([35_000, 33_000], abs=100)
 
 
+def test_rehearsed_to_learn_it_waits_at_each_step_as_long_as_she_works(desk: Desk) -> None:
+    give(desk, *RUNS[0], to_learn=True)
+    steps = learned(desk)
+    assert steps["Knead"]["samples_ms"] == pytest.approx([41_000, 39_000], abs=100)
+    assert {step["ended_by_the_clock"] for step in steps.values()} == {0}
+    [run] = json.loads(desk.call("log", "--json").stdout)
+    assert (run["kind"], run["finished"]) == ("learn", True)
+
+
 def test_what_only_the_clock_ended_is_not_learned(desk: Desk) -> None:
     give(desk, *[None] * 8, 5, None)
     assert {step["learned_ms"] for step in learned(desk).values()} == {None}
@@ -272,3 +282,47 @@ def test_a_damaged_history_is_told_and_nothing_is_lost(treated: Desk) -> None:
     assert done.returncode == 1
     assert f"{path}: is damaged, and cannot be read." in done.stderr
     assert path.read_bytes() == b"damaged" * 1000
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a terminal to be asked on."""
+    monkeypatch.setattr("handscue.cli.learn.is_terminal", lambda: True)
+
+
+@pytest.mark.usefixtures("asked")
+def test_it_asks_before_it_writes(treated: Desk) -> None:
+    file = treated.folder / "session.yaml"
+    for answer in ("n\n", "\n", ""):
+        done = treated.call("learn", "session.yaml", "--write", given=answer)
+        assert done.returncode == 1
+        assert "Write this into the file? [y/N]" in done.stdout
+        assert file.read_text() == SESSION
+    done = treated.call("learn", "session.yaml", "--write", given="y\n")
+    assert done.returncode == 0
+    assert file.read_text() != SESSION
+
+
+def test_one_of_ours_is_written_as_a_copy_with_its_history(desk: Desk) -> None:
+    ours = shipped_folder("sessions") / "hand-five-minutes.yaml"
+    before = ours.read_text()
+    desk.write(before, "hand.yaml")
+    (desk.folder / "hand.yaml").unlink()
+    treat(desk.folder / "data", ours, None, 60, 50)
+    done = desk.call("learn", "hand-five-minutes", "--write", "--yes")
+    assert done.returncode == 0, done.stderr
+    assert ours.read_text() == before
+    copy = desk.folder / "data" / "handscue" / "sessions" / ours.name
+    assert f"{copy}: written." in done.stdout
+    assert copy.read_text() != before
+    assert json.loads(desk.call("log", "--json").stdout)[0]["session"] == str(copy)
+
+
+def test_a_file_written_with_a_mark_and_other_ends_of_lines_keeps_them(treated: Desk) -> None:
+    file = treated.folder / "session.yaml"
+    file.write_bytes(b"\xef\xbb\xbf" + SESSION.replace("\n", "\r\n").encode())
+    done = treated.call("learn", "session.yaml", "--write", "--yes")
+    assert done.returncode == 0, done.stderr
+    after = file.read_bytes()
+    assert after.startswith(b"\xef\xbb\xbf# Mine.\r\n")
+    assert after.count(b"\r\n") == after.count(b"\n") == SESSION.count("\n") + 1

@@ -77,15 +77,19 @@ class Therapist:
         return Command.TOGGLE
 
 
-def treat(
+def treat(  # noqa: PLR0913 - what a treatment is
     data: Path,
     file: Path,
     *works: float | None,
     began_at: float = 0.0,
     paused: dict[int, float] | None = None,
     profile: str | None = None,
+    to_learn: bool = False,
 ) -> None:
-    """Give a treatment by a session file, and keep in the data folder how long each step took."""
+    """Give a treatment by a session file, and keep in the data folder how long each step took.
+
+    ``to_learn`` rehearses it, waiting at each step.
+    """
     routine, _ = load_routine(file)
     ready = ready_to_play(routine)
     clock = JumpingClock()
@@ -94,7 +98,7 @@ def treat(
         file,
         steps_of(routine),
         routine.title,
-        RunKind.PLAY,
+        RunKind.LEARN if to_learn else RunKind.PLAY,
         profile,
         began_at,
         ready.timeline.total_ms,
@@ -103,6 +107,7 @@ def treat(
     with Recorder(data / "handscue" / NAME, beginning, places, AtOnce()) as recorder:
         output = RecoveringOutput(lambda *, sure: RecordingOutput(clock), AtOnce())  # noqa: ARG005
         watched = WatchedScreen(therapist, recorder, clock)
-        start = begin(ready.timeline, clock.now())
+        whole = ready.timeline.held_throughout() if to_learn else ready.timeline
+        start = begin(whole, clock.now())
         Player(start, ready.sounds, output, therapist, watched, clock).run()
         assert recorder.trouble is None

@@ -121,7 +121,7 @@ LIMITS = st.builds(
 
 @given(LIMITS, st.integers(100, 900_000))
 def test_it_is_never_below_what_is_said_nor_beyond_its_bounds(limits: Limits, ms: int) -> None:
-    held, written, bound = limits.held(ms)
+    held, written, bound = limits.within(ms)
     assert held == round(written * limits.pace)
     assert held >= limits.said_ms
     assert held >= limits.technique_ms
@@ -228,9 +228,9 @@ def test_limits_are_those_of_what_is_said_the_technique_and_the_step() -> None:
     assert found[0].said_ms > 3_000
     assert (found[1].least_ms, found[1].most_ms, found[1].pace) == (20_000, 50_000, 1.25)
     assert found[3].pace == 1.0
-    assert found[0].held(1_000) == (6_250, 5_000, "its technique takes no less")
-    assert found[3].held(1_000).bound == "what is said in it takes that long"
-    assert found[1].held(100_000) == (62_500, 50_000, "its most: says so")
+    assert found[0].within(1_000) == (6_250, 5_000, "its technique takes no less")
+    assert found[3].within(1_000).bound == "what is said in it takes that long"
+    assert found[1].within(100_000) == (62_500, 50_000, "its most: says so")
 
 
 def test_both_sides_are_one_step_with_one_limit() -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from handscue.cli.profiles import history_file
-from handscue.cli.reporting import PROBLEM, complain, reporting
+from handscue.cli.reporting import PROBLEM, complain, is_terminal, reporting
 from handscue.cli.wiring import SessionFile, load_session_file, located, prepare
 from handscue.errors import HistoryError, Problem, SessionError
 
@@ -99,7 +99,7 @@ def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
     """
     if write and as_json:
         raise typer.BadParameter("--write shows what it changes; leave out --json")
-    if write and not yes and not sys.stdin.isatty():
+    if write and not yes and not is_terminal():
         raise typer.BadParameter("--write asks before it writes; without a terminal, add --yes")
     if name is not None and not (name.strip() and len(name) <= LONGEST_NAME and name.isprintable()):
         raise typer.BadParameter(f"a profile's name is 1 to {LONGEST_NAME} letters")
@@ -166,7 +166,7 @@ def _row(learned: Learned) -> dict[str, Any]:
         "of_other_work": learned.unlike,
         "habit": learned.habit,
         "learned_ms": learned.ms,
-        "bound": learned.held.bound if learned.held else None,
+        "bound": learned.time.bound if learned.time else None,
     }
 
 
@@ -252,8 +252,8 @@ def _remarks(learned: Learned) -> Iterator[str]:
         yield learned.habit
     if learned.is_worth_a_change and learned.ms is not None:
         yield f"-> {write_duration(learned.ms)}"
-        if learned.held and learned.held.bound:
-            yield learned.held.bound
+        if learned.time and learned.time.bound:
+            yield learned.time.bound
     if estimate and learned.ms is None:
         yield "ended by the clock"
     if estimate is None and learned.runs and not learned.habit:
@@ -380,13 +380,13 @@ def _durations_in_file(study: _Study) -> Mapping[tuple[str | int, ...], Millisec
     found: dict[tuple[str | int, ...], Milliseconds] = {}
     elsewhere = []
     for step in study.lesson.steps:
-        if not step.is_worth_a_change or step.held is None:
+        if not step.is_worth_a_change or step.time is None:
             continue
         at = study.loaded.path_in_file(paths[step.index])
         if at[-1] == "include":
             elsewhere.append(step.step.name)
             continue
-        found[at] = step.held.written_ms
+        found[at] = step.time.written_ms
     if elsewhere:
         named = ", ".join(dict.fromkeys(elsewhere))
         complain(f"Not written, for another file has these steps (keep them --as NAME): {named}")

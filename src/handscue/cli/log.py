@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from handscue.cli.profiles import history_file
-from handscue.cli.reporting import PROBLEM, complain, reporting
+from handscue.cli.reporting import PROBLEM, complain, is_terminal, reporting
 from handscue.cli.wiring import located
 from handscue.errors import HistoryError
 
@@ -148,7 +148,7 @@ def _print_runs(rows: Sequence[dict[str, Any]]) -> None:
                 filter(
                     None,
                     (
-                        "" if row["finished"] else f"ended early, {row['whole_steps']} whole steps",
+                        "" if row["finished"] else f"ended early, {_whole(row['whole_steps'])}",
                         kinds[row["kind"]],
                         row["profile"] and f"profile {row['profile']}",
                     ),
@@ -158,6 +158,10 @@ def _print_runs(rows: Sequence[dict[str, Any]]) -> None:
         for row in rows
     ]
     _print(("run", "when", "session", "planned", "actual", "paused", ""), table, "r..rrr.")
+
+
+def _whole(count: int) -> str:
+    return "1 whole step" if count == 1 else f"{count} whole steps"
 
 
 def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
@@ -209,7 +213,7 @@ def _forget(session: Path | None, run: int | None, *, yes: bool) -> None:
 
     if session is not None and run is not None:
         raise typer.BadParameter("a run has its number; leave out the session")
-    if not yes and not sys.stdin.isatty():
+    if not yes and not is_terminal():
         raise typer.BadParameter("--forget asks before it erases; without a terminal, add --yes")
     path = located(session) if session else None
     what = (

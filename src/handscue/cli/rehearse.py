@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +54,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     learn: Annotated[
         bool,
         typer.Option(
-            "--learn", help="Keep how long each step takes you; n goes on as you really work."
+            "--learn", help="Wait at each step until you press n, and keep how long it takes you."
         ),
     ] = False,
     silent: Annotated[
@@ -97,6 +98,8 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     asked = wish(fit, None, None, drop_optional)
     ready = practised(session, asked, tempo, only, to_play=True, profile=profile)
     notice = tempo_line(ready, tempo)
+    if learn:  # the clock must not go on before she does
+        ready = replace(ready, timeline=ready.timeline.held_throughout())
     kept = _learned(session, ready, profile) if learn else nullcontext(unchanged)
     with kept as learned:
         between = _both(_read, learned) if silent else learned

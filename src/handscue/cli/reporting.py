@@ -67,6 +67,11 @@ def _ended_like_by_ctrl_c() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def is_terminal() -> bool:
+    """Say whether there is somebody at a terminal to be asked."""
+    return sys.stdin.isatty()
+
+
 def complain(message: str) -> None:
     """Write a message to stderr, red where that is a terminal."""
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):

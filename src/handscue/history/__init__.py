@@ -1,1 +1,1 @@
-"""What is kept of sessions: the journal of the running one, so that it can be gone on with."""
+"""What is kept of sessions: the running one's journal, what was run, and what that teaches."""

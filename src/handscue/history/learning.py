@@ -29,7 +29,7 @@ from handscue.history.measuring import Ended
 from handscue.history.plans import followed_from
 
 if TYPE_CHECKING:
-    from handscue.history.limits import Held, Limits
+    from handscue.history.limits import Limits, Rounded
     from handscue.history.runs import Sample
     from handscue.history.steps import KeptStep, Steps
     from handscue.units import Milliseconds
@@ -66,7 +66,7 @@ class Estimate(NamedTuple):
 class Learned:
     """What was learned of one step, as the session file has it now.
 
-    ``held`` is the time it should have, None where nothing was learned. ``by_clock`` counts the
+    ``time`` is the one it should have, None where nothing was learned. ``by_clock`` counts the
     samples that the clock ended, ``left_out`` the runs in which it was not done, ``spoiled`` the
     times that are not known, and ``unlike`` the samples from when the file asked for other work
     under this name.
@@ -82,12 +82,12 @@ class Learned:
     spoiled: int = 0
     unlike: int = 0
     habit: Habit | None = None
-    held: Held | None = None
+    time: Rounded | None = None
 
     @property
     def ms(self) -> Milliseconds | None:
         """How long it should be played."""
-        return self.held and self.held.ms
+        return self.time and self.time.ms
 
     @property
     def is_worth_a_change(self) -> bool:
@@ -166,7 +166,7 @@ def _learned(
     times = [s.took_ms for s in samples if s in pressed or s in by_clock]
     estimate = robust(times, limits.planned_ms)
     shows = estimate if estimate and pressed else None
-    held = limits.held(shows.ms) if shows else None
+    time = limits.within(shows.ms) if shows else None
     return Learned(
         index,
         step,
@@ -178,7 +178,7 @@ def _learned(
         spoiled=sum(s.ended is Ended.SPOILED for s in samples),
         unlike=unlike,
         habit=_habit(samples, [*pressed, *by_clock]),
-        held=held,
+        time=time,
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FINE_BELOW_MS = 30_000  # rounded to the second; to five from there on
 
 
-class Held(NamedTuple):
+class Rounded(NamedTuple):
     """A learned time as it is played, and as it is written, and what bound changed it, if any."""
 
     ms: Milliseconds
@@ -43,7 +43,7 @@ class Limits:
     most_ms: Milliseconds = LONGEST_STEP_MS
     pace: float = 1.0
 
-    def held(self, ms: Milliseconds) -> Held:
+    def within(self, ms: Milliseconds) -> Rounded:
         """Give a measured time rounded and within these."""
         wanted = rounded(ms / self.pace)
         written, bound = wanted, None
@@ -56,7 +56,7 @@ class Limits:
                 written, bound = whole_seconds_from(least), why
         if written > self.most_ms:
             written, bound = self.most_ms, "its most: says so"
-        return Held(round(written * self.pace), written, bound)
+        return Rounded(round(written * self.pace), written, bound)
 
 
 def rounded(ms: float) -> Milliseconds:

@@ -145,8 +145,8 @@ def _ended(visits: _Visits, segment: Segment) -> Ended:
     if visits.worked_s < min(LEFT_AT_ONCE_S, segment.usual_ms / 2000):
         return Ended.SKIPPED
     longer = segment.held or segment.duration_ms > visits.first_ms
-    early = visits.worked_s < segment.duration_ms / 1000 - NEAR_S
-    return Ended.PRESSED if longer or early or visits.again else Ended.CLOCK
+    in_time = abs(visits.worked_s - segment.duration_ms / 1000) <= NEAR_S
+    return Ended.CLOCK if in_time and not longer and not visits.again else Ended.PRESSED
 
 
 def measured(looks: Iterable[Look], segments: int) -> Iterator[Took]:

@@ -94,6 +94,10 @@ class Timeline:
         segments[index] = replace(segments[index], held=held)
         return Timeline(self.title, tuple(segments))
 
+    def held_throughout(self) -> Timeline:
+        """Give this with the session waiting at the end of every segment."""
+        return Timeline(self.title, tuple(replace(s, held=True) for s in self.segments))
+
     def at(self, ms: Milliseconds) -> Segment:
         """Give the segment a millisecond lies in; before the first and after the last, those."""
         return self.segments[max(0, bisect_right(self._starts, ms) - 1)]
