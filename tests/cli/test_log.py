@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sqlite3
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,19 +27,27 @@ steps:
 MORNING = datetime(2026, 3, 2, 9, 30, tzinfo=UTC).timestamp()
 
 
+@pytest.fixture(scope="module")
+def two_treatments(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two sessions, and the history of a treatment by each."""
+    folder = tmp_path_factory.mktemp("treated")
+    for title in ("Feet", "Hands"):
+        (folder / f"{title.lower()}.yaml").write_text(SESSION.replace("Feet", title))
+    data = folder / "data"
+    treat(data, folder / "feet.yaml", 12, 15, began_at=MORNING, paused={1: 40.0})
+    treat(data, folder / "hands.yaml", 14, began_at=MORNING + 3600, profile="anna")
+    return folder
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    desk = Desk(tmp_path).having(XDG_DATA_HOME=str(tmp_path / "data"), TZ="UTC")
-    for name in ("feet.yaml", "hands.yaml"):
-        desk.write(SESSION.replace("Feet", name.removesuffix(".yaml").title()), name)
-    data = tmp_path / "data"
-    treat(data, tmp_path / "feet.yaml", 12, 15, began_at=MORNING, paused={1: 40.0})
-    treat(data, tmp_path / "hands.yaml", 14, began_at=MORNING + 3600, profile="anna")
-    return desk
+def desk(tmp_path: Path, two_treatments: Path) -> Desk:
+    """A desk at that folder, with a copy of its history."""
+    shutil.copytree(two_treatments / "data", tmp_path / "data")
+    return Desk(two_treatments).having(XDG_DATA_HOME=str(tmp_path / "data"))
 
 
 def history(desk: Desk) -> Path:
-    return desk.folder / "data" / "handscue" / NAME
+    return Path(desk.env["XDG_DATA_HOME"]) / "handscue" / NAME
 
 
 def test_it_shows_what_was_run_the_newest_first(desk: Desk) -> None:

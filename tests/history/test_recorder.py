@@ -28,7 +28,7 @@ from history.runs import LEGS, AtOnce, session_file
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["history.recording"])
-KILLS = 12
+KILLS = 8
 SEGMENTS = len(LEGS.segments)
 FIRST, SECOND = LEGS.segments[1:3]
 
