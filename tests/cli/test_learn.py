@@ -14,7 +14,7 @@ import pytest
 from cli.desk import Desk
 from cli.treatments import treat
 from handscue.history.database import NAME, open_to_write, writing
-from handscue.history.plans import move
+from handscue.history.plans import take_on
 from handscue.routine.loading import load_routine
 from handscue.sounds.chimes import shipped_folder
 
@@ -84,7 +84,7 @@ def treated(desk: Desk, three_treatments: Desk) -> Desk:
     history.parent.mkdir(parents=True)
     shutil.copy(three_treatments.folder / "data" / "handscue" / NAME, history)
     with closing(open_to_write(history).db) as db, writing(db):
-        move(db, three_treatments.folder / "session.yaml", desk.folder / "session.yaml")
+        take_on(db, desk.folder / "session.yaml", three_treatments.folder / "session.yaml")
     return desk
 
 
@@ -320,3 +320,18 @@ def test_a_file_written_with_a_mark_and_other_ends_of_lines_keeps_them(treated: 
     after = file.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf# Mine.\r\n")
     assert after.count(b"\r\n") == after.count(b"\n") == SESSION.count("\n") + 1
+
+
+def test_a_file_that_was_renamed_takes_on_its_history(treated: Desk) -> None:
+    treated.call("learn", "session.yaml", "--as", "anna")
+    (treated.folder / "session.yaml").rename(treated.folder / "legs.yaml")
+    give_to = treated.folder / "data", treated.folder / "legs.yaml"
+    treat(*give_to, 20)
+    alone = json.loads(treated.call("learn", "legs.yaml", "--json").stdout)
+    assert alone["runs"] == 1
+    both = treated.call("learn", "legs.yaml", "--was", "session.yaml", "--json")
+    assert json.loads(both.stdout)["runs"] == 4
+    assert treated.call("show", "legs.yaml", "--profile", "anna").returncode == 0
+    again = treated.call("learn", "legs.yaml", "--was", "session.yaml")
+    assert again.returncode == 1
+    assert "nothing is kept of session.yaml" in again.stderr

@@ -71,16 +71,18 @@ class Keeping:
 
 
 @contextmanager
-def run_kept(
+def run_kept(  # noqa: PLR0913, PLR0917 - what a run is
     session: Path,
     routine: Routine,
     timeline: Timeline,
     kind: RunKind,
     profile: str | None = None,
+    first: int = 0,
 ) -> Iterator[Keeping]:
     """Keep a run of a session, of its whole ``routine``, as long as this lasts.
 
-    What stands in the way of that is said, and disturbs nothing.
+    ``first`` is the index of the segment it begins with. What stands in the way of keeping it is
+    said, and disturbs nothing.
     """
     from handscue.history.recorder import Recorder
     from handscue.history.runs import Beginning
@@ -94,7 +96,7 @@ def run_kept(
         kind,
         profile,
         began_at,
-        timeline.total_ms,
+        timeline.total_ms - timeline.segments[first].start_ms,
     )
     with ThreadPoolExecutor(1) as disk:
         recorder = Recorder(history_file(), beginning, placed(routine, timeline.segments), disk)
@@ -103,7 +105,8 @@ def run_kept(
         with recorder:
             yield Keeping(recorder)
     if recorder.trouble:
-        complain(f"{recorder.trouble}. How long the steps took is not all kept.")
+        again = "" if recorder.trouble == found else f"{recorder.trouble}. "
+        complain(f"{again}How long the steps took is not all kept.")
     elif not recorder.finished and recorder.whole:
         count = recorder.whole
         steps = "1 whole step" if count == 1 else f"{count} whole steps"

@@ -64,6 +64,12 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
         str | None,
         typer.Option("--drop-profile", metavar="NAME", help="Take a profile away again."),
     ] = None,
+    was: Annotated[
+        Path | None,
+        typer.Option(
+            "--was", metavar="OLD", help="Take on what was measured of the file by its old name."
+        ),
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
@@ -76,6 +82,8 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
     if drop is not None:
         _drop_profile(located(session), drop)
         return
+    if was is not None and not (history_file().exists() and _take_on(located(session), was)):
+        raise HistoryError(f"nothing is kept of {was}; handscue log names the files there are")
     study = _study(session, played_with)
     if as_json:
         typer.echo(json.dumps(_as_data(study), indent=2))
@@ -357,19 +365,19 @@ def _write(study: _Study, session: Path, *, yes: bool) -> None:
         raise SessionError(str(study.path), (problem,))
     path = own_copy(study.path, session)
     if path != study.path:
-        _hand_on_history(study.path, path)
+        _take_on(path, study.path)
     write_whole(path.resolve(), after, force=True)
     typer.echo(f"{path}: written.")
 
 
-def _hand_on_history(ours: Path, own: Path) -> None:
-    """Have the history of a session that came with handscue go on with the user's own copy."""
+def _take_on(path: Path, old: Path) -> bool:
+    """Have the history of a file go on with another, such as the user's own copy of one of ours."""
     from handscue.history.database import open_to_write, telling, writing
-    from handscue.history.plans import move
+    from handscue.history.plans import take_on
 
     opened = open_to_write(history_file())
     with closing(opened.db) as db, telling(history_file()), writing(db):
-        move(db, ours, own)
+        return take_on(db, path, old)
 
 
 def _durations_in_file(study: _Study) -> Mapping[tuple[str | int, ...], Milliseconds]:

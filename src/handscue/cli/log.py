@@ -135,7 +135,7 @@ def _print_runs(rows: Sequence[dict[str, Any]]) -> None:
     if not rows:
         typer.echo("Nothing was run yet, or it was erased.")
         return
-    kinds = {"play": "", "learn": "rehearsed to learn", "rehearse": "rehearsed"}
+    kinds = {"play": "", "learn": "rehearsed to learn"}
     table = [
         (
             str(row["run"]),

@@ -96,12 +96,12 @@ def _perform(  # noqa: PLR0913 - what was asked for
             start = start.finishing(start.since + left_s, start.since)
         return start
 
-    hangup = Hangup()
+    hangup, first = Hangup(), place.segment if place else 0
     with (
         heeding(hangup),
         ThreadPoolExecutor(1) as disk,
         resuming.keep_journal(session, ready.timeline, disk, instead_of=run) as journal,
-        run_kept(session, ready.routine, ready.timeline, RunKind.PLAY, profile) as keeping,
+        run_kept(session, ready.routine, ready.timeline, RunKind.PLAY, profile, first) as keeping,
     ):
         end = perform(
             start,
@@ -116,9 +116,9 @@ def _perform(  # noqa: PLR0913 - what was asked for
         )
         if is_finished(end) or not hangup.asked:
             journal.clear()
+        say_how_it_ended(end)
     if is_finished(end):
         resuming.forget_unfinished(session)
-    say_how_it_ended(end)
 
 
 def _unix_time() -> float:

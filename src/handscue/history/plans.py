@@ -49,16 +49,18 @@ def followed_from(plans: Mapping[int, Steps], now: Steps) -> dict[tuple[int, int
     }
 
 
-def move(db: sqlite3.Connection, session: Path, to: Path) -> None:
-    """Have what is kept of a session file be that of another, unless that has its own already.
+def take_on(db: sqlite3.Connection, session: Path, old: Path) -> bool:
+    """Have what is kept of a file that is now another be that of this one, beside its own.
 
-    To be done within ``database.writing``.
+    Says whether anything was kept of the old one. To be done within ``database.writing``.
     """
-    db.execute(
-        "UPDATE session SET path = ?2 WHERE path = ?1"
-        " AND NOT EXISTS (SELECT 1 FROM session WHERE path = ?2)",
-        (name_of(session), name_of(to)),
-    )
+    before = plans(db, old)
+    for number, steps in before.items():
+        plan = keep_plan(db, session, steps)
+        for table in ("run", "profile", "answer"):
+            db.execute(f"UPDATE {table} SET plan = ? WHERE plan = ?", (plan, number))  # noqa: S608
+    db.execute("DELETE FROM session WHERE path = ?", (name_of(old),))
+    return bool(before)
 
 
 def name_of(session: Path) -> str:

@@ -22,7 +22,6 @@ class RunKind(StrEnum):
 
     PLAY = "play"
     LEARN = "learn"  # rehearsed to learn how long its steps take
-    REHEARSE = "rehearse"
 
 
 @dataclass(frozen=True)
