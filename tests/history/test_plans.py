@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from handscue.history.database import NAME, open_to_read, open_to_write, writing
-from handscue.history.plans import followed_from, keep_plan, plans
+from handscue.history.plans import followed_from, keep_plan, plans, take_on
 from handscue.history.steps import steps_of
 from history.runs import legs_routine
 
@@ -48,3 +48,22 @@ def test_steps_of_older_plans_lead_to_those_of_now() -> None:
     assert {key: index for key, index in led.items() if key[0] == 8} == {
         (8, index): index for index in range(5)
     }
+
+
+def test_a_file_takes_on_what_was_kept_of_another_and_loses_nothing_of_its_own(
+    tmp_path: Path,
+) -> None:
+    db = open_to_write(tmp_path / NAME).db
+    file, old = tmp_path / "legs.yaml", tmp_path / "old.yaml"
+    with writing(db):
+        keep_plan(db, file, NOW)
+        for steps in (BEFORE, NOW):
+            keep_plan(db, old, steps)
+        assert take_on(db, file, old)
+    assert sorted(plans(db, file).values()) == sorted([BEFORE, NOW])
+    assert plans(db, old) == {}
+    with writing(db):
+        assert not take_on(db, file, old)
+        assert take_on(db, file, file)
+    assert len(plans(db, file)) == 2
+    db.close()

@@ -83,7 +83,7 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
         _drop_profile(located(session), drop)
         return
     if was is not None and not (history_file().exists() and _take_on(located(session), was)):
-        raise HistoryError(f"nothing is kept of {was}; handscue log names the files there are")
+        raise HistoryError(f"nothing is kept of {was}; handscue log --json has the files there are")
     study = _study(session, played_with)
     if as_json:
         typer.echo(json.dumps(_as_data(study), indent=2))

@@ -74,14 +74,15 @@ def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
         " JOIN session ON session.id = plan.session WHERE path = ? ORDER BY name",
         (name_of(session),),
     )
-    return [name for (name,) in rows]
+    return list(dict.fromkeys(name for (name,) in rows))
 
 
 def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -> Profile | None:
     """Give a profile of a session file as it is now; None where there is none of that name."""
     row = db.execute(
         "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
-        " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?",
+        " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?"
+        " ORDER BY made_at DESC",
         (name_of(session), name),
     ).fetchone()
     if row is None:

@@ -1,0 +1,89 @@
+"""A session played keeps how long its steps take, whatever befalls it or its history."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+
+from cli.terminal import Terminal
+from handscue.history.database import NAME, open_to_read
+from handscue.history.runs import Run, runs
+
+SESSION = """\
+title: Feet
+steps:
+  - name: Soles
+    duration: 2s
+  - name: Toes
+    duration: 2s
+  - name: Heels
+    duration: 2s
+"""
+
+
+@pytest.fixture
+def feet(tmp_path: Path) -> Path:
+    path = tmp_path / "feet.yaml"
+    path.write_text(SESSION)
+    return path
+
+
+@contextmanager
+def played(feet: Path, *options: str) -> Iterator[Terminal]:
+    home = feet.parent
+    env = {"XDG_DATA_HOME": f"{home}/data", "XDG_STATE_HOME": f"{home}/state"}
+    shown = Terminal(feet, "--output", "silent", *options, env=env)
+    try:
+        yield shown
+    finally:
+        shown.close()
+
+
+def history(feet: Path) -> Path:
+    return feet.parent / "data" / "handscue" / NAME
+
+
+def kept(feet: Path) -> list[Run]:
+    with closing(open_to_read(history(feet)).db) as db:
+        return runs(db)
+
+
+def test_killed_it_has_kept_its_whole_steps_and_gone_on_with_the_rest(feet: Path) -> None:
+    with played(feet) as shown:
+        shown.await_text("next: Heels")
+        until = time.monotonic() + 10
+        while not (history(feet).exists() and kept(feet)):
+            assert time.monotonic() < until
+        shown.process.kill()
+        shown.process.wait()
+    [run] = kept(feet)
+    assert (run.whole, run.finished) == (1, False)
+    with played(feet, "--resume") as shown:
+        shown.await_text("next: Heels")
+        shown.press(" ")
+        shown.await_text("last step")
+        shown.press("qq")
+        assert shown.ended() == 0
+        assert "1 whole step took is kept; the one it was in is left out" in shown.seen
+    rest, _ = kept(feet)
+    assert (rest.whole, rest.finished) == (1, False)
+    assert rest.planned_ms < run.planned_ms
+
+
+def test_where_the_history_is_another_programs_the_session_plays_and_says_so(feet: Path) -> None:
+    history(feet).parent.mkdir(parents=True)
+    with closing(sqlite3.connect(history(feet))) as db:
+        db.execute("CREATE TABLE theirs (x)")
+    before = history(feet).read_bytes()
+    with played(feet) as shown:
+        shown.await_text("is another program's")
+        shown.await_text("next: Toes")
+        shown.press("qq")
+        assert shown.ended() == 0
+        assert "How long the steps took is not all kept." in shown.seen
+    assert history(feet).read_bytes() == before
