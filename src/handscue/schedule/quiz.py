@@ -58,8 +58,7 @@ def quiz(title: str, asked: Sequence[Question], lengths: Lengths) -> Timeline:
         for previous, question in zip((None, *asked), asked, strict=False)
         for turn in (_question(question, previous), _answer(question.asked))
     ]
-    placed = timeline(title, tuple(turns), lengths)
-    return replace(placed, segments=tuple(replace(s, held=True) for s in placed.segments))
+    return timeline(title, tuple(turns), lengths).held_throughout()
 
 
 def is_answer(segment: Segment) -> bool:
