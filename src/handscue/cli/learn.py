@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from handscue.units import Milliseconds
 
 LONGEST_NAME = 40
-PLOT = 24  # characters, for the longest time of all
-WIDEST_NAME = 30
+PLOT = 20  # characters, for the longest time of all
+WIDEST_NAME, NARROWEST_NAME = 34, 12
+BESIDES_NAME = 58  # characters of a line in the table
 MOST_LOST = 12  # steps that cannot be told, named
 
 
@@ -190,38 +191,32 @@ def _print(study: _Study) -> None:
         (ms for s in steps for ms in (s.planned_ms, *(s.estimate.counted if s.estimate else ()))),
         default=1,
     )
+    console = Console(
+        width=None if sys.stdout.isatty() else 100,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("step", justify="right", no_wrap=True)
-    table.add_column("", max_width=WIDEST_NAME)
-    table.add_column("planned", justify="right", no_wrap=True)
-    table.add_column("measured", justify="right", no_wrap=True)
+    name = min(WIDEST_NAME, max(NARROWEST_NAME, console.width - BESIDES_NAME))
+    table.add_column("", max_width=name, no_wrap=True, overflow="ellipsis")
+    for head in ("planned", "measured", "learned"):
+        table.add_column(head, justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("")
     for learned in steps:
         table.add_row(
             _number(learned),
             Text(_name(learned)),
             format_duration(learned.planned_ms),
             _measured(learned),
+            format_duration(learned.ms) if learned.ms and learned.is_worth_a_change else "",
             plot(learned, longest),
-            Text(", ".join(_remarks(learned))),
         )
-    console = Console(
-        width=None if sys.stdout.isatty() else 120,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-    )
     count = study.lesson.runs
     console.print(Text(f"{study.title}, {count} run{'s' if count > 1 else ''}", style="bold"))
     console.print(table)
-    console.print("| planned  ● median  ─ spread  · measured")
-    for lost in study.lesson.lost[:MOST_LOST]:
-        times = f"{lost.runs} run{'s' if lost.runs > 1 else ''}"
-        console.print(
-            Text(
-                f"Not certain which step is now what was {_number_of(lost.step)}{lost.step.name} "
-                f"({times}); its times are kept, and not used."
-            )
-        )
+    console.print("| planned  ● median  ─ spread  · measured\n")
+    for remark in _remarks(study.lesson):
+        console.print(Text(remark))
 
 
 def _number(learned: Learned) -> str:
@@ -252,26 +247,46 @@ def _measured(learned: Learned) -> str:
     return f"{format_duration(learned.estimate.ms)} ±{spread} s"
 
 
-def _remarks(learned: Learned) -> Iterator[str]:
-    from handscue.units import write_duration
+def _remarks(lesson: Lesson) -> Iterator[str]:
+    """Say in sentences what stands out."""
+    from handscue.history.learning import Habit
 
-    estimate = learned.estimate
-    if learned.habit:
-        yield learned.habit
-    if learned.is_worth_a_change and learned.ms is not None:
-        yield f"-> {write_duration(learned.ms)}"
-        if learned.time and learned.time.bound:
-            yield learned.time.bound
-    if estimate and learned.ms is None:
-        yield "ended by the clock"
-    if estimate is None and learned.runs and not learned.habit:
-        yield "no time to go by"
-    if learned.left_out and not learned.habit:
-        yield f"left out in {learned.left_out} of {learned.runs}"
-    if estimate and estimate.outliers:
-        yield f"{len(estimate.outliers)} set aside"
-    if learned.unlike:
-        yield f"{learned.unlike} not used, from when it was other work"
+    for habit in Habit:
+        those = [_numbered(step) for step in lesson.steps if step.habit is habit]
+        if those:
+            yield f"{habit.capitalize()}: {', '.join(those)}."
+    by_clock = sum(step.estimate is not None and step.ms is None for step in lesson.steps)
+    if by_clock:
+        steps = "1 step" if by_clock == 1 else f"{by_clock} steps"
+        yield f"Only the clock ended {steps}: of that nothing is learned."
+    for step in lesson.steps:
+        yield from (f"{_numbered(step)}: {remark}." for remark in _remarks_on(step))
+    for lost in lesson.lost[:MOST_LOST]:
+        times = f"{lost.runs} run{'s' if lost.runs > 1 else ''}"
+        yield (
+            f"Not certain which step is now what was {_number_of(lost.step)}{lost.step.name} "
+            f"({times}); its times are kept, and not used."
+        )
+
+
+def _remarks_on(step: Learned) -> Iterator[str]:
+    from handscue.units import format_duration, write_duration
+
+    if step.time and step.time.bound:
+        yield f"{write_duration(step.time.written_ms)}, for {step.time.bound}"
+    if step.estimate and step.estimate.outliers:
+        odd = ", ".join(format_duration(ms) for ms in step.estimate.outliers)
+        yield f"{odd} is set aside, far from the others"
+    if step.estimate is None and step.runs and step.habit is None:
+        yield "no time to go by, or one too long to believe until it comes again"
+    if step.left_out and step.habit is None:
+        yield f"left out in {step.left_out} of {step.runs} runs"
+    if step.unlike:
+        yield f"{step.unlike} times are not used, from when it was other work"
+
+
+def _numbered(learned: Learned) -> str:
+    return f"{_number(learned)} {_name(learned)}".strip()
 
 
 def plot(learned: Learned, longest: Milliseconds) -> str:
@@ -297,11 +312,11 @@ def plot(learned: Learned, longest: Milliseconds) -> str:
 def _say_what_next(study: _Study, session: Path) -> None:
     changed = sum(step.is_worth_a_change for step in study.lesson.steps)
     if not changed:
-        typer.echo("\nNothing to change: what was measured is what is planned, or not known yet.")
+        typer.echo("Nothing to change: what was measured is what is planned, or not known yet.")
         return
     steps = "1 step" if changed == 1 else f"{changed} steps"
     file = quote(str(session))
-    typer.echo(f"\nWrite {steps} into the file:  handscue learn {file} --write")
+    typer.echo(f"Write {steps} into the file:  handscue learn {file} --write")
     typer.echo(f"Or keep it by a name:  handscue learn {file} --as NAME")
 
 
