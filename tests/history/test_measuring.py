@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handscue.history.measuring import Ended, Look, Measuring, measured
+from handscue.history.measuring import Ended, Look, Measuring
 from handscue.schedule.timeline import Segment
 from history.runs import LEGS
 
@@ -40,8 +40,13 @@ def looks(
 def took(
     *spells: tuple[Segment, float] | tuple[Segment, float, str], over: bool = False
 ) -> list[tuple[str, float, Ended]]:
-    found = measured(looks(*spells, over=over), len(LEGS.segments))
-    return [(t.segment.turn.name, t.took_ms / 1000, t.ended) for t in found]
+    """Give how long each step took, and how it ended, in the order they were over."""
+    measuring, found = Measuring(len(LEGS.segments)), []
+    for look in looks(*spells, over=over):
+        measuring, one = measuring.after(look)
+        if one:
+            found.append((one.segment.turn.name, one.took_ms / 1000, one.ended))
+    return found
 
 
 def test_a_step_takes_as_long_as_the_session_is_in_it() -> None:

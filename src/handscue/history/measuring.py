@@ -14,7 +14,6 @@ it was done.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -147,12 +146,3 @@ def _ended(visits: _Visits, segment: Segment) -> Ended:
     longer = segment.held or segment.duration_ms > visits.first_ms
     in_time = abs(visits.worked_s - segment.duration_ms / 1000) <= NEAR_S
     return Ended.CLOCK if in_time and not longer and not visits.again else Ended.PRESSED
-
-
-def measured(looks: Iterable[Look], segments: int) -> Iterator[Took]:
-    """Give how long each step took, in the order they were over; one gone back to comes again."""
-    measuring = Measuring(segments)
-    for look in looks:
-        measuring, took = measuring.after(look)
-        if took:
-            yield took
