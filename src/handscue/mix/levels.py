@@ -41,17 +41,30 @@ ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put ba
 
 
 class Levelled(Mapping["Content", "Clip"]):
-    """Clips with their gain, each given it when it is first wanted."""
+    """Clips with their gain, each given it when it is first wanted.
 
-    def __init__(self, clips: Mapping[Content, Clip], gains: Mapping[Content, Decibels]) -> None:
-        self._clips, self._gains = clips, gains
+    ``speech`` is how loud all that is said comes to be.
+    """
+
+    def __init__(
+        self,
+        clips: Mapping[Content, Clip],
+        gains: Mapping[Content, Decibels],
+        highest: Decibels,
+        speech: Lufs,
+    ) -> None:
+        self.speech = speech
+        self._clips, self._gains, self._highest = clips, gains, highest
         self._done: dict[Content, Clip] = {}
 
     def __getitem__(self, content: Content) -> Clip:
+        if not self._gains:
+            return self._clips[content]
         if content not in self._done:
             clip = self._clips[content]
             gain = ratio(self._gains[content])
-            self._done[content] = _finished(clip, peaks_per_ms(clip.samples), gain)
+            peaks = peaks_per_ms(clip.samples)
+            self._done[content] = _finished(clip, peaks, gain, self._highest)
         return self._done[content]
 
     def __iter__(self) -> Iterator[Content]:
@@ -62,46 +75,57 @@ class Levelled(Mapping["Content", "Clip"]):
 
 
 def levelled(
-    cues: Sequence[Cue], clips: Mapping[Content, Clip], target: Lufs = TARGET
-) -> Mapping[Content, Clip]:
+    cues: Sequence[Cue],
+    clips: Mapping[Content, Clip],
+    target: Lufs = TARGET,
+    highest: Decibels = HIGHEST_PEAK,
+) -> Levelled:
     """Give the clips so loud that the session has the target's loudness, BS.1770's gates applied.
 
     Speech keeps its own ups and downs: all of it has one gain. Every chime comes as far under the
     speech as the shipped ones are meant to be. Clips that no cue makes heard get their gain, too.
+    No true peak is over ``highest``, which leaves room for what else is to be heard.
     """
     heard = dict.fromkeys(cue.content for cue in cues)
     chimes = [content for content in clips if isinstance(content, Chime)]
     energies = {c: energy_per_ms(clips[c].samples) for c in dict.fromkeys([*heard, *chimes])}
     peaks = {c: peaks_per_ms(clips[c].samples) for c in energies}
     change = _to_each_other(cues, energies)
-    most = _most_gain(peaks, change)
+    most = _most_gain(peaks, change, highest)
     overall = 0.0
     for _ in range(ROUNDS):
         gains = {content: ratio(change[content] + overall) for content in energies}
-        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling()) for c in energies}
-        now = integrated(_session_hops(cues, energies, gains, limiting))
+        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling(highest)) for c in energies}
+        changed = _changed(energies, gains, limiting)
+        now = integrated(_session_hops(cues, changed))
         if not np.isfinite(now):
-            return clips
-        overall = min(most, overall + target - now)
-    return Levelled(clips, {c: change.get(c, 0.0) + overall for c in clips})
+            return Levelled(clips, {}, highest, target)
+        further = min(most - overall, target - now)
+        overall += further
+    speech = _loudness_of_speech(changed, heard)
+    speech = target if speech is None else speech + further
+    gains_db = {c: change.get(c, 0.0) + overall for c in clips}
+    return Levelled(clips, gains_db, highest, speech)
 
 
-def _finished(clip: Clip, peaks: Levels, gain: float) -> Clip:
+def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip:
     """Give a clip with its gain, its peaks limited; those between samples by a little more."""
-    limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling()))
-    over = decibels(true_peak(limited.samples)) - HIGHEST_PEAK
+    limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling(highest)))
+    over = decibels(true_peak(limited.samples)) - highest
     return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(1))
 
 
-def _ceiling() -> float:
-    return ratio(HIGHEST_PEAK - BETWEEN_SAMPLES)
+def _ceiling(highest: Decibels) -> float:
+    return ratio(highest - BETWEEN_SAMPLES)
 
 
-def _most_gain(peaks: Mapping[Content, Levels], change: Mapping[Content, Decibels]) -> Decibels:
+def _most_gain(
+    peaks: Mapping[Content, Levels], change: Mapping[Content, Decibels], highest: Decibels
+) -> Decibels:
     """Give the gain at which the highest peak is limited as far as any may be."""
     each = (decibels(p.max(initial=0.0)) + change[content] for content, p in peaks.items())
-    highest = max(each, default=0.0)
-    return HIGHEST_PEAK - BETWEEN_SAMPLES + MOST_LIMITING - highest
+    loudest = max(each, default=0.0)
+    return highest - BETWEEN_SAMPLES + MOST_LIMITING - loudest
 
 
 def _to_each_other(
@@ -109,12 +133,20 @@ def _to_each_other(
 ) -> dict[Content, Decibels]:
     """Give the gains that put each chime under the speech; there is none on the speech."""
     heard = dict.fromkeys(cue.content for cue in cues)
-    said = [energies[content] for content in heard if isinstance(content, Spoken)]
-    speech = integrated(hops_of(np.concatenate(said))) if said else TARGET
+    found = _loudness_of_speech(energies, heard)
+    speech = TARGET if found is None else found
     return {
         content: _gain(speech - CHIMES_BELOW, energy) if isinstance(content, Chime) else 0.0
         for content, energy in energies.items()
     }
+
+
+def _loudness_of_speech(
+    energies: Mapping[Content, Energies], heard: Iterable[Content]
+) -> Lufs | None:
+    """Give how loud all that is said is, or None where nothing is."""
+    said = [energies[content] for content in heard if isinstance(content, Spoken)]
+    return integrated(hops_of(np.concatenate(said))) if said else None
 
 
 def _gain(wanted: Lufs, energy: Energies) -> Decibels:
@@ -122,22 +154,26 @@ def _gain(wanted: Lufs, energy: Energies) -> Decibels:
     return wanted - loudness if np.isfinite(loudness) else 0.0
 
 
-def _session_hops(
-    cues: Iterable[Cue],
+def _changed(
     energies: Mapping[Content, Energies],
     gains: Mapping[Content, float],
     limiting: Mapping[Content, Levels],
-) -> Energies:
-    """Give the session's energy each 100 ms, up to its last cue."""
-    placed = [(cue.start_ms, cue.content) for cue in cues]
+) -> dict[Content, Energies]:
+    """Give the energies that gains and limiting leave."""
     changed = {}
     for content, energy in energies.items():
         squares = energy * gains[content] ** 2
         squares[: len(limiting[content])] *= limiting[content] ** 2
         changed[content] = squares
-    last = max((start + len(changed[content]) for start, content in placed), default=0)
+    return changed
+
+
+def _session_hops(cues: Iterable[Cue], energies: Mapping[Content, Energies]) -> Energies:
+    """Give the session's energy each 100 ms, up to its last cue."""
+    placed = [(cue.start_ms, cue.content) for cue in cues]
+    last = max((start + len(energies[content]) for start, content in placed), default=0)
     hops = np.zeros(last // HOP_MS + 1)
     for start, content in placed:
-        here = hops_of(np.concatenate([np.zeros(start % HOP_MS), changed[content]]))
+        here = hops_of(np.concatenate([np.zeros(start % HOP_MS), energies[content]]))
         hops[start // HOP_MS : start // HOP_MS + len(here)] += here
     return hops

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
+from handscue.mix.bed import Underlay
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
 from handscue.units import Frames, to_frames
 
 if TYPE_CHECKING:
+    from handscue.mix.bed import Laid
     from handscue.schedule.cues import Cue
     from handscue.schedule.wording import Content
 
@@ -45,21 +48,38 @@ class Mix:
     """A session as sound: 16-bit, mono, 48 000 frames a second. Immutable, so any thread may read.
 
     It holds its clips once each, however often they are placed and however long the session is.
+    ``spans`` are the runs of frames that hold sound; with a bed, all from where that begins.
     """
 
-    def __init__(self, placed: Sequence[Placed], frames: Frames, level_db: float = 0.0) -> None:
+    def __init__(
+        self,
+        placed: Sequence[Placed],
+        frames: Frames,
+        level_db: float = 0.0,
+        bed: Laid | None = None,
+    ) -> None:
         """Place clips in a session of so many frames; what lies beyond its end is not heard.
 
         ``level_db`` is a gain over the whole. Above 0 dB loud samples are rounded off towards
-        full scale, not cut off at it.
+        full scale, not cut off at it. ``bed`` is music under all of it.
         """
         self.frames = frames
         self.level_db = level_db
         self._placed = sorted((p for p in placed if p.clip.frames), key=lambda p: p.start)
         self._starts = [p.start for p in self._placed]
         self._longest = max((p.clip.frames for p in self._placed), default=0)
+        self._origin = 0  # the frame, of all that is placed, at which it begins
         self.spans = tuple(_merged(self._placed, frames))
+        self._bed = Underlay(bed, self.spans, frames) if bed else None
+        if bed and bed.start < frames:
+            runs = sorted([*self.spans, Span(bed.start, frames)], key=lambda run: run.start)
+            self.spans = tuple(_merged(runs, frames))
         self._span_stops = [span.stop for span in self.spans]
+
+    @property
+    def has_bed(self) -> bool:
+        """Whether there is music under it."""
+        return self._bed is not None
 
     def read(self, start: Frames, frames: Frames) -> Samples:
         """Give the sound of shape (frames,) from a frame on; silence before and after the session.
@@ -67,14 +87,32 @@ class Mix:
         Where clips overlap they are added, and the sum is held at full scale.
         """
         heard = np.zeros(frames, np.int32)
-        stop = min(start + frames, self.frames)
+        low, high = max(0, start), min(start + frames, self.frames)
+        if low < high:
+            self._add_to(heard[low - start : high - start], low + self._origin)
+        return _at_level(heard, self.level_db)
+
+    def _add_to(self, heard: npt.NDArray[np.int32], start: Frames) -> None:
+        stop = start + len(heard)
+        if self._bed:
+            under = self._bed.read(start, len(heard))
+            heard += np.rint(under, out=under).astype(np.int32)
         first = bisect_left(self._starts, start - self._longest)
         for placed in self._placed[first : bisect_left(self._starts, stop)]:
             low, high = max(start, placed.start), min(stop, placed.stop)
             if low < high:
                 part = placed.clip.samples[low - placed.start : high - placed.start]
                 heard[low - start : high - start] += part
-        return _at_level(heard, self.level_db)
+
+    def excerpt(self, start: Frames, stop: Frames) -> Mix:
+        """Give the part between two frames as a mix of its own; a bed goes on in it."""
+        part = copy(self)
+        part.frames = stop - start
+        part._origin += start  # noqa: SLF001 - its own
+        held = (Span(max(start, s.start) - start, min(stop, s.stop) - start) for s in self.spans)
+        part.spans = tuple(span for span in held if span.start < span.stop)
+        part._span_stops = [span.stop for span in part.spans]  # noqa: SLF001
+        return part
 
     def spans_from(self, frame: Frames) -> Iterator[Span]:
         """Give the spans that are not over at a frame, the first cut to begin there."""
@@ -93,7 +131,7 @@ def _at_level(heard: npt.NDArray[np.int32], level_db: float) -> Samples:
     return np.clip(heard, -FULL_SCALE, FULL_SCALE).astype(np.int16)
 
 
-def _merged(placed: Sequence[Placed], frames: Frames) -> Iterator[Span]:
+def _merged(placed: Sequence[Placed | Span], frames: Frames) -> Iterator[Span]:
     """Join the runs of clips that touch or overlap; clips come in order of their start."""
     start = stop = 0
     for clip in placed:
@@ -107,8 +145,12 @@ def _merged(placed: Sequence[Placed], frames: Frames) -> Iterator[Span]:
 
 
 def mix(
-    cues: Sequence[Cue], clips: Mapping[Content, Clip], frames: Frames, level_db: float = 0.0
+    cues: Sequence[Cue],
+    clips: Mapping[Content, Clip],
+    frames: Frames,
+    level_db: float = 0.0,
+    bed: Laid | None = None,
 ) -> Mix:
-    """Place each cue's clip at the cue's start, in a session of so many frames."""
+    """Place each cue's clip at the cue's start, in a session of so many frames, over a bed."""
     placed = [Placed(clips[cue.content], to_frames(cue.start_ms)) for cue in cues]
-    return Mix(placed, frames, level_db)
+    return Mix(placed, frames, level_db, bed)

@@ -21,6 +21,7 @@ from handscue.routine.model import (
     FittedPart,
     Heading,
     Include,
+    MusicBed,
     Routine,
     SessionFile,
     Step,
@@ -327,7 +328,8 @@ def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:
     """Name what misses a field."""
     if not path:
         return f"every {whole}"
-    return "a block of steps" if _written_at(path, data) is Block else "every step"
+    owners = {Block: "a block of steps", MusicBed: "the music"}
+    return owners.get(_written_at(path, data), "every step")
 
 
 def _fields_at(path: yaml_text.Path, data: Any) -> tuple[str, ...]:
@@ -339,6 +341,8 @@ def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
     owner: type[Written] = Step
     if not path:
         owner = SessionFile
+    elif path[0] == "music":
+        owner = MusicBed
     elif path[0] == "techniques" or len(path) == 1:  # the latter in a techniques file
         owner = Technique
     elif path[-1] == "change_over":
@@ -382,9 +386,12 @@ def _values_at(field: str, data: Any, path: yaml_text.Path) -> Iterator[tuple[ya
 
 
 def _unusable_sounds(routine: Heading, folder: Path, document: Document) -> Iterator[Problem]:
-    for name, given in routine.sounds.items():
+    named: list[tuple[yaml_text.Path, str]] = [
+        (("sounds", name.value), given) for name, given in routine.sounds.items()
+    ]
+    named += [(("music", "file"), routine.music.file)] if routine.music else []
+    for at, given in named:
         if message := _why_unusable(folder, given):
-            at = ("sounds", name.value)
             yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 

@@ -5,6 +5,7 @@ Everything here is frozen and refuses fields it does not know. Durations are mil
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
@@ -34,6 +35,11 @@ PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 # Which steps are kept longest where some have to be left out: 1 first, 9 last.
 PRIORITIES = {"high": 1, "usual": 5, "low": 9}
 USUAL_PRIORITY = PRIORITIES["usual"]
+
+LONGEST_RAMP_MS = 30_000
+_DECIBELS = re.compile(r"([-+]?\d{1,3}(?:\.\d{1,2})?)\s*(?:dB)?", re.IGNORECASE)
+# How far music stays under speech that is to be followed: WCAG 2.2, 1.4.7 (background audio).
+CLEAR_OF_SPEECH_DB = -20
 
 
 class Side(StrEnum):
@@ -93,6 +99,39 @@ def _length(value: Any) -> Any:
     raise ValueError("is not a length; write it like 30m or 1h15m")
 
 
+def _ramp(value: Any) -> Any:
+    if isinstance(value, str | int | float) and not isinstance(value, bool):
+        ms = parse_duration(value)
+        if not 0 < ms <= LONGEST_RAMP_MS:
+            longest = LONGEST_RAMP_MS // 1000
+            raise ValueError(f"must be more than zero, and at most {longest} seconds")
+        return ms
+    raise ValueError("is not a duration; write it like 0.4s or 2s")
+
+
+def _decibels(value: Any) -> Any:
+    if isinstance(value, str) and (match := _DECIBELS.fullmatch(value.strip())):
+        return float(match[1])
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return value
+    raise ValueError("must be in decibels against the speech, such as -14 or -14 dB")
+
+
+def _named_alone(value: Any) -> Any:
+    """Take a file's name alone for a bed of that file."""
+    if isinstance(value, str):
+        return {"file": value}
+    if isinstance(value, dict | MusicBed):
+        return value
+    raise ValueError("must be a music file's name, or fields: file, level, ...")
+
+
+def _clear_of_speech(level: float) -> float:
+    if level > CLEAR_OF_SPEECH_DB:
+        raise ValueError(f"must be {CLEAR_OF_SPEECH_DB} or less, or words are hard to follow")
+    return level
+
+
 def _priority(value: Any) -> Any:
     if isinstance(value, str) and value.lower() in PRIORITIES:
         return PRIORITIES[value.lower()]
@@ -136,6 +175,24 @@ Priority: TypeAlias = Annotated[
             "anyOf": [{"enum": list(PRIORITIES)}, {"type": "integer", "minimum": 1, "maximum": 9}],
             "description": "high, usual, low, or from 1 (kept longest) to 9",
         }
+    ),
+]
+Ramp: TypeAlias = Annotated[
+    Milliseconds,
+    BeforeValidator(_ramp),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "exclusiveMinimum": 0,
+            "description": f"0.4s, 2s, or plain seconds; at most {LONGEST_RAMP_MS // 1000}",
+        }
+    ),
+]
+Level: TypeAlias = Annotated[  # against the speech
+    float,
+    BeforeValidator(_decibels),
+    WithJsonSchema(
+        {"type": ["string", "number"], "description": "-14 or -14 dB, against the speech"}
     ),
 ]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
@@ -300,6 +357,22 @@ class ChimeName(StrEnum):
     REFUSE = "refuse"  # a command does not apply just now
 
 
+class MusicBed(Written):
+    """Music under the whole session, played over and over.
+
+    ``level`` is how loud it is against the speech while nothing is to be heard, ``ducked`` while
+    something is. It goes down within ``attack``, so that it is down when a word begins, and comes
+    back within ``release``; ``crossfade`` is how long its end and its beginning overlap.
+    """
+
+    file: Annotated[str, Field(min_length=1, max_length=500)]  # beside the session file
+    level: Annotated[Level, Field(ge=-60, le=0)] = -14
+    ducked: Annotated[Level, Field(ge=-60), AfterValidator(_clear_of_speech)] = -26
+    attack: Ramp = 400
+    release: Ramp = 1500
+    crossfade: Ramp = 5000
+
+
 class Language(StrEnum):
     """The languages the program can speak of itself: passes, sides, what is next."""
 
@@ -322,6 +395,13 @@ class Heading(Written):
     areas: dict[ShortWords, Length] = {}  # how much work is asked for on each
     techniques: dict[ShortWords, Technique] = {}
     sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
+    music: (
+        Annotated[
+            MusicBed,
+            BeforeValidator(_named_alone, json_schema_input_type=str | MusicBed),
+        ]
+        | None
+    ) = None
     setup: tuple[Step, ...] = ()
 
 

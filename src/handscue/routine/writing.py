@@ -16,7 +16,10 @@ from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
 
 _WIDTH = 96
-_DURATIONS = frozenset({"duration", "per_pass", "hold", "least", "most", "fit", "areas"})
+_DURATIONS = frozenset(
+    {"duration", "per_pass", "hold", "least", "most", "fit", "areas"}
+    | {"attack", "release", "crossfade"}
+)
 _NOT_PLAIN = frozenset(':#[]{}&*!|>"%@`,\\')
 _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "n", "~"])
 
