@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -149,8 +150,16 @@ class Underlay:
             heard[begin - start : stop - start] = part
         return heard
 
+    def later(self, frames: Frames) -> Underlay:
+        """Give this with the music so many frames later against the mix."""
+        other = copy(self)
+        other.laid = replace(self.laid, shift=self.laid.shift - frames)
+        return other
+
     def at_rest(self, frame: Frames) -> Frames:
         """Give for how many frames from one on it is at its own level, nothing else being heard."""
+        if frame < self.laid.start + self.laid.fade_in:
+            return 0
         index = bisect_right(self._way_stops, frame)
         if index == len(self._ways):
             return self._frames - frame

@@ -104,6 +104,25 @@ class Mix:
                 part = placed.clip.samples[low - placed.start : high - placed.start]
                 heard[low - start : high - start] += part
 
+    def free_from(self, frame: Frames) -> Frames:
+        """Give for how many frames from one on there is silence, or a bed at its own level."""
+        if self._bed:
+            free = self._bed.at_rest(frame + self._origin)
+            return max(0, min(free, self.frames - frame))
+        span = next(self.spans_from(frame), None)
+        return (span.start if span else self.frames) - frame
+
+    def slipped(self, frames: Frames) -> Mix:
+        """Give this mix with its bed so much later, to go on with so many frames further on.
+
+        Where it is free, a bed then goes on without a seam.
+        """
+        if self._bed is None:
+            return self
+        other = copy(self)
+        other._bed = self._bed.later(frames)  # noqa: SLF001 - its own
+        return other
+
     def excerpt(self, start: Frames, stop: Frames) -> Mix:
         """Give the part between two frames as a mix of its own; a bed goes on in it."""
         part = copy(self)

@@ -94,7 +94,8 @@ class Player:
         goes_on = after.state is before.state and after.frame == before.position(now)
         # A position that sound begins at anew is left only once the sound is there.
         self._transport = after if goes_on else after.delayed(START_S)
-        if reply is not Reply.NONE:
+        # Over music a gate's reminders are laid beforehand.
+        if reply is not Reply.NONE and not (reply is Reply.REMIND and self._sounds.bed):
             self._answer(reply)
 
     def _answer(self, reply: Reply) -> None:

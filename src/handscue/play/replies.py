@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handscue.mix import Mix, mix
-from handscue.play.transport import LEVELS_DB, Reply, State
+from handscue.mix.bed import BEGINS, COMES_BACK, Laid
+from handscue.play.transport import LEVELS_DB, REMIND_S, Reply, State
 from handscue.routine.model import ChimeName
 from handscue.schedule.cues import Cue, CueKind, cues
 from handscue.schedule.languages import WORDS, Words
@@ -21,15 +22,17 @@ from handscue.schedule.wording import (
     headline,
     next_up,
 )
-from handscue.units import to_frames, to_milliseconds
+from handscue.units import LONGEST_SESSION_MS, to_frames, to_milliseconds
 
 if TYPE_CHECKING:
+    from handscue.mix.bed import Bed
     from handscue.play.transport import Transport
     from handscue.sounds.clip import Clip
     from handscue.units import Frames, Milliseconds, Seconds
 
 MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
 AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
+LONGEST_WAIT_MS = LONGEST_SESSION_MS  # at a gate, music going on
 
 _CHIMES = {
     Reply.CONFIRM: Chime(ChimeName.CONFIRM),
@@ -43,10 +46,11 @@ _ABOUT_THE_END = {Reply.FINISH, Reply.EARLIER, Reply.LATER}
 
 @dataclass(frozen=True)
 class Sounds:
-    """Every clip a session may need, and how long each is."""
+    """Every clip a session may need, how long each is, and the music under them."""
 
     clips: Mapping[Content, Clip]
     lengths: Lengths
+    bed: Bed | None = None
 
 
 def everything_replied(timeline: Timeline) -> tuple[str, ...]:
@@ -86,14 +90,20 @@ def sounding(
     """Give what is to be heard from the instant ``at`` on: a mix, its first frame, and its end.
 
     While the session plays, a reply takes the place of what it would talk over; words it cuts off
-    are said again after it. Otherwise the reply is heard alone.
+    are said again after it. Otherwise the reply is heard alone, or at a gate over the music, which
+    goes on there.
     """
     level_db = LEVELS_DB[transport.level]
     contents = _contents(transport, reply, at, sounds.lengths)
     if transport.state is not State.PLAYING:
         alone = _laid(contents, 0, None, sounds.lengths, segment=transport.segment)
-        end = to_frames(alone[-1].end_ms) if alone else 0
-        return mix(alone, sounds.clips, end, level_db), 0, end
+        end_ms = alone[-1].end_ms if alone else 0
+        if sounds.bed and transport.state is State.WAITING:
+            alone += _reminders(transport, 0, sounds.lengths, after_ms=end_ms)
+            end_ms = LONGEST_WAIT_MS
+        end = to_frames(end_ms)
+        bed = _bed(sounds, transport, 0, at)
+        return mix(alone, sounds.clips, end, level_db, bed), 0, end
     frame = transport.position(at)
     planned = cues(transport.timeline, sounds.lengths)
     if transport.quiet:
@@ -101,8 +111,40 @@ def sounding(
     segment = transport.segment_at(at)
     if contents:
         planned = _with_reply(planned, contents, segment, to_milliseconds(frame), sounds.lengths)
-    whole = mix(planned, sounds.clips, to_frames(transport.timeline.total_ms), level_db)
-    return whole, frame, transport.stop_frame
+    end_ms, stop = transport.timeline.total_ms, transport.stop_frame
+    waits = transport.stopping_segment
+    if sounds.bed and waits.waits:
+        planned = (
+            *(cue for cue in planned if cue.segment <= waits.index),
+            *_reminders(transport, waits.end_ms, sounds.lengths),
+        )
+        end_ms = waits.end_ms + LONGEST_WAIT_MS
+        stop = to_frames(end_ms)
+    bed = _bed(sounds, transport, frame, at)
+    return mix(planned, sounds.clips, to_frames(end_ms), level_db, bed), frame, stop
+
+
+def _bed(sounds: Sounds, transport: Transport, frame: Frames, at: Seconds) -> Laid | None:
+    """Lay the bed under what is to be heard from a frame on; in a pause there is none."""
+    if sounds.bed is None or transport.state not in {State.PLAYING, State.WAITING}:
+        return None
+    if transport.music == 0 and frame - transport.frame < BEGINS:  # as it is laid in an export
+        return Laid(sounds.bed, transport.frame, -transport.frame)
+    shift = transport.music_position(at) - frame
+    return Laid(sounds.bed, frame, shift, fade_in=COMES_BACK)
+
+
+def _reminders(
+    transport: Transport, start_ms: Milliseconds, lengths: Lengths, after_ms: Milliseconds = 0
+) -> list[Cue]:
+    """Lay reminders of a gate over the music there: it would be cut off for each otherwise."""
+    reminder = _CHIMES[Reply.REMIND]
+    every = round(1000 * REMIND_S)
+    starts = range(start_ms + every, start_ms + LONGEST_WAIT_MS, every)
+    index, length = transport.segment, lengths[reminder]
+    return [
+        Cue(index, CueKind.REPLY, reminder, start, length) for start in starts if start >= after_ms
+    ]
 
 
 def _contents(

@@ -150,6 +150,8 @@ class Transport:
     ``segment`` is the index of the segment it is in. It is kept, not derived: at the end of a
     gate the frame is already the next segment's first, but the session is still at the gate.
     ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard.
+    ``music`` is the frame that a music bed is at, at ``since``: it plays on at a gate and where
+    steps are skipped, and stands still in a pause alone.
     ``end_ms`` is where in its timeline the session is to end: more time for one step is taken from
     those after it. Where it is None, they are moved back instead. ``finish_at`` is the instant at
     which the session was to be over when it began. Once it is to be kept (``on_time``), what is
@@ -164,6 +166,7 @@ class Transport:
     since: Seconds
     level: int = USUAL_LEVEL
     quiet: bool = False
+    music: Frames = 0
     end_asked: Seconds | None = None
     end_ms: Milliseconds | None = None
     finish_at: Seconds = 0.0
@@ -178,17 +181,23 @@ class Transport:
         gone = round((now - self.since) * FRAMES_PER_SECOND)
         return min(self.stop_frame, self.frame + max(0, gone))
 
+    def music_position(self, now: Seconds) -> Frames:
+        """Give the frame of a music bed that is to be heard now."""
+        if self.state not in {State.PLAYING, State.WAITING}:
+            return self.music
+        return self.music + max(0, round((now - self.since) * FRAMES_PER_SECOND))
+
     def segment_at(self, now: Seconds) -> Segment:
         """Give the segment the session is in now."""
         if self.state is not State.PLAYING:
             return self.timeline.segments[self.segment]
-        last_ms = self._stopping_segment.end_ms - 1
+        last_ms = self.stopping_segment.end_ms - 1
         return self.timeline.at(min(last_ms, self.position(now) // FRAMES_PER_MILLISECOND))
 
     @property
     def stop_frame(self) -> Frames:
         """Where playing stops by itself: the end of the next gate, or of the session."""
-        return to_frames(self._stopping_segment.end_ms)
+        return to_frames(self.stopping_segment.end_ms)
 
     @property
     def stops_at(self) -> Seconds:
@@ -201,7 +210,8 @@ class Transport:
         return 0 if self.end_ms is None else max(0, self.timeline.total_ms - self.end_ms)
 
     @property
-    def _stopping_segment(self) -> Segment:
+    def stopping_segment(self) -> Segment:
+        """The segment at whose end it stops by itself: the next gate, or the last of all."""
         ahead = self.timeline.segments[self.segment :]
         return next((s for s in ahead if s.waits), ahead[-1])
 
@@ -225,7 +235,7 @@ class Transport:
             return Command.REMIND
         if self.state is not State.PLAYING or self.position(now) < self.stop_frame:
             return None
-        if self._stopping_segment.waits:
+        if self.stopping_segment.waits:
             return Command.GATE
         return Command.ROUND if self.loop else Command.LAST
 
@@ -256,7 +266,12 @@ class Transport:
         if not self.takes(command):
             raise TransportError(f"'{command}' does not apply while {self.state}")
         state, target, reply = TABLE[self.state, command]
-        here = replace(self, segment=self.segment_at(now).index, frame=self.position(now))
+        here = replace(
+            self,
+            segment=self.segment_at(now).index,
+            frame=self.position(now),
+            music=self.music_position(now),
+        )
         there = here.at(target, now)
         if there is None:
             return replace(here, state=State.FINISHED, since=now), Reply.GOODBYE

@@ -39,7 +39,7 @@ class Feed:
 
     The device takes frames at its own pace and, when it has run dry, goes on late. How far the
     frames handed out lag behind the clock is therefore watched, and a lasting change is made good
-    where the mix is silent: by leaving frames of silence out, or putting more in.
+    where the mix is silent but for a bed: by leaving frames out there, or putting more in.
     """
 
     TOLERATED = FRAMES_PER_SECOND // 50  # frames of lasting change, 20 ms, before it is made good
@@ -83,16 +83,24 @@ class Feed:
             self._make_good(change)
 
     def _make_good(self, change: Frames) -> None:
-        """Leave out silence from here on when late, put some in when early."""
-        span = next(self._mix.spans_from(self._frame), None)
-        silent = (span.start if span else self._mix.frames) - self._frame
-        change = min(change, silent, self._until - self._frame)
-        if silent <= 0 or not change:
+        """Leave out silence from here on when late, put some in when early.
+
+        A music bed goes on meanwhile: what was to be heard with it moves.
+        """
+        free = self._mix.free_from(self._frame)
+        change = min(change, free, self._until - self._frame)
+        if free <= 0 or not change:
             return
         if change > 0:
             self._frame += change
-        else:
+            self._mix = self._mix.slipped(change)
+        elif not self._mix.has_bed:
             self._lead = (self._lead or 0) - change
+        elif self._mix.free_from(self._frame + change) > -change:
+            self._frame += change
+            self._mix = self._mix.slipped(change)
+        else:
+            return
         self._handed_out += change
         self._lags.clear()
 

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import IO, TYPE_CHECKING, cast
 
+import numpy as np
+
 from handscue.errors import OutputError
 from handscue.mix import Span
 from handscue.play.outputs import simpleaudio_child as CHILD  # noqa: N812 - its wire format
@@ -20,11 +22,13 @@ from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from handscue.mix import Mix
+    from handscue.sounds.clip import Samples
     from handscue.units import Frames, Seconds
 
 AHEAD_S = 1.0  # sound is handed over so long before it is due
 JOINED = FRAMES_PER_SECOND  # frames of silence up to which two spans are played as one sound
 LONGEST = 20 * FRAMES_PER_SECOND  # frames handed over in one piece
+SEAM = FRAMES_PER_SECOND // 10  # frames that two pieces of music overlap
 SILENT_S = 2.0  # without a heartbeat the child is taken for dead
 START_S = 10.0
 
@@ -176,9 +180,38 @@ def _sounds(
 ) -> Iterator[tuple[Seconds, bytes]]:
     """Give each stretch of sound with the instant it is due."""
     for burst in _bursts(mix, frame, until, lead_in):
-        for start in range(burst.start, burst.stop, LONGEST):
-            sound = mix.read(start, min(LONGEST, burst.stop - start))
+        start = burst.start
+        while start < burst.stop:
+            stop = _cut(mix, start, burst.stop)
+            sound = (
+                _piece(mix, start, stop, burst) if mix.has_bed else mix.read(start, stop - start)
+            )
             yield at + (start - frame) / FRAMES_PER_SECOND, sound.tobytes()
+            start = stop
+
+
+def _cut(mix: Mix, start: Frames, stop: Frames) -> Frames:
+    """Give where a piece of a burst ends; with music, where nothing else is heard if it can be."""
+    longest = start + LONGEST
+    if longest >= stop or not mix.has_bed:
+        return min(longest, stop)
+    tries = range(longest, start + LONGEST // 2, -FRAMES_PER_SECOND // 2)
+    return next((at for at in tries if mix.free_from(at) > SEAM), longest)
+
+
+def _piece(mix: Mix, start: Frames, stop: Frames, burst: Span) -> Samples:
+    """Give a piece of music that overlaps with the one after it, each at a falling or rising share.
+
+    Two pieces never begin to the very frame: cut sharply, each seam would be a click.
+    """
+    end = min(stop + SEAM, burst.stop)
+    sound = mix.read(start, end - start).astype(np.float32)
+    rising = (np.arange(SEAM) + 0.5) / SEAM
+    if start > burst.start:
+        sound[:SEAM] *= rising[: len(sound)]
+    if end > stop:
+        sound[stop - start :] *= rising[::-1][: end - stop]
+    return np.rint(sound).astype(np.int16)
 
 
 def _bursts(mix: Mix, frame: Frames, until: Frames, lead_in: Frames) -> Iterator[Span]:
