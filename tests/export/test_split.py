@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from export.routines import ODD, odd_routine, ready, spoken
+from export.routines import ODD, odd_routine, ready
 from export.sounding import about, decoded, probed, silently
 from handscue.export.names import file_name
 from handscue.export.split import list_beside, write_split
@@ -17,10 +17,10 @@ from handscue.schedule.wording import heading
 
 
 def test_the_steps_put_together_are_the_session(tmp_path: Path) -> None:
-    timeline, cues, mix = ready(odd_routine())
-    clips, tags = spoken(odd_routine()), about(0, end_ms=timeline.total_ms)
+    timeline, _, mix = ready(odd_routine())
+    tags = about(0, end_ms=timeline.total_ms)
     out = tmp_path / "legs.flac"
-    write_split(timeline, cues, clips, tags, out, silently)
+    write_split(timeline, mix, tags, out, silently)
     lines = list_beside(out).read_text("utf-8").splitlines()
     files = [tmp_path / line for line in lines if not line.startswith("#")]
     assert len(files) == len(timeline.segments)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from handscue.cli.music import MusicWish, chosen_music
 from handscue.cli.reporting import PROBLEM, complain, reporting
 from handscue.errors import HandscueError, Problem, SessionError
 
@@ -42,6 +43,7 @@ def _is_good(session: Path, *, strict: bool) -> bool:
     try:
         loaded = load_session_file(path)
         load_chimes(loaded.routine.sounds, path.parent)
+        chosen_music(MusicWish(), loaded.routine, path.parent)
         # Parts with a length they cannot have even where nothing is said.
         usual(loaded.routine, loaded.techniques, defaultdict(int))
     except SessionError as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 import typer
 
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
+from handscue.cli.music import MusicFile, MusicLevel, NoMusic, music_wish
 from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import progress, reporting
 from handscue.cli.wiring import SessionFile, prepare
@@ -73,6 +74,9 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     late: FitLate = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    music: MusicFile = None,
+    music_level: MusicLevel = None,
+    no_music: NoMusic = False,
 ) -> None:
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
@@ -85,16 +89,19 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     audio = list_beside(out) if split else out
     _check_free([audio, *(beside(audio, kind) for kind in kinds)], force=force)
     asked = wish(fit, end_at, late, drop_optional)
+    under = music_wish(music, music_level, no_music)
     wanted = _selection(sides, begin, end, gap, quiet=quiet)
     try:
-        ready = prepare(session, asked, selection=wanted, loudness=loudness, profile=profile)
+        ready = prepare(
+            session, asked, selection=wanted, loudness=loudness, profile=profile, music=under
+        )
     except ValueError as error:
         _wrong(str(error))
     tags = tags_of(ready)
     with progress("Writing, percent") as written:
         shown = _in_percent(written)
         if split:
-            write_split(ready.timeline, ready.cues, ready.sounds.clips, tags, out, shown)
+            write_split(ready.timeline, ready.mix, tags, out, shown)
         else:
             write(ready.mix, tags, out, shown)
     for kind in kinds:

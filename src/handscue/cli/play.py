@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +14,7 @@ import typer
 from handscue.cli import resuming
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, Wish, now, wish
 from handscue.cli.keeping import run_kept
+from handscue.cli.music import MusicFile, MusicLevel, MusicWish, NoMusic, music_wish
 from handscue.cli.performing import (
     LeadIn,
     Output,
@@ -46,6 +49,9 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     late: FitLate = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    music: MusicFile = None,
+    music_level: MusicLevel = None,
+    no_music: NoMusic = False,
     resume: Annotated[
         bool,
         typer.Option("--resume", help="Go on with the session that was left unfinished last."),
@@ -55,22 +61,24 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     if session is None and not resume:
         raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
     asked = wish(fit, end, late, drop_optional)
-    opener = output_opener(output, lead_in_frames(lead_in))
+    under = music_wish(music, music_level, no_music)
+    opener = partial(output_opener, output, lead_in_frames(lead_in))
     file = located(session) if session else None
     run = resuming.to_go_on_with(file) if resume else None
     if run:
         typer.echo(resuming.line_about(run, _unix_time()))
     if found := file or (run and Path(run.note.session)):
-        _perform(found, opener, run, asked, profile=profile, plain=plain)
+        _perform(found, opener, run, asked, profile=profile, under=under, plain=plain)
 
 
 def _perform(  # noqa: PLR0913 - what was asked for
     session: Path,
-    opener: OpenOutput,
+    opener: Callable[..., OpenOutput],
     run: Unfinished | None,
     asked: Wish,
     *,
     profile: str | None,
+    under: MusicWish,
     plain: bool,
 ) -> None:
     """Play a session from its beginning, or from where a run of it was left, paused there."""
@@ -82,7 +90,7 @@ def _perform(  # noqa: PLR0913 - what was asked for
     keymap = users_keymap()
     # What is left of a session is fitted to an end where it goes on, not all of it here.
     asked_here = asked.without_end() if run else asked
-    ready = prepare(session, asked_here, to_play=True, profile=profile)
+    ready = prepare(session, asked_here, to_play=True, profile=profile, music=under)
     place = run and resuming.where_to_go_on(run, session, ready.timeline)
     notice = place.sentence if place else resuming.mention(session, _unix_time())
     if notice:
@@ -106,7 +114,7 @@ def _perform(  # noqa: PLR0913 - what was asked for
         end = perform(
             start,
             ready.sounds,
-            opener,
+            opener(has_music=ready.sounds.bed is not None),
             keymap,
             hangup,
             plain=plain,

@@ -12,14 +12,17 @@ import platformdirs
 import typer
 
 from handscue.cli.fitting import Wish, now, placed
+from handscue.cli.music import ChosenMusic, MusicWish, chosen_music
 from handscue.cli.profiles import with_profile
 from handscue.cli.reporting import progress
 from handscue.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from handscue.mix import Mix
+    from handscue.mix.bed import Bed
+    from handscue.mix.levels import Levelled
     from handscue.mix.loudness import Lufs
     from handscue.play.outputs.output import Output
     from handscue.play.outputs.recovering import OpenOutput
@@ -109,13 +112,15 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     loudness: Lufs | None = None,
     besides: tuple[str, ...] = (),
     profile: str | None = None,
+    music: MusicWish = MusicWish(none=True),  # noqa: B008 - frozen
 ) -> Session:
     """Take a session file all the way to its mix; the first time its speech is made.
 
     ``wish`` is what was asked for of its length. ``to_play`` has the words made, too, that the
     player may need to answer the therapist. ``selection`` is the part that is wanted, if not all;
     ``loudness`` another than is usual; ``besides`` is said besides what the session says;
-    ``profile`` names learned times to go by.
+    ``profile`` names learned times to go by. ``music`` is what was asked for of the music under
+    it; to be heard it has to be handed in, since reading it takes its time.
 
     Raises:
         SessionError, FitError, SoundError, SpeechError: what stands in the way.
@@ -124,7 +129,8 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
 
     """
     from handscue.mix import mix
-    from handscue.mix.levels import TARGET, levelled
+    from handscue.mix.bed import Laid
+    from handscue.mix.levels import TARGET
     from handscue.play.replies import Sounds, everything_replied
     from handscue.schedule.cues import cues
     from handscue.schedule.rehearsal import rehearsed
@@ -140,6 +146,7 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     if profile is not None:
         routine = with_profile(path, routine, techniques, profile)
     routine = on_side(routine, wanted.side)
+    under = chosen_music(music, routine, path.parent)
     turns = unroll(routine, techniques)
     if wanted.only is not None:
         chosen(turns, wanted.only)  # before the speech is made
@@ -155,14 +162,28 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
         fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     lengths = lengths_of(clips)
     # Before a part is taken out of it, so that every part is as loud as in the whole.
-    loud = levelled(cues(fitted.timeline, lengths), clips, TARGET if loudness is None else loudness)
+    target = TARGET if loudness is None else loudness
+    loud, bed = _levelled(cues(fitted.timeline, lengths), clips, target, under)
     timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths)
     timeline, heard = selected(timeline, cues(timeline, lengths), wanted)
-    whole = mix(heard, loud, to_frames(timeline.total_ms))
-    sounds = Sounds(loud, lengths)
+    lead_in = to_frames(wanted.lead_in_ms)
+    laid = Laid(bed, lead_in, -lead_in) if bed else None
+    whole = mix(heard, loud, to_frames(timeline.total_ms), bed=laid)
+    sounds = Sounds(loud, lengths, bed)
     end_ms = timeline.total_ms if wish.is_any(routine) else None
     at_usual_tempo = rehearsed(fitted.timeline, 1, wanted.only, lengths).total_ms
     return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out, at_usual_tempo)
+
+
+def _levelled(
+    heard: Sequence[Cue], clips: Mapping[Content, Clip], target: Lufs, under: ChosenMusic | None
+) -> tuple[Levelled, Bed | None]:
+    """Level what is heard, with room for the music under it, and the music by the speech."""
+    from handscue.mix.bed import highest_over
+    from handscue.mix.levels import levelled
+
+    loud = levelled(heard, clips, target, highest_over(under.bed(target) if under else None))
+    return loud, under.bed(min(target, loud.speech)) if under else None
 
 
 def lengths_of(clips: Mapping[Content, Clip]) -> Lengths:
@@ -195,8 +216,13 @@ def clip_folder() -> Path:
     return platformdirs.user_cache_path("handscue") / "clips"
 
 
-def output_opener(name: OutputName, lead_in: Frames = 0) -> OpenOutput:
-    """Give a function that opens the output of a name, or with ``auto`` the best there is."""
+def output_opener(name: OutputName, lead_in: Frames = 0, *, has_music: bool = False) -> OpenOutput:
+    """Give a function that opens the output of a name, or with ``auto`` the best there is.
+
+    For music that is miniaudio: it plays one stream, where simpleaudio needs a seam now and then.
+    """
+    if name == "auto" and has_music:
+        name = "miniaudio"
     return partial(_open_output, name, lead_in)
 
 

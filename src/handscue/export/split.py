@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,6 @@ from handscue.export.files import write_whole
 from handscue.export.formats import write
 from handscue.export.names import file_name
 from handscue.export.tags import chapters
-from handscue.mix import mix
 from handscue.schedule.selection import excerpt
 from handscue.schedule.wording import heading
 from handscue.units import to_frames
@@ -20,10 +18,8 @@ from handscue.units import to_frames
 if TYPE_CHECKING:
     from handscue.export.progress import Progress
     from handscue.export.tags import Tags
-    from handscue.schedule.cues import Cue
+    from handscue.mix import Mix
     from handscue.schedule.timeline import Timeline
-    from handscue.schedule.wording import Content
-    from handscue.sounds.clip import Clip
 
 
 def list_beside(out: Path) -> Path:
@@ -31,14 +27,7 @@ def list_beside(out: Path) -> Path:
     return out.with_suffix(".m3u8")
 
 
-def write_split(  # noqa: PLR0913, PLR0917 - a session's parts, and where they go
-    timeline: Timeline,
-    cues: Sequence[Cue],
-    clips: Mapping[Content, Clip],
-    tags: Tags,
-    out: Path,
-    progress: Progress,
-) -> None:
+def write_split(timeline: Timeline, mix: Mix, tags: Tags, out: Path, progress: Progress) -> None:
     """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
 
     Raises:
@@ -56,9 +45,10 @@ def write_split(  # noqa: PLR0913, PLR0917 - a session's parts, and where they g
         number = segment.index + 1
         name = heading(segment.turn)
         path = folder / f"{number:0{len(str(count))}} {file_name(name)}{out.suffix}"
-        part, heard = excerpt(timeline, cues, segment.index, segment.index)
+        part, _ = excerpt(timeline, (), segment.index, segment.index)
         own = replace(tags, title=name, track=(number, count), chapters=chapters(part))
-        write(mix(heard, clips, to_frames(part.total_ms)), own, path, _no_progress)
+        sound = mix.excerpt(to_frames(segment.start_ms), to_frames(segment.end_ms))
+        write(sound, own, path, _no_progress)
         progress(to_frames(segment.end_ms), to_frames(timeline.total_ms))
         entries += [
             f"#EXTINF:{segment.duration_ms / 1000:.3f},{name}",

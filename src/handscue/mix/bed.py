@@ -16,13 +16,21 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.mix.levels import HIGHEST_PEAK
-from handscue.mix.loudness import HOP_MS, energy_per_ms, hops_of, integrated, ratio, true_peak
+from handscue.mix.loudness import (
+    HOP_MS,
+    decibels,
+    energy_per_ms,
+    hops_of,
+    integrated,
+    ratio,
+    true_peak,
+)
 from handscue.sounds.clip import FULL_SCALE
 from handscue.sounds.music import Measured
 from handscue.units import to_frames
 
 if TYPE_CHECKING:
-    from handscue.mix.loudness import Lufs
+    from handscue.mix.loudness import Decibels, Lufs
     from handscue.mix.mix import Span
     from handscue.routine.model import MusicBed
     from handscue.sounds.clip import Samples
@@ -238,6 +246,11 @@ def bed_of(music: Music, written: MusicBed, speech: Lufs) -> Bed:
         min(usual, gain(written.ducked, LOUDEST_DUCKED)),
         *map(to_frames, (written.attack, written.release, written.crossfade)),
     )
+
+
+def highest_over(bed: Bed | None) -> Decibels:
+    """Give the highest true peak that what is heard over a bed may have."""
+    return HIGHEST_PEAK if bed is None else decibels(ratio(HIGHEST_PEAK) - bed.ducked_peak)
 
 
 def measured(blocks: Iterable[Samples]) -> Measured:
