@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
+TOLD_EVERY = 500  # packets; a run under music may be an hour long
+
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
 
@@ -101,9 +103,10 @@ def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterato
     for run, made in zip(todo, _made(mix.read, codec, todo), strict=True):
         if run.first > done:
             yield Silence(run.first - done)
-        yield from made
-        done = run.stop
-        progress(min(mix.frames, done * codec.packet_frames), mix.frames)
+        for done, packet in enumerate(made, start=run.first + 1):
+            yield packet
+            if done % TOLD_EVERY == 0 or done == run.stop:
+                progress(min(mix.frames, done * codec.packet_frames), mix.frames)
     if done < packets:
         yield Silence(packets - done)
 
