@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
-TOLD_EVERY = 500  # packets; a run under music may be an hour long
-
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
 
@@ -100,15 +98,25 @@ def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterato
     """Give a file's packets in order, runs encoded on all processors, silence by its length."""
     done = 0
     todo = list(runs(mix.spans, codec, packets))
-    for run, made in zip(todo, _made(mix.read, codec, todo), strict=True):
+    read = mix.read if len(todo) > 1 else _telling(mix, progress)
+    for run, made in zip(todo, _made(read, codec, todo), strict=True):
         if run.first > done:
             yield Silence(run.first - done)
-        for done, packet in enumerate(made, start=run.first + 1):
-            yield packet
-            if done % TOLD_EVERY == 0 or done == run.stop:
-                progress(min(mix.frames, done * codec.packet_frames), mix.frames)
+        yield from made
+        done = run.stop
+        progress(min(mix.frames, done * codec.packet_frames), mix.frames)
     if done < packets:
         yield Silence(packets - done)
+
+
+def _telling(mix: Mix, progress: Progress) -> Read:
+    """Give the mix's sound and tell how far it was read: a run under music may be an hour long."""
+
+    def read(start: Frames, frames: Frames) -> Samples:
+        progress(max(0, min(mix.frames, start)), mix.frames)
+        return mix.read(start, frames)
+
+    return read
 
 
 def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
