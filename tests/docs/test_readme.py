@@ -11,7 +11,7 @@ import pytest
 
 from handscue.cli.app import COMMANDS
 from handscue.routine.loading import load_routine
-from handscue.routine.model import Block, SessionFile, Step
+from handscue.routine.model import Block, MusicBed, SessionFile, Step
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,7 +46,7 @@ def test_every_session_it_shows_can_be_used(tmp_path: Path) -> None:
         load_routine(path)
 
 
-@pytest.mark.parametrize("model", [SessionFile, Step, Block])
-def test_every_field_is_in_it(model: type[SessionFile | Step | Block]) -> None:
+@pytest.mark.parametrize("model", [SessionFile, Step, Block, MusicBed])
+def test_every_field_is_in_it(model: type[SessionFile | Step | Block | MusicBed]) -> None:
     missing = [field for field in model.model_fields if f"`{field}`" not in README]
     assert missing == []

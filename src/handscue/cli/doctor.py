@@ -35,7 +35,11 @@ def _sound() -> bool:
     from handscue.cli.wiring import output_opener
     from handscue.play.outputs.simpleaudio_process import is_installed
 
-    why = "is installed" if is_installed() else "is not installed, so miniaudio is used"
+    why = (
+        "is installed; sessions with music go through miniaudio"
+        if is_installed()
+        else "is not installed, so miniaudio is used"
+    )
     typer.echo(f"sound: simpleaudio {why}")
     try:
         output = output_opener("auto")(sure=True)
