@@ -165,10 +165,11 @@ def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
     name = "m4b over music, speech and music cached"
     ways = [Way(name, [*handscue(source, folder / "music.m4b"), *under])]
     if shutil.which("ffmpeg"):
+        sound = ["-map", "0:a"]  # and not the cover
         coding = ["-c:a", "aac", "-b:a", "64k", "-f", "mp4", str(folder / "rival.m4b")]
-        command = ["ffmpeg", "-y", "-i", str(whole), *coding]
+        command = ["ffmpeg", "-y", "-i", str(whole), *sound, *coding]
         ways.append(Way("ffmpeg, one pass of its encoder", command, rival_of=name))
-        quick = ["ffmpeg", "-y", "-i", str(whole), "-aac_coder", "fast", *coding]
+        quick = ["ffmpeg", "-y", "-i", str(whole), *sound, "-aac_coder", "fast", *coding]
         ways.append(Way("the same with its quick coder, as we", quick, rival_of=name))
     return ways
 
