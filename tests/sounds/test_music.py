@@ -140,7 +140,8 @@ def test_what_is_no_sound_is_told_with_what_can_be_read(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     message = told(tmp_path / name)
-    assert "is not music that can be read" in message or "holds no sound" in message
+    expected = "is not music that can be read (" if content else "is empty; copy it again"
+    assert message.startswith(expected) or "holds no sound" in message
 
 
 def wav_of(path: Path, seconds: int, rate: int = 8000) -> Path:
@@ -210,3 +211,14 @@ def test_the_music_wanted_longest_ago_is_dropped_first(
         loaded(written(tmp_path / name, rate=48_000))
     assert len(kept(tmp_path)) == 2
     assert not first.exists()
+
+
+def test_what_a_killed_run_left_is_taken_away_but_not_what_is_being_written(tmp_path: Path) -> None:
+    music = loaded(written(tmp_path / "1.wav"))
+    for name, age in ((".new-old", 7200), (".new-now", 60)):
+        (tmp_path / "kept" / name).write_bytes(bytes(100))
+        changed = kept(tmp_path)[-1].stat().st_mtime - age
+        os.utime(tmp_path / "kept" / name, (changed, changed))
+    assert music.frames
+    loaded(written(tmp_path / "2.wav"))
+    assert {p.name for p in kept(tmp_path) if p.suffix != ".music"} == {".new-now"}

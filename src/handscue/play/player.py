@@ -93,7 +93,8 @@ class Player:
         after, reply = before.changed(command, now)
         goes_on = after.state is before.state and after.frame == before.position(now)
         # A position that sound begins at anew is left only once the sound is there.
-        self._transport = after if goes_on else after.delayed(START_S)
+        begins_anew = not goes_on and reply is not Reply.NONE
+        self._transport = after.delayed(START_S) if begins_anew else after
         # Over music a gate's reminders are laid beforehand.
         if reply is not Reply.NONE and not (reply is Reply.REMIND and self._sounds.bed):
             self._answer(reply)

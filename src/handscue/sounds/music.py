@@ -35,8 +35,10 @@ AT_ONCE = 1 << 18  # samples decoded at a time, all channels together
 BLOCK = 10 * FRAMES_PER_SECOND  # frames measured at a time
 LARGEST = 2 << 30  # bytes of music kept
 HEADER = 4096  # bytes before the samples
+UNFINISHED = ".new-"  # how the name of a file begins that is still being written
+LEFT_S = 3600  # after which nobody writes to it any more
 VERSION = 1  # of what is kept; another one is made anew
-KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus can be"
+KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus can be: make it one of them"
 
 Progress = Callable[[int, int], None]  # seconds decoded, seconds to decode
 
@@ -91,6 +93,8 @@ def load_music(path: Path, folder: Path, measure: Measure, progress: Progress) -
     if not path.is_file():  # a pipe or a device would be read for ever
         raise SoundError(f"{path}: there is no such music file")
     try:
+        if not path.stat().st_size:
+            raise SoundError(f"{path}: is empty; copy it again")
         kept = folder / f"{_key(path)}.music"
     except OSError as error:
         raise SoundError(f"{path}: cannot be read ({error.strerror or error})") from None
@@ -151,7 +155,7 @@ def _part_of(kept: Path) -> Path | None:
     """Give a new file beside the one that is to be kept, or None where there can be none."""
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=kept.parent, prefix=".new-")
+        handle, name = tempfile.mkstemp(dir=kept.parent, prefix=UNFINISHED)
     except OSError:
         return None
     os.close(handle)
@@ -226,7 +230,8 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
             if done < len(file) - rate:
                 raise SoundError(f"{path}: is cut short; copy it again")
     except (soundfile.LibsndfileError, TypeError) as error:  # the latter for bare samples, .raw
-        raise SoundError(f"{path}: is not music that can be read ({error}). {KINDS}") from None
+        why = str(getattr(error, "error_string", error)).rstrip(".")
+        raise SoundError(f"{path}: is not music that can be read ({why}). {KINDS}") from None
 
 
 def _check_kind(path: Path, rate: int, seconds: int) -> None:
@@ -249,12 +254,16 @@ def _to_one(heard: npt.NDArray[np.float32], path: Path) -> npt.NDArray[np.float3
 
 
 def _prune(folder: Path) -> None:
-    """Drop the music wanted longest ago until no more than so many bytes are kept."""
+    """Drop what killed runs left, and the music wanted longest ago until no more is kept than may.
+
+    What was changed last is the music that is wanted now.
+    """
     with contextlib.suppress(OSError):
         files = sorted((s.st_mtime, s.st_size, f) for f in folder.iterdir() for s in [f.stat()])
         kept = sum(size for _, size, _ in files)
-        for _, size, file in files[:-1]:  # the last is the one that is wanted now
-            if kept <= LARGEST:
-                return
-            file.unlink()
-            kept -= size
+        now = files[-1][0]
+        for changed, size, file in files[:-1]:
+            is_left = file.name.startswith(UNFINISHED) and changed < now - LEFT_S
+            if is_left or kept > LARGEST:
+                file.unlink()
+                kept -= size
