@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -65,6 +66,23 @@ def test_packets_come_in_order_with_silence_between(longest: int | None) -> None
 
 def test_a_silent_session_is_one_silence() -> None:
     assert list(encoded(Mix([], 5000), CountingCodec(), 5, silently)) == [Silence(5)]
+
+
+@pytest.mark.parametrize("starts", [(0,), (0, 5, 12)])
+def test_no_encoder_runs_in_the_main_thread_whose_interruption_it_may_lose(
+    starts: tuple[int, ...],
+) -> None:
+    threads = set()
+
+    class WatchedCodec(CountingCodec):
+        def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+            for packet in super().encode(read, run):
+                threads.add(threading.current_thread())
+                yield packet
+
+    list(encoded(session(20, starts), WatchedCodec(), 960, silently))
+    assert threads
+    assert threading.main_thread() not in threads
 
 
 class BrokenCodec(CountingCodec):

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from handscue.mix import Mix, Span
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
+
+AT_ONCE = 200  # packets handed from thread to thread, some seconds of sound
 
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
@@ -123,7 +126,7 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
     """Encode runs; no more are ahead of the one wanted than processors, so that few are held."""
     workers = os.cpu_count() or 1
     if len(todo) < 2:
-        yield from (codec.encode(read, run) for run in todo)
+        yield from (_streamed(codec.encode(read, run)) for run in todo)
         return
     with ThreadPoolExecutor(workers) as pool:
         ahead: deque[Future[list[bytes]]] = deque()
@@ -136,6 +139,22 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
                 yield ahead.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _streamed(packets: Iterator[bytes]) -> Iterator[bytes]:
+    """Have packets made in another thread, a few ahead.
+
+    Ctrl-C reaches the main thread; in the midst of an encoder's call back it would be lost there.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(_some, packets)
+        while some := ahead.result():
+            ahead = pool.submit(_some, packets)
+            yield from some
+
+
+def _some(packets: Iterator[bytes]) -> list[bytes]:
+    return list(islice(packets, AT_ONCE))
 
 
 def _listed(codec: Codec, read: Read, run: Run) -> list[bytes]:
