@@ -45,19 +45,6 @@ whole.export(sys.argv[2], format="wav")
 """
 
 
-# Five minutes of chords that swell, with a little hiss.
-MUSIC = """
-import sys, numpy, soundfile
-time = numpy.arange(300 * 44100) / 44100
-sound = sum(
-    numpy.sin(2 * numpy.pi * hertz * time) * (1 + 0.5 * numpy.sin(time / n))
-    for n, hertz in enumerate((110, 164.8, 220, 277.2, 329.6), start=2)
-)
-sound += numpy.random.default_rng(1).normal(size=len(time)) * 0.1
-soundfile.write(sys.argv[1], sound / 12, 44100)
-"""
-
-
 @dataclass
 class Way:
     """A way to make a file: a command, what is done before it, and what it took each time."""
@@ -81,6 +68,19 @@ class Way:
         if process.returncode:
             raise SystemExit(f"{self.name} failed: {' '.join(self.command)}")
         self.megabytes.append(used.ru_maxrss / MEGABYTE)
+
+
+# Five minutes of chords that swell, with a little hiss.
+MUSIC = """
+import sys, numpy, soundfile
+time = numpy.arange(300 * 44100) / 44100
+sound = sum(
+    numpy.sin(2 * numpy.pi * hertz * time) * (1 + 0.5 * numpy.sin(time / n))
+    for n, hertz in enumerate((110, 164.8, 220, 277.2, 329.6), start=2)
+)
+sound += numpy.random.default_rng(1).normal(size=len(time)) * 0.1
+soundfile.write(sys.argv[1], sound / 12, 44100)
+"""
 
 
 def session(hours: float) -> str:
@@ -155,25 +155,6 @@ def one_hour(folder: Path, env: dict[str, str]) -> list[Way]:
     return ways
 
 
-def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
-    """Give the ways to an hour that is nowhere silent; the rival is given it mixed already."""
-    music, whole = folder / "music.flac", folder / "music.wav"
-    subprocess.run([sys.executable, "-c", MUSIC, str(music)], check=True)
-    under = ["--music", str(music)]
-    made = [*handscue(source, whole), *under]
-    subprocess.run(made, env=env, check=True, capture_output=True)
-    name = "m4b over music, speech and music cached"
-    ways = [Way(name, [*handscue(source, folder / "music.m4b"), *under])]
-    if shutil.which("ffmpeg"):
-        sound = ["-map", "0:a"]  # and not the cover
-        coding = ["-c:a", "aac", "-b:a", "64k", "-f", "mp4", str(folder / "rival.m4b")]
-        command = ["ffmpeg", "-y", "-i", str(whole), *sound, *coding]
-        ways.append(Way("ffmpeg, one pass of its encoder", command, rival_of=name))
-        quick = ["ffmpeg", "-y", "-i", str(whole), *sound, "-aac_coder", "fast", *coding]
-        ways.append(Way("the same with its quick coder, as we", quick, rival_of=name))
-    return ways
-
-
 def pieces(source: Path, folder: Path, env: dict[str, str]) -> Path:
     """Cut a session into files of sound and of silence; give ffmpeg's list of them."""
     whole = folder / "whole.wav"
@@ -202,6 +183,25 @@ def pieces(source: Path, folder: Path, env: dict[str, str]) -> Path:
     whole.unlink()
     (folder / "parts.txt").write_text("".join(lines))
     return folder / "parts.txt"
+
+
+def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
+    """Give the ways to an hour that is nowhere silent; the rival is given it mixed already."""
+    music, whole = folder / "music.flac", folder / "music.wav"
+    subprocess.run([sys.executable, "-c", MUSIC, str(music)], check=True)
+    under = ["--music", str(music)]
+    made = [*handscue(source, whole), *under]
+    subprocess.run(made, env=env, check=True, capture_output=True)
+    name = "m4b over music, speech and music cached"
+    ways = [Way(name, [*handscue(source, folder / "music.m4b"), *under])]
+    if shutil.which("ffmpeg"):
+        sound = ["-map", "0:a"]  # and not the cover
+        coding = ["-c:a", "aac", "-b:a", "64k", "-f", "mp4", str(folder / "rival.m4b")]
+        command = ["ffmpeg", "-y", "-i", str(whole), *sound, *coding]
+        ways.append(Way("ffmpeg, one pass of its encoder", command, rival_of=name))
+        quick = ["ffmpeg", "-y", "-i", str(whole), *sound, "-aac_coder", "fast", *coding]
+        ways.append(Way("the same with its quick coder, as we", quick, rival_of=name))
+    return ways
 
 
 def rivals(suffix: str, of: str, parts: Path, folder: Path) -> list[Way]:

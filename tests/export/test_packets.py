@@ -50,6 +50,23 @@ def test_a_long_run_is_cut_where_the_codec_allows_it() -> None:
     assert ranges((10_000, 20_000), longest=5) == [Run(9, 14), Run(14, 19), Run(19, 22)]
 
 
+@pytest.mark.parametrize("starts", [(0,), (0, 5, 12)])
+def test_no_encoder_runs_in_the_main_thread_whose_interruption_it_may_lose(
+    starts: tuple[int, ...],
+) -> None:
+    threads = set()
+
+    class WatchedCodec(CountingCodec):
+        def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+            for packet in super().encode(read, run):
+                threads.add(threading.current_thread())
+                yield packet
+
+    list(encoded(session(20, starts), WatchedCodec(), 960, silently))
+    assert threads
+    assert threading.main_thread() not in threads
+
+
 @pytest.mark.parametrize("longest", [None, 7])
 def test_packets_come_in_order_with_silence_between(longest: int | None) -> None:
     mix = session(20, (1, 5, 12, 18.3))
@@ -66,23 +83,6 @@ def test_packets_come_in_order_with_silence_between(longest: int | None) -> None
 
 def test_a_silent_session_is_one_silence() -> None:
     assert list(encoded(Mix([], 5000), CountingCodec(), 5, silently)) == [Silence(5)]
-
-
-@pytest.mark.parametrize("starts", [(0,), (0, 5, 12)])
-def test_no_encoder_runs_in_the_main_thread_whose_interruption_it_may_lose(
-    starts: tuple[int, ...],
-) -> None:
-    threads = set()
-
-    class WatchedCodec(CountingCodec):
-        def encode(self, read: Read, run: Run) -> Iterator[bytes]:
-            for packet in super().encode(read, run):
-                threads.add(threading.current_thread())
-                yield packet
-
-    list(encoded(session(20, starts), WatchedCodec(), 960, silently))
-    assert threads
-    assert threading.main_thread() not in threads
 
 
 class BrokenCodec(CountingCodec):

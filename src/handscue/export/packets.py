@@ -8,12 +8,12 @@ that hold silence alone are all the same; one is kept and repeated.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
-AT_ONCE = 200  # packets handed from thread to thread, some seconds of sound
-
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
+
+AT_ONCE = 200  # packets handed from thread to thread, some seconds of sound
 
 
 @dataclass(frozen=True)
@@ -122,6 +122,22 @@ def _telling(mix: Mix, progress: Progress) -> Read:
     return read
 
 
+def _streamed(packets: Iterator[bytes]) -> Iterator[bytes]:
+    """Have packets made in another thread, a few ahead.
+
+    Ctrl-C reaches the main thread; in the midst of an encoder's call back it would be lost there.
+    """
+    with ThreadPoolExecutor(1) as pool:
+        ahead = pool.submit(_some, packets)
+        while some := ahead.result():
+            ahead = pool.submit(_some, packets)
+            yield from some
+
+
+def _some(packets: Iterator[bytes]) -> list[bytes]:
+    return list(itertools.islice(packets, AT_ONCE))
+
+
 def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
     """Encode runs; no more are ahead of the one wanted than processors, so that few are held."""
     workers = os.cpu_count() or 1
@@ -139,22 +155,6 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
                 yield ahead.popleft().result()
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _streamed(packets: Iterator[bytes]) -> Iterator[bytes]:
-    """Have packets made in another thread, a few ahead.
-
-    Ctrl-C reaches the main thread; in the midst of an encoder's call back it would be lost there.
-    """
-    with ThreadPoolExecutor(1) as pool:
-        ahead = pool.submit(_some, packets)
-        while some := ahead.result():
-            ahead = pool.submit(_some, packets)
-            yield from some
-
-
-def _some(packets: Iterator[bytes]) -> list[bytes]:
-    return list(islice(packets, AT_ONCE))
 
 
 def _listed(codec: Codec, read: Read, run: Run) -> list[bytes]:
