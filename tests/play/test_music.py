@@ -119,6 +119,17 @@ def test_going_on_to_the_next_step_leaves_the_music_where_it_is() -> None:
     assert np.abs(heard[at : at + 4800] - meant).max() <= 1
 
 
+def test_a_session_that_is_ended_closes_over_music_that_goes() -> None:
+    stage = over_music((8.0, Command.END), (9.0, Command.END))
+    stage.run()
+    closing = stage.sounds.clips[Chime(ChimeName.CLOSING)].samples
+    heard = stage.heard()[9 * SECOND + STARTED :][: len(closing)] - closing.astype(int)
+    third = len(heard) // 3
+    first, last = (np.sqrt(np.mean(part**2.0)) for part in (heard[third : 2 * third], heard[-480:]))
+    assert first > 0
+    assert last < first / 4
+
+
 def test_quiet_leaves_chimes_and_the_music() -> None:
     stage = over_music((0.1, Command.QUIET))
     stage.run()

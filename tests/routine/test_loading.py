@@ -260,6 +260,47 @@ FAULTS = {
         "title: T\nsteps:\n- sides: [left]\n  change_over: {sey: x}\n  steps:\n  - name: A\n",
         "line 4, column 17, steps[1].change_over.sey: there is no field of this name; did you me",
     ),
+    # music
+    "music above": (
+        ONE_STEP + "music: ../x.wav\n",
+        "line 5, column 8, music.file: lies outside the session's folder",
+    ),
+    "absent music": (
+        ONE_STEP + "music: {file: x.wav}\n",
+        "line 5, column 15, music.file: there is no such sound file beside the session",
+    ),
+    "unknown of music": (
+        ONE_STEP + "music: {file: x.wav, lvel: 3}\n",
+        "line 5, column 22, music.lvel: there is no field of this name; did you mean level?",
+    ),
+    "music without a file": (
+        ONE_STEP + "music: {level: -12}\n",
+        "line 5, column 8, music.file: is missing; the music needs it",
+    ),
+    "music that is a list": (
+        ONE_STEP + "music: [x.wav]\n",
+        "line 5, column 8, music: must be a music file's name, or fields",
+    ),
+    "music over the words": (
+        ONE_STEP + "music: {file: x.wav, ducked: -10 dB}\n",
+        "line 5, column 30, music.ducked: must be -20 or less, or words are hard to follow",
+    ),
+    "loud music": (
+        ONE_STEP + "music: {file: x.wav, level: 3}\n",
+        "line 5, column 29, music.level: must be at most 0",
+    ),
+    "level of music": (
+        ONE_STEP + "music: {file: x.wav, level: loud}\n",
+        "line 5, column 29, music.level: must be in decibels against the speech",
+    ),
+    "slow music": (
+        ONE_STEP + "music: {file: x.wav, release: 2m}\n",
+        "line 5, column 31, music.release: must be more than zero, and at most 30 seconds",
+    ),
+    "ramp of music": (
+        ONE_STEP + "music: {file: x.wav, attack: [1]}\n",
+        "line 5, column 30, music.attack: is not a duration; write it like 0.4s or 2s",
+    ),
     # sounds
     "unknown sound": (
         ONE_STEP + "sounds: {gong: x.wav}\n",
@@ -405,6 +446,15 @@ def test_a_sound_may_lie_below_the_session(load: Load, tmp_path: Path) -> None:
     assert load(ONE_STEP + "sounds: {opening: mine/gong.wav}\n").sounds == {
         "opening": "mine/gong.wav"
     }
+
+
+def test_music_is_a_file_s_name_or_more(load: Load, tmp_path: Path) -> None:
+    sound_at(tmp_path / "mine" / "rain.wav")
+    short = load(ONE_STEP + "music: mine/rain.wav\n").music
+    long = load(ONE_STEP + "music: {file: mine/rain.wav, level: -20 dB, attack: 0.3s}\n").music
+    assert short is not None
+    assert (short.file, short.level, short.attack) == ("mine/rain.wav", -14, 400)
+    assert long == short.model_copy(update={"level": -20, "attack": 300})
 
 
 def test_a_link_to_a_sound_inside_is_followed(load: Load, tmp_path: Path) -> None:

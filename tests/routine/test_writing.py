@@ -46,12 +46,17 @@ blocks = fields(
 )  # fmt: skip
 figures = fields({"hold": durations}, per_pass=durations, source=words)
 techniques = st.dictionaries(names, figures, max_size=2)
+ramps = st.integers(1, 30_000).map(lambda ms: f"{ms / 1000}s")
+beds = fields(
+    {"file": words}, level=st.floats(-60, 0), ducked=st.integers(-60, -20), attack=ramps,
+    release=ramps, crossfade=ramps,
+)  # fmt: skip
 routines = fields(
     {"title": words, "steps": st.lists(steps | blocks, min_size=1, max_size=4)},
     position=words, pace=st.sampled_from(["gentle", 1.1, 2, 0.5]), voice=words,
     words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(steps, max_size=2),
     sounds=st.just({"gate": "gong.wav"}), fit=lengths,
-    areas=st.dictionaries(names, lengths, max_size=2),
+    areas=st.dictionaries(names, lengths, max_size=2), music=st.just("rain.flac") | beds,
 ).map(Routine.model_validate)  # fmt: skip
 
 

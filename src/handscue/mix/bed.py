@@ -184,7 +184,8 @@ class Underlay:
             _drawn(gain, start, Ramp(begin, down, bed.gain, bed.ducked))
             _drawn(gain, start, Ramp(up, end, bed.ducked, bed.gain))
         _faded(gain, start, Ramp(laid.start, laid.start + laid.fade_in, 0.0, 1.0))
-        _faded(gain, start, Ramp(self._frames - laid.fade_out, self._frames, 1.0, 0.0))
+        goes = max(laid.start, self._frames - laid.fade_out)
+        _faded(gain, start, Ramp(goes, self._frames, 1.0, 0.0))
         return gain
 
 

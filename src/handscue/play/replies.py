@@ -102,8 +102,7 @@ def sounding(
             alone += _reminders(transport, 0, sounds.lengths, after_ms=end_ms)
             end_ms = LONGEST_WAIT_MS
         end = to_frames(end_ms)
-        bed = _bed(sounds, transport, 0, at)
-        return mix(alone, sounds.clips, end, level_db, bed), 0, end
+        return mix(alone, sounds.clips, end, level_db, _bed(sounds, transport, 0, at)), 0, end
     frame = transport.position(at)
     planned = cues(transport.timeline, sounds.lengths)
     if transport.quiet:
@@ -125,8 +124,11 @@ def sounding(
 
 
 def _bed(sounds: Sounds, transport: Transport, frame: Frames, at: Seconds) -> Laid | None:
-    """Lay the bed under what is to be heard from a frame on; in a pause there is none."""
-    if sounds.bed is None or transport.state not in {State.PLAYING, State.WAITING}:
+    """Lay the bed under what is to be heard from a frame on; in a pause there is none.
+
+    With a session that is ended it goes while the closing sound is heard.
+    """
+    if sounds.bed is None or transport.state is State.PAUSED:
         return None
     if transport.music == 0 and frame - transport.frame < BEGINS:  # as it is laid in an export
         return Laid(sounds.bed, transport.frame, -transport.frame)
