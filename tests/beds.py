@@ -9,7 +9,7 @@ import numpy as np
 
 from handscue.mix.bed import measured
 from handscue.sounds.clip import Samples, from_float
-from handscue.sounds.music import Measured
+from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND, Frames
 
 

@@ -14,7 +14,8 @@ import soundfile
 
 from handscue.errors import SoundError
 from handscue.sounds.clip import Samples
-from handscue.sounds.music import HEADER, Measured, Music, load_music
+from handscue.sounds.measured import Measured
+from handscue.sounds.music import HEADER, Music, load_music
 
 SECONDS = 3
 

@@ -26,7 +26,7 @@ from handscue.mix.loudness import (
     true_peak,
 )
 from handscue.sounds.clip import FULL_SCALE
-from handscue.sounds.music import Measured
+from handscue.sounds.measured import Measured
 from handscue.units import to_frames
 
 if TYPE_CHECKING:

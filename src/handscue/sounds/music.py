@@ -14,7 +14,6 @@ import tempfile
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -23,6 +22,7 @@ import numpy.typing as npt
 
 from handscue.errors import SoundError
 from handscue.sounds.clip import SILENT_BELOW, Samples, from_float
+from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -41,14 +41,6 @@ VERSION = 1  # of what is kept; another one is made anew
 KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus can be: make it one of them"
 
 Progress = Callable[[int, int], None]  # seconds decoded, seconds to decode
-
-
-@dataclass(frozen=True)
-class Measured:
-    """How loud music is: in LUFS, and its highest peak, between samples too, of full scale 1."""
-
-    loudness: float
-    peak: float
 
 
 Measure = Callable[[Iterator[Samples]], Measured]
