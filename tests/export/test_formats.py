@@ -99,9 +99,8 @@ def in_one_pass(suffix: str, wav: Path, folder: Path) -> Frames:
         aac = ("-map", "0:a", "-c:a", "aac", "-b:a", "64k", "-aac_coder", "fast")
         subprocess.run([needs("ffmpeg"), "-v", "error", "-i", wav, *aac, plain], check=True)
     elif suffix == ".mp3":
-        soundfile.write(
-            plain, read, RATE, format="MP3", bitrate_mode="CONSTANT", compression_level=256 / 288
-        )
+        lame = ("-c:a", "libmp3lame", "-b:a", "64k", "-compression_level", "3")
+        subprocess.run([needs("ffmpeg"), "-v", "error", "-i", wav, *lame, plain], check=True)
     else:
         coding, level = {".opus": ("OPUS", 0.8), ".ogg": ("VORBIS", 0.8)}[suffix]
         soundfile.write(plain, read, RATE, coding, format="OGG", compression_level=level)

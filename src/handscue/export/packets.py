@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
+AHEAD = 8  # runs for each processor; enough that a long one leaves none of them idle
+
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
 
@@ -109,7 +111,7 @@ def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterato
 
 
 def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
-    """Encode runs; no more are ahead of the one wanted than processors, so that few are held."""
+    """Encode runs; only some are ahead of the one wanted, so that few are held."""
     workers = os.cpu_count() or 1
     if len(todo) < 2:
         yield from (codec.encode(read, run) for run in todo)
@@ -119,7 +121,7 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
         try:
             for run in todo:
                 ahead.append(pool.submit(_listed, codec, read, run))
-                if len(ahead) > workers:
+                if len(ahead) > AHEAD * workers:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()
