@@ -83,11 +83,12 @@ def write_mp3(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None
 
 
 def write_repeated(file: IO[bytes], packet: bytes, times: int) -> None:
-    """Write a packet many times over, a thousand at once."""
-    thousand = packet * 1000
-    for _ in range(times // 1000):
-        file.write(thousand)
-    file.write(packet * (times % 1000))
+    """Write a packet many times over, as many at once as come to some 200 kilobytes."""
+    at_once = max(1, min(times, 200_000 // max(1, len(packet))))
+    many = packet * at_once
+    for _ in range(times // at_once):
+        file.write(many)
+    file.write(packet * (times % at_once))
 
 
 def _info(packets: int, frames: Frames) -> bytes:
