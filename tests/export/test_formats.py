@@ -24,6 +24,7 @@ from export.sounding import (
 )
 from handscue.errors import ExportError
 from handscue.export.formats import LONGEST_MS, WRITERS, write
+from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
 from handscue.mix import Mix, Placed
 from handscue.units import to_frames
 
@@ -137,6 +138,19 @@ def test_is_aligned_with_the_wav(files: dict[str, Path], suffix: str) -> None:
         around = slice(max(0, span.start - 600), span.stop + 600)
         both = np.fft.irfft(np.fft.rfft(heard[around]) * np.fft.rfft(meant[around]).conj())
         assert np.argmax(both) == 0
+
+
+@pytest.mark.parametrize("packets", [by_libsndfile, by_pyav])
+def test_opus_is_as_true_from_either_library(
+    files: dict[str, Path], packets: Packets, tmp_path: Path
+) -> None:
+    meant = MIX.read(0, MIX.frames)
+    plain = in_one_pass(".opus", files[".wav"], tmp_path)
+    with (tmp_path / "ours.opus").open("wb") as file:
+        write_opus(MIX, TAGS, file, silently, packets)
+    ours = decoded(tmp_path / "ours.opus")
+    assert len(ours) == MIX.frames
+    assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
 
 
 def test_flac_passes_its_own_test(files: dict[str, Path]) -> None:
