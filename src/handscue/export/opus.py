@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 from typing import IO, TYPE_CHECKING, TypeAlias
@@ -86,37 +87,42 @@ def write_opus(
     serial = zlib.crc32(tags.title.encode())
     end = mix.frames + LOOK_AHEAD
     count = -(-end // PACKET_FRAMES)
-    number = 0
     head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, LOOK_AHEAD, FRAMES_PER_SECOND, 0, 0)
     about = b"OpusTags" + comments(tags, with_cover=True)
-    for page in (
-        *ogg.pages_of(head, 0, serial, ogg.FIRST),
-        *ogg.pages_of(about, 1, serial),
-    ):
+    number = 0
+    for page in (*ogg.pages_of(head, 0, serial, ogg.FIRST), *ogg.pages_of(about, 1, serial)):
         file.write(bytes(page))
         number = page.number + 1
     codec = OpusCodec(packets)
     done = 0
-    for second in _seconds(encoded(mix, codec, count, progress), codec.silent):
-        done += len(second)
-        granule = min(done * PACKET_FRAMES, end)
-        page = ogg.page_with(second, granule, number, serial)
-        file.write(bytes(ogg.ended(page) if done == count else page))
-        number += 1
+    for second, times in _seconds(encoded(mix, codec, count, progress), codec.silent):
+        frames = len(second) * PACKET_FRAMES
+        page = ogg.page_with(second, done + frames, 0, serial)
+        done += times * frames
+        is_last = done >= end
+        if times > is_last:
+            file.writelines(ogg.Alike(page, times - is_last, frames).numbered(number))
+        number += times
+        if is_last:
+            last = replace(ogg.ended(page), granule=end, number=number - 1)
+            file.write(bytes(last))
 
 
-def _seconds(pieces: Iterator[bytes | Silence], silent: bytes) -> Iterator[list[bytes]]:
-    """Group packets by the page."""
+def _seconds(pieces: Iterator[bytes | Silence], silent: bytes) -> Iterator[tuple[list[bytes], int]]:
+    """Group packets by the page, and tell how often it is repeated."""
     held: list[bytes] = []
     for piece in pieces:
         left = piece.packets if isinstance(piece, Silence) else 1
         packet = silent if isinstance(piece, Silence) else piece
         while left:
+            if not held and left >= PACKETS_A_PAGE:
+                yield [packet] * PACKETS_A_PAGE, left // PACKETS_A_PAGE
+                left %= PACKETS_A_PAGE
             taken = min(left, PACKETS_A_PAGE - len(held))
             held += [packet] * taken
             left -= taken
             if len(held) == PACKETS_A_PAGE:
-                yield held
+                yield held, 1
                 held = []
     if held:
-        yield held
+        yield held, 1

@@ -9,7 +9,7 @@ fits between them.
 from __future__ import annotations
 
 import zlib
-from itertools import chain, islice
+from itertools import islice, repeat
 from typing import IO, TYPE_CHECKING
 
 import numpy as np
@@ -32,9 +32,12 @@ SHORT, LONG = 256, 2048  # frames of libvorbis's blocks at 48 kHz
 UNIT = SHORT // 2  # from the middle of a short block to that of the next
 SPARE = 3 * LONG // 2  # at the end of a run; enough for two long blocks and a short one
 PAGE_BYTES = 4096
+PACKETS_A_SECOND = 47  # of silence, nearly
+SECOND = PACKETS_A_SECOND * LONG // 2
 
 # A packet's bits, from the lowest: not a head, a long block, after such a one, before such a one.
 IS_LONG, AFTER_LONG, BEFORE_LONG = 2, 4, 8
+AMONG_LONG = bytes([IS_LONG | AFTER_LONG | BEFORE_LONG])
 
 
 class VorbisCodec:
@@ -63,29 +66,37 @@ class VorbisCodec:
             left -= frames_between(last, packet)
             last = packet
             yield packet
-        yield from silence(left)
+        for packet, times in silence(left):
+            yield from repeat(packet, times)
 
 
 def write_vorbis(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
     """Write a mix to an empty file."""
     serial = zlib.crc32(tags.title.encode())
-    pages = chain(_head_pages(tags, serial), _pages(mix, serial, progress))
-    for number, page in enumerate(pages):
+    number = 0
+    for page in _head_pages(tags, serial):
         file.write(bytes(ogg.numbered(page, number)))
+        number += 1
+    for alike in _pages(mix, serial, progress):
+        file.writelines(alike.numbered(number))
+        number += alike.times
     progress(mix.frames, mix.frames)
 
 
-def silence(frames: Frames) -> Iterator[bytes]:
-    """Give what follows a short block until the middle of another: whole units of silence."""
+def silence(frames: Frames) -> Iterator[tuple[bytes, int]]:
+    """Give what follows a short block until the middle of another: packets, and how often each.
+
+    ``frames`` are whole units.
+    """
     there_and_back, from_long_to_long = (SHORT + LONG) // 2, LONG // 2
     longs = max(0, (frames - there_and_back) // from_long_to_long + 1)
-    for n in range(longs):
-        yield bytes([IS_LONG | AFTER_LONG * (n > 0) | BEFORE_LONG * (n < longs - 1)])
     if longs:
-        yield VorbisCodec.silent
+        yield bytes([IS_LONG | BEFORE_LONG * (longs > 1)]), 1
+        yield AMONG_LONG, max(0, longs - 2)
+        yield bytes([IS_LONG | AFTER_LONG]), int(longs > 1)
+        yield VorbisCodec.silent, 1
         frames -= there_and_back + (longs - 1) * from_long_to_long
-    for _ in range(frames // UNIT):
-        yield VorbisCodec.silent
+    yield VorbisCodec.silent, frames // UNIT
 
 
 def frames_between(one: bytes, other: bytes) -> Frames:
@@ -115,35 +126,43 @@ def _made(read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
             yield from packets.packets(page)
 
 
-def _packets(mix: Mix, progress: Progress) -> Iterator[bytes]:
-    """Give all packets after the heads, and more at the end than the mix has sound for."""
+def _packets(mix: Mix, progress: Progress) -> Iterator[tuple[bytes, int]]:
+    """Give what follows the first block, and how often, to the end of the sound or beyond."""
     codec = VorbisCodec()
     units = -(-mix.frames // UNIT) + codec.after
-    yield codec.silent
     for piece in encoded(mix, codec, units, progress):
         if isinstance(piece, Silence):
             yield from silence(piece.packets * UNIT)
         else:
-            yield piece
+            yield piece, 1
 
 
-def _pages(mix: Mix, serial: int, progress: Progress) -> Iterator[ogg.Page]:
+def _pages(mix: Mix, serial: int, progress: Progress) -> Iterator[ogg.Alike]:
     """Give the pages of the sound; the last one says where within its packets the sound ends."""
-    packets = _packets(mix, progress)
-    last = next(packets)  # from its middle the time is counted
+    last = VorbisCodec.silent  # from its middle the time is counted
     held, segments, size, position = [last], 1, 1, 0
-    for packet in packets:
-        if segments + len(packet) // 255 >= ogg.MOST_SEGMENTS or size >= PAGE_BYTES:
-            yield ogg.page_with(held, position, 0, serial)
+    room = 2  # first a short page, so that even a short file has two: ffmpeg wants to see it begin
+    for packet, times in _packets(mix, progress):
+        seconds = (mix.frames - position - 1) // SECOND  # before the last page
+        alike = min(times // PACKETS_A_SECOND, seconds) if packet == AMONG_LONG else 0
+        if alike:
+            yield ogg.Alike(ogg.page_with(held, position, 0, serial), 1, 0)
+            second = [packet] * PACKETS_A_SECOND
+            yield ogg.Alike(ogg.page_with(second, position + SECOND, 0, serial), alike, SECOND)
             held, segments, size = [], 0, 0
-        position += frames_between(last, packet)
-        last = packet
-        held.append(packet)
-        segments += len(packet) // 255 + 1
-        size += len(packet)
-        if position >= mix.frames:
-            break
-    yield ogg.ended(ogg.page_with(held, mix.frames, 0, serial))
+            position += alike * SECOND
+        for _ in range(times - alike * PACKETS_A_SECOND):
+            if segments + len(packet) // 255 >= ogg.MOST_SEGMENTS or size >= room:
+                yield ogg.Alike(ogg.page_with(held, position, 0, serial), 1, 0)
+                held, segments, size, room = [], 0, 0, PAGE_BYTES
+            position += frames_between(last, packet)
+            last = packet
+            held.append(packet)
+            segments += len(packet) // 255 + 1
+            size += len(packet)
+            if position >= mix.frames:
+                yield ogg.Alike(ogg.ended(ogg.page_with(held, mix.frames, 0, serial)), 1, 0)
+                return
 
 
 def _head_pages(tags: Tags, serial: int) -> Iterator[ogg.Page]:
