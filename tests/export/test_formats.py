@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,7 @@ from export.sounding import (
     silently,
 )
 from handscue.errors import ExportError
-from handscue.export.formats import LONGEST_MS, WRITERS, write
+from handscue.export.formats import LONGEST_MS, WRITERS, write, writer_for
 from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
 from handscue.mix import Mix, Placed
 from handscue.units import to_frames
@@ -184,6 +186,19 @@ def test_a_session_without_sound_is_silence(tmp_path: Path, suffix: str) -> None
     heard = decoded(path)
     assert 0 <= len(heard) - 3 * RATE < 1024
     assert np.abs(heard).max() <= 1
+
+
+@every_format
+def test_hours_of_silence_take_no_memory(suffix: str) -> None:
+    peaks = []
+    with Path(os.devnull).open("wb") as nowhere:
+        for hours in (0.1, 0.1, 12):  # the first time modules are loaded
+            long = session(hours * 3600, (1, hours * 3600 - 3))
+            tracemalloc.start()
+            writer_for(Path(f"a{suffix}"))(long, TAGS, nowhere, silently)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[2] < peaks[1] + (3 << 20)
 
 
 def test_many_chapters_are_all_there(tmp_path: Path) -> None:
