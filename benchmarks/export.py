@@ -238,7 +238,7 @@ def rivals(suffix: str, of: str, parts: Path, folder: Path) -> list[Way]:
 
 def spoken(number: int) -> str:
     """Give a step as SSML, with silence until an hour has gone by with the last."""
-    pause_ms = round(3600 * 1000 / STEPS / 2) - 5000
+    pause_ms = round(3600 * 1000 / STEPS / 2) - 3640
     pause = f"<break time='{pause_ms}ms'/>"
     said = f"Stroke number {number}. {SAYINGS[number % 4]} {pause} Halfway. {pause}"
     return said + (f"Next: Stroke number {number + 1}." if number < STEPS else "")
