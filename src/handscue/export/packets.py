@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
-AHEAD = 8  # runs for each processor; enough that a long one leaves none of them idle
+AHEAD = 3  # runs for each processor: enough that a long one leaves none of them idle
 
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
