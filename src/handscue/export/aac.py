@@ -16,6 +16,7 @@ PACKET_FRAMES = 1024
 PRIMING = 1024  # frames that the encoder is behind
 BITS_A_SECOND = 64_000
 WARM_UP = 32  # packets encoded before a run and dropped, so that a seam in music is not heard
+AFTER_SILENCE = 2  # the same where there was no sound before
 
 
 class AacCodec:
@@ -25,6 +26,7 @@ class AacCodec:
     before = 3
     after = 4
     longest_run = 1400  # 30 seconds
+    placeless = True
 
     @cached_property
     def silent(self) -> bytes:
@@ -42,9 +44,10 @@ class AacCodec:
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """See ``Codec.encode``."""
         encoder = _opened()
-        start, stop = (run.first - WARM_UP) * PACKET_FRAMES, (run.stop + 2) * PACKET_FRAMES
+        warm_up = AFTER_SILENCE if run.alone else WARM_UP
+        start, stop = (run.first - warm_up) * PACKET_FRAMES, (run.stop + 2) * PACKET_FRAMES
         made = pyav.packets(encoder, read, start, stop)
-        yield from islice(made, WARM_UP, WARM_UP + run.stop - run.first)
+        yield from islice(made, warm_up, warm_up + run.stop - run.first)
 
 
 def _opened() -> Any:

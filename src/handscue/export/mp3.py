@@ -39,6 +39,7 @@ class Mp3Codec:
     before = 4  # that fill the bit reservoir, on which the first sound may draw
     after = 3
     longest_run = None  # packets borrow bytes from those before them
+    placeless = True
     silent = HEADER + bytes(PACKET_BYTES - len(HEADER))
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:

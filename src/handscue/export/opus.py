@@ -62,6 +62,7 @@ class OpusCodec:
     before = 4
     after = 10  # until coder and decoder, which remember, have both forgotten the sound
     longest_run = None
+    placeless = True
 
     def __init__(self, packets: Packets | None = None) -> None:
         """Make packets with a function, or else with the quickest there is."""

@@ -47,6 +47,7 @@ class VorbisCodec:
     before = 2 * LONG // UNIT
     after = (SPARE + LONG) // UNIT
     longest_run = None
+    placeless = True
     silent = b"\0"  # a short block
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
