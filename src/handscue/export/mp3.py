@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import struct
+import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
+from handscue.errors import ExportError
 from handscue.export.id3 import id3
 from handscue.export.packets import Read, Run, Silence, encoded
 from handscue.units import FRAMES_PER_SECOND
@@ -44,14 +46,7 @@ class Mp3Codec:
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """See ``Codec.encode``."""
-        import lameenc  # not for other formats
-
-        encoder = lameenc.Encoder()
-        encoder.silence()  # it would tell of itself on the terminal
-        encoder.set_channels(1)
-        encoder.set_in_sample_rate(FRAMES_PER_SECOND)
-        encoder.set_bit_rate(KILOBITS)
-        encoder.set_quality(QUALITY)
+        encoder = _opened()
         left = run.stop - run.first
         held = b""
         for piece in _pieces(encoder, read, run):
@@ -61,6 +56,23 @@ class Mp3Codec:
                 yield held[at : at + PACKET_BYTES]
             held = held[whole * PACKET_BYTES :]
             left -= whole
+
+
+def _opened() -> Any:
+    try:
+        import lameenc  # not for other formats
+    except ImportError:
+        raise ExportError(
+            f"MP3 needs LAME. Type: {sys.executable} -m pip install lameenc. "
+            "Opus, Ogg, FLAC and WAV work without it"
+        ) from None
+    encoder: Any = lameenc.Encoder()
+    encoder.silence()  # it would tell of itself on the terminal
+    encoder.set_channels(1)
+    encoder.set_in_sample_rate(FRAMES_PER_SECOND)
+    encoder.set_bit_rate(KILOBITS)
+    encoder.set_quality(QUALITY)
+    return encoder
 
 
 def _pieces(encoder: Any, read: Read, run: Run) -> Iterator[bytes]:
