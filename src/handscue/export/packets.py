@@ -19,13 +19,15 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 
+from handscue.units import FRAMES_PER_SECOND
+
 if TYPE_CHECKING:
     from handscue.export.progress import Progress
     from handscue.mix import Mix, Span
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
 
-MOST_KNOWN = 2048  # packets of a run that may come again: a phrase, not a session under music
+MOST_KNOWN = 30 * FRAMES_PER_SECOND  # a run that may come again is a phrase, not hours of music
 BEYOND = 2  # packets after a run that are heard, too, as encoders hold some back
 AHEAD = 3  # runs for each processor: enough that a long one leaves none of them idle
 
@@ -152,10 +154,10 @@ def _listed(codec: Codec, read: Read, run: Run, known: dict[bytes, list[bytes]])
     A chime before the end of each step, or what is said of either side, is encoded once for each
     such place. ``known`` holds packets by a digest of all that their encoder could hear.
     """
-    if not (codec.placeless and run.alone and run.stop - run.first <= MOST_KNOWN):
+    begin, end = run.first * codec.packet_frames, run.stop * codec.packet_frames
+    if not (codec.placeless and run.alone and end - begin <= MOST_KNOWN):
         return list(codec.encode(read, run))
-    begin = run.first * codec.packet_frames
-    sound = read(begin, (run.stop + BEYOND - run.first) * codec.packet_frames)
+    sound = read(begin, end + BEYOND * codec.packet_frames - begin)
     digest = hashlib.blake2b(sound.tobytes(), digest_size=16).digest()
     if digest not in known:
         known[digest] = list(codec.encode(partial(_part, sound, begin), run))
