@@ -18,7 +18,9 @@ def main() -> None:
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     os.environ.setdefault("TYPER_USE_RICH", "0")  # help at once: rich takes 60 ms to load
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 20 ms
-    from handscue.cli.app import app  # after the line above
+    # numpy's library would start a thread for each processor: 50 ms, and no sum here is large.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from handscue.cli.app import app  # after the lines above
 
     app(prog_name="handscue")
 

@@ -9,11 +9,11 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import soundfile
 
 from export.sounding import about, session, silently
 from handscue.errors import ExportError
 from handscue.export.formats import WRITERS, write
-from handscue.mix import Mix
 
 KILLING = """
     import os, random, signal, sys, time
@@ -84,14 +84,20 @@ def test_killed_at_25_instants_no_file_is_half_written_and_none_left(
         assert int(done.stdout)  # some were killed with a file half written
 
 
-@pytest.mark.parametrize("suffix", [".m4a", ".m4b"])
+@pytest.mark.parametrize(("suffix", "part"), [(".m4a", "av"), (".m4b", "av"), (".mp3", "lameenc")])
 def test_a_missing_encoder_says_what_to_type(
-    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, suffix: str, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "av", None)  # as if it were not installed
-    with pytest.raises(ExportError, match=r"Type: .*python.* -m pip install av\."):
-        write(Mix([], 4800), about(0, end_ms=100), tmp_path / f"a{suffix}", silently)
+    monkeypatch.setitem(sys.modules, part, None)  # as if it were not installed
+    with pytest.raises(ExportError, match=rf"Type: .*python.* -m pip install {part}\."):
+        write(session(3, (1,)), about(0, end_ms=100), tmp_path / f"a{suffix}", silently)
     assert not list(tmp_path.iterdir())
+
+
+def test_opus_does_without_pyav(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "av", None)
+    write(session(3, (1,)), about(0, end_ms=100), tmp_path / "a.opus", silently)
+    assert len(soundfile.read(tmp_path / "a.opus")[0]) == 3 * 48_000
 
 
 @pytest.mark.parametrize("suffix", WRITERS)

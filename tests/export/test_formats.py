@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +25,8 @@ from export.sounding import (
     silently,
 )
 from handscue.errors import ExportError
-from handscue.export.formats import LONGEST_MS, WRITERS, write
+from handscue.export.formats import LONGEST_MS, WRITERS, write, writer_for
+from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
 from handscue.mix import Mix, Placed
 from handscue.units import to_frames
 
@@ -99,9 +102,8 @@ def in_one_pass(suffix: str, wav: Path, folder: Path) -> Frames:
         aac = ("-map", "0:a", "-c:a", "aac", "-b:a", "64k", "-aac_coder", "fast")
         subprocess.run([needs("ffmpeg"), "-v", "error", "-i", wav, *aac, plain], check=True)
     elif suffix == ".mp3":
-        soundfile.write(
-            plain, read, RATE, format="MP3", bitrate_mode="CONSTANT", compression_level=256 / 288
-        )
+        lame = ("-c:a", "libmp3lame", "-b:a", "64k", "-compression_level", "3")
+        subprocess.run([needs("ffmpeg"), "-v", "error", "-i", wav, *lame, plain], check=True)
     else:
         coding, level = {".opus": ("OPUS", 0.8), ".ogg": ("VORBIS", 0.8)}[suffix]
         soundfile.write(plain, read, RATE, coding, format="OGG", compression_level=level)
@@ -140,6 +142,19 @@ def test_is_aligned_with_the_wav(files: dict[str, Path], suffix: str) -> None:
         assert np.argmax(both) == 0
 
 
+@pytest.mark.parametrize("packets", [by_libsndfile, by_pyav])
+def test_opus_is_as_true_from_either_library(
+    files: dict[str, Path], packets: Packets, tmp_path: Path
+) -> None:
+    meant = MIX.read(0, MIX.frames)
+    plain = in_one_pass(".opus", files[".wav"], tmp_path)
+    with (tmp_path / "ours.opus").open("wb") as file:
+        write_opus(MIX, TAGS, file, silently, packets)
+    ours = decoded(tmp_path / "ours.opus")
+    assert len(ours) == MIX.frames
+    assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
+
+
 def test_flac_passes_its_own_test(files: dict[str, Path]) -> None:
     subprocess.run([needs("flac"), "-t", "-s", str(files[".flac"])], check=True)
 
@@ -171,6 +186,19 @@ def test_a_session_without_sound_is_silence(tmp_path: Path, suffix: str) -> None
     heard = decoded(path)
     assert 0 <= len(heard) - 3 * RATE < 1024
     assert np.abs(heard).max() <= 1
+
+
+@every_format
+def test_hours_of_silence_take_no_memory(suffix: str) -> None:
+    peaks = []
+    with Path(os.devnull).open("wb") as nowhere:
+        for hours in (0.1, 0.1, 12):  # the first time modules are loaded
+            long = session(hours * 3600, (1, hours * 3600 - 3))
+            tracemalloc.start()
+            writer_for(Path(f"a{suffix}"))(long, TAGS, nowhere, silently)
+            peaks.append(tracemalloc.get_traced_memory()[1])
+            tracemalloc.stop()
+    assert peaks[2] < peaks[1] + (3 << 20)
 
 
 def test_many_chapters_are_all_there(tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ from export.sounding import PNG, about, needs, session, silently
 from handscue.export.formats import WRITERS, write
 from handscue.export.sheet import sheet
 from handscue.export.tags import Tags, chapters
+from handscue.routine.loading import load_session
 
+SESSIONS = Path(__file__).resolve().parents[2] / "sessions"
 PAGE = """<!doctype html><pre id=out></pre><script>
 const files = FILES;
 const bytes = text => Uint8Array.from(atob(text), c => c.charCodeAt(0)).buffer;
@@ -92,12 +94,17 @@ def test_the_sheet_fits_its_screen_and_plays(tmp_path: Path, size: str) -> None:
     assert 'data-found="false false 1"' in out
 
 
-def test_the_sheet_prints_on_a_page_or_two(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "printed", "pages"), [("feet", "wordy", 1), ("whole-body", "dense", 2)]
+)
+def test_the_sheet_prints_on_a_page_or_two(
+    tmp_path: Path, name: str, printed: str, pages: int
+) -> None:
     needs("chromium")
-    timeline, _, _ = ready(odd_routine())
+    timeline, _, _ = ready(load_session(SESSIONS / f"{name}.yaml").routine)
     tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
     page = tmp_path / "a.html"
     page.write_text(sheet(timeline, tags, "a.mp3"), "utf-8")
+    assert f'<body class="{printed}">' in page.read_text("utf-8")
     browse(page, "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}")
-    pages = re.findall(rb"/Type\s*/Page\b", (tmp_path / "a.pdf").read_bytes())
-    assert len(pages) in {1, 2}
+    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "a.pdf").read_bytes())) == pages

@@ -18,6 +18,7 @@ class CountingCodec:
     packet_frames = 1000
     before, after = 1, 2
     silent = b"silent"
+    placeless = False
 
     def __init__(self, longest_run: int | None = None) -> None:
         self.longest_run = longest_run
@@ -47,7 +48,11 @@ def test_a_run_stays_within_the_file() -> None:
 
 
 def test_a_long_run_is_cut_where_the_codec_allows_it() -> None:
-    assert ranges((10_000, 20_000), longest=5) == [Run(9, 14), Run(14, 19), Run(19, 22)]
+    assert ranges((10_000, 20_000), longest=5) == [
+        Run(9, 14, alone=False),
+        Run(14, 19, alone=False),
+        Run(19, 22, alone=False),
+    ]
 
 
 @pytest.mark.parametrize("starts", [(0,), (0, 5, 12)])
@@ -83,6 +88,41 @@ def test_packets_come_in_order_with_silence_between(longest: int | None) -> None
 
 def test_a_silent_session_is_one_silence() -> None:
     assert list(encoded(Mix([], 5000), CountingCodec(), 5, silently)) == [Silence(5)]
+
+
+class HearingCodec(CountingCodec):
+    """Packets that hold their sound, and a little before and after."""
+
+    placeless = True
+
+    def __init__(self, longest_run: int | None = None) -> None:
+        super().__init__(longest_run)
+        self.runs: list[Run] = []
+
+    def encode(self, read: Read, run: Run) -> Iterator[bytes]:
+        self.runs.append(run)
+        for number in range(run.first, run.stop):
+            yield read(number * 1000 - 500, 2000).tobytes()
+
+
+def test_sound_that_comes_again_in_the_same_place_is_encoded_once() -> None:
+    # 5 phrases, of which the last two are those of the first two; the last begins elsewhere.
+    mix = session(20.0001, (1, 3, 5, 8, 11, 15, 18.0001), 0.3)
+    codec = HearingCodec()
+    heard = [piece for piece in encoded(mix, codec, 961, silently) if isinstance(piece, bytes)]
+    assert len(codec.runs) == 6
+    todo = list(runs(mix.spans, codec, 961))
+    assert len(todo) == 7
+    assert heard == [packet for run in todo for packet in codec.encode(mix.read, run)]
+
+
+def test_sound_cut_in_two_is_encoded_with_what_comes_before_and_after() -> None:
+    mix = session(20, (1, 3, 5, 8, 11, 15), 0.3)
+    codec = HearingCodec(longest_run=5)
+    heard = [piece for piece in encoded(mix, codec, 960, silently) if isinstance(piece, bytes)]
+    todo = list(runs(mix.spans, codec, 960))
+    assert sorted(codec.runs, key=lambda run: run.first) == todo
+    assert heard == [packet for run in todo for packet in codec.encode(mix.read, run)]
 
 
 class BrokenCodec(CountingCodec):

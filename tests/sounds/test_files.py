@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from handscue.errors import SoundError
@@ -84,6 +84,7 @@ def test_samples_that_are_no_numbers_are_told(tmp_path: Path, odd: float) -> Non
     kept=st.integers(0, 1044),
     rate=st.sampled_from([48_000, 22_050]),
 )
+@example(slips=[(20, 64)], kept=41, rate=48_000)  # a coding in which there is no seeking
 def test_a_damaged_file_is_a_clip_or_told(
     tmp_path: Path, slips: list[tuple[int, int]], kept: int, rate: int
 ) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
     from handscue.schedule.timeline import Segment, Timeline
 
+    Numbers: TypeAlias = npt.NDArray[np.float32]
+
 SIZE = 400  # pixels
+AT_ONCE = 25  # rows drawn at a time: the whole picture's numbers would take 17 MB
 INNER, OUTER = 0.52, 0.86  # of half the picture
 GAP = 2.0  # pixels between steps
 PAPER = (250, 246, 239)
@@ -27,12 +30,20 @@ SWITCH = (226, 178, 92)
 
 def cover(timeline: Timeline) -> bytes:
     """Draw a timeline; give a PNG."""
-    axis = (np.arange(SIZE, dtype=np.float32) + 0.5) * (2 / SIZE) - 1
-    across, down = np.meshgrid(axis, axis)
-    radius = np.hypot(across, down)
-    turn = (np.arctan2(across, -down) / (2 * np.pi)) % 1.0  # 0 at the top, clockwise to 1
     colours = np.array([_colour(segment) for segment in timeline.segments], np.float32)
     ends = np.array([s.end_ms for s in timeline.segments]) / timeline.total_ms
+    axis = (np.arange(SIZE, dtype=np.float32) + 0.5) * (2 / SIZE) - 1
+    rows = [axis[at : at + AT_ONCE] for at in range(0, SIZE, AT_ONCE)]
+    return _png(np.concatenate([_drawn(axis, down, ends, colours) for down in rows]))
+
+
+def _drawn(
+    across: Numbers, down: Numbers, ends: npt.NDArray[np.float64], colours: Numbers
+) -> npt.NDArray[np.uint8]:
+    """Draw some rows, ``down`` from the middle; give shape (rows, columns, 3)."""
+    across, down = np.meshgrid(across, down)
+    radius = np.hypot(across, down)
+    turn = (np.arctan2(across, -down) / (2 * np.pi)) % 1.0  # 0 at the top, clockwise to 1
     index = np.minimum(np.searchsorted(ends, turn, side="right"), len(ends) - 1)
     edges = np.concatenate(([0.0], ends))
     to_edge = np.minimum(turn - edges[index], edges[index + 1] - turn)
@@ -40,7 +51,7 @@ def cover(timeline: Timeline) -> bytes:
     inside = np.minimum(radius - INNER, OUTER - radius) * SIZE / 2
     share = np.clip(np.minimum(inside, from_edge) + 0.5, 0, 1)[..., None]
     picture = share * colours[index] + (1 - share) * np.array(PAPER, np.float32)
-    return _png(np.rint(picture).astype(np.uint8))
+    return np.asarray(np.rint(picture), np.uint8)
 
 
 def _colour(segment: Segment) -> tuple[int, int, int]:

@@ -43,6 +43,7 @@ class FlacCodec:
     packet_frames = BLOCK
     before = after = 0  # lossless: no sound is heard outside its own block
     longest_run = 500  # 43 seconds
+    placeless = False  # they bear their numbers
     silent = b"\x00\x00\x00"  # a constant, of 0
 
     def __init__(self, frames: Frames) -> None:

@@ -13,7 +13,6 @@ import tempfile
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import IO, TYPE_CHECKING
 
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
@@ -49,17 +48,19 @@ def write_m4b(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None
 def _write(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress, brand: bytes) -> None:
     codec = AacCodec()
     packets = -(-(mix.frames + PRIMING) // PACKET_FRAMES)
-    sizes = array("I")
+    sizes = []
     with tempfile.TemporaryFile() as sound:
         for piece in encoded(mix, codec, packets, progress):
             if isinstance(piece, Silence):
                 write_repeated(sound, codec.silent, piece.packets)
-                sizes.extend(array("I", [len(codec.silent)]) * piece.packets)
+                sizes.append((len(codec.silent), piece.packets))
             else:
                 sound.write(piece)
-                sizes.append(len(piece))
+                sizes.append((len(piece), 1))
         texts = [_chapter_text(chapter) for chapter in tags.chapters]
-        file.write(_head(_Sound(mix.frames, codec.configuration, sizes), tags, brand, texts))
+        about = _Sound(mix.frames, codec.configuration, packets, sizes)
+        for part in _head(about, tags, brand, texts):
+            write_repeated(file, part.content, part.times)
         file.writelines(texts)
         sound.seek(0)
         shutil.copyfileobj(sound, file, 1 << 20)
@@ -67,27 +68,42 @@ def _write(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress, brand: byt
 
 @dataclass(frozen=True)
 class _Sound:
-    """How long the sound is, how to decode it, and the bytes of each packet."""
+    """How long the sound is, how to decode it, how many packets it has, and their bytes.
+
+    ``sizes`` are those of one packet, and of how many in a row.
+    """
 
     frames: Frames
     configuration: bytes
-    sizes: array[int]
+    packets: int
+    sizes: Sequence[tuple[int, int]]
 
 
-def _head(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes]) -> bytes:
+@dataclass(frozen=True)
+class _Part:
+    """Bytes that stand so many times in a row: hours of silence take no room before they do."""
+
+    content: bytes
+    times: int = 1
+
+
+def _head(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes]) -> list[_Part]:
     """Give all that stands before the texts and the sound."""
     kind = _box(b"ftyp", brand, bytes(4), brand, b"M4A ", b"mp42", b"isom")
-    data = struct.pack(">I4s", 8 + sum(map(len, texts)) + sum(sound.sizes), b"mdat")
+    in_sound = sum(size * times for size, times in sound.sizes)
+    data = struct.pack(">I4s", 8 + sum(map(len, texts)) + in_sound, b"mdat")
 
-    def about(offset: int) -> bytes:
+    def about(offset: int) -> list[_Part]:
         return _movie(sound, tags, brand, texts, offset)
 
     # Where the sound begins depends on the length of what says so; that length is fixed.
-    offset = len(kind) + len(about(0)) + len(data)
-    return kind + about(offset) + data
+    offset = _length(kind) + _length(about(0)) + len(data)
+    return [*kind, *about(offset), _Part(data)]
 
 
-def _movie(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes], offset: int) -> bytes:
+def _movie(
+    sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes], offset: int
+) -> list[_Part]:
     header = _full_box(
         b"mvhd",
         struct.pack(">IIII", 0, 0, FRAMES_PER_SECOND, sound.frames),
@@ -99,24 +115,24 @@ def _movie(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes], offs
     tracks = [_sound_track(sound, tags, offset + sum(map(len, texts)))]
     if texts:
         tracks.append(_text_track(sound.frames, tags, texts, offset))
-    return _box(b"moov", header, *tracks, _user_data(sound.frames, tags, brand, len(sound.sizes)))
+    return _box(b"moov", header, *tracks, _user_data(sound.frames, tags, brand, sound.packets))
 
 
-def _sound_track(sound: _Sound, tags: Tags, offset: int) -> bytes:
-    frames, sizes = sound.frames, sound.sizes
-    samples = len(sizes)
+def _sound_track(sound: _Sound, tags: Tags, offset: int) -> list[_Part]:
+    frames, samples = sound.frames, sound.packets
     last = frames + PRIMING - (samples - 1) * PACKET_FRAMES
     edits = _full_box(b"elst", struct.pack(">IIiI", 1, frames, PRIMING, 0x10000))
     reference = [_box(b"tref", _box(b"chap", struct.pack(">I", TEXT)))] if tags.chapters else []
-    starts = array("Q", accumulate(sizes, initial=offset))[:-1:PACKETS_A_CHUNK]
+    starts = _chunk_starts(sound.sizes, offset)
+    sizes = [_Part(struct.pack(">I", size), times) for size, times in sound.sizes]
     table = _box(
         b"stbl",
         _full_box(b"stsd", struct.pack(">I", 1), _mp4a(sound.configuration)),
         # The last packet's sound ends where the session does; the rest of it is padding.
         _full_box(b"stts", struct.pack(">5I", 2, samples - 1, PACKET_FRAMES, 1, last)),
         _full_box(b"stsc", _chunks(samples)),
-        _full_box(b"stsz", struct.pack(">II", 0, samples), _big_endian(sizes)),
-        _full_box(b"stco", struct.pack(">I", len(starts)), _big_endian(array("I", starts))),
+        _full_box(b"stsz", struct.pack(">II", 0, samples), sizes),
+        _full_box(b"stco", struct.pack(">I", len(starts)), _big_endian(starts)),
     )
     return _box(
         b"trak",
@@ -133,7 +149,19 @@ def _sound_track(sound: _Sound, tags: Tags, offset: int) -> bytes:
     )
 
 
-def _text_track(frames: Frames, tags: Tags, texts: Sequence[bytes], offset: int) -> bytes:
+def _chunk_starts(sizes: Iterable[tuple[int, int]], offset: int) -> array[int]:
+    """Say where each chunk begins, the first at an offset."""
+    starts = array("I")
+    packet = 0
+    for size, times in sizes:
+        first = -packet % PACKETS_A_CHUNK  # of these packets, to begin a chunk
+        starts.extend(offset + n * size for n in range(first, times, PACKETS_A_CHUNK))
+        packet += times
+        offset += times * size
+    return starts
+
+
+def _text_track(frames: Frames, tags: Tags, texts: Sequence[bytes], offset: int) -> list[_Part]:
     lengths = [chapter.end_ms - chapter.start_ms for chapter in tags.chapters]
     count = len(texts)
     table = _box(
@@ -162,7 +190,7 @@ def _text_track(frames: Frames, tags: Tags, texts: Sequence[bytes], offset: int)
     )
 
 
-def _track_header(track: int, frames: Frames, *, shown: bool) -> bytes:
+def _track_header(track: int, frames: Frames, *, shown: bool) -> list[_Part]:
     in_movie = 2
     return _full_box(
         b"tkhd",
@@ -175,8 +203,12 @@ def _track_header(track: int, frames: Frames, *, shown: bool) -> bytes:
 
 
 def _media(
-    length: tuple[int, int], language: str, handler: tuple[bytes, str], header: bytes, table: bytes
-) -> bytes:
+    length: tuple[int, int],
+    language: str,
+    handler: tuple[bytes, str],
+    header: Sequence[_Part],
+    table: Sequence[_Part],
+) -> list[_Part]:
     """Give a track's media; ``length`` is the units a second, and how many."""
     kind, name = handler
     here = _full_box(b"url ", flags=1)
@@ -193,7 +225,7 @@ def _media(
     )
 
 
-def _mp4a(configuration: bytes) -> bytes:
+def _mp4a(configuration: bytes) -> list[_Part]:
     """Say how the sound is encoded: AAC, 16-bit, mono."""
     audio, aac = 0x15, 0x40
     decoder = _descriptor(
@@ -214,14 +246,14 @@ def _descriptor(tag: int, *contents: bytes) -> bytes:
     return struct.pack(">B4B", tag, 0x80, 0x80, 0x80, len(content)) + content
 
 
-def _text_description() -> bytes:
+def _text_description() -> list[_Part]:
     """Say how the chapters' names are shown: the player decides."""
     return _box(b"text", struct.pack(">6xH", 1), bytes(43))
 
 
 def _chapter_text(chapter: Chapter) -> bytes:
     name = chapter.name.encode()
-    in_utf_8 = _box(b"encd", struct.pack(">I", 0x100))
+    in_utf_8 = struct.pack(">I4sI", 12, b"encd", 0x100)
     return struct.pack(">H", len(name)) + name + in_utf_8
 
 
@@ -236,7 +268,7 @@ def _chunks(samples: int) -> bytes:
     )
 
 
-def _user_data(frames: Frames, tags: Tags, brand: bytes, packets: int) -> bytes:
+def _user_data(frames: Frames, tags: Tags, brand: bytes, packets: int) -> list[_Part]:
     handler = _full_box(b"hdlr", bytes(4), b"mdir", b"appl", bytes(9))
     values = [
         _value(b"\xa9nam", UTF_8, tags.title.encode()),
@@ -253,11 +285,11 @@ def _user_data(frames: Frames, tags: Tags, brand: bytes, packets: int) -> bytes:
     return _box(b"udta", meta, *([_chapter_list(tags.chapters)] if tags.chapters else []))
 
 
-def _value(name: bytes, kind: int, value: bytes) -> bytes:
+def _value(name: bytes, kind: int, value: bytes) -> list[_Part]:
     return _box(name, _box(b"data", struct.pack(">II", kind, 0), value))
 
 
-def _gapless(frames: Frames, packets: int) -> bytes:
+def _gapless(frames: Frames, packets: int) -> list[_Part]:
     """Say what to leave out at both ends in the way Apple's players look for it."""
     padding = packets * PACKET_FRAMES - PRIMING - frames
     text = f" 00000000 {PRIMING:08X} {padding:08X} {frames:016X}" + " 00000000" * 8
@@ -269,7 +301,7 @@ def _gapless(frames: Frames, packets: int) -> bytes:
     )
 
 
-def _chapter_list(chapters: Iterable[Chapter]) -> bytes:
+def _chapter_list(chapters: Iterable[Chapter]) -> list[_Part]:
     entries = []
     for chapter in list(chapters)[:MOST_IN_LIST]:
         name = chapter.name.encode()[:255].decode(errors="ignore").encode()
@@ -291,10 +323,18 @@ def _big_endian(numbers: array[int]) -> bytes:
     return turned.tobytes()
 
 
-def _box(name: bytes, *contents: bytes) -> bytes:
-    content = b"".join(contents)
-    return struct.pack(">I4s", 8 + len(content), name) + content
+def _box(name: bytes, *contents: bytes | Sequence[_Part]) -> list[_Part]:
+    parts = [part for content in contents for part in _parts(content)]
+    return [_Part(struct.pack(">I4s", 8 + _length(parts), name)), *parts]
 
 
-def _full_box(name: bytes, *contents: bytes, flags: int = 0) -> bytes:
+def _full_box(name: bytes, *contents: bytes | Sequence[_Part], flags: int = 0) -> list[_Part]:
     return _box(name, struct.pack(">I", flags), *contents)
+
+
+def _parts(content: bytes | Sequence[_Part]) -> Sequence[_Part]:
+    return [_Part(content)] if isinstance(content, bytes) else content
+
+
+def _length(parts: Iterable[_Part]) -> int:
+    return sum(len(part.content) * part.times for part in parts)

@@ -8,19 +8,29 @@ that hold silence alone are all the same; one is kept and repeated.
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+import numpy as np
+
+from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from handscue.export.progress import Progress
     from handscue.mix import Mix, Span
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
+
+MOST_KNOWN = 30 * FRAMES_PER_SECOND  # a run that may come again is a phrase, not hours of music
+BEYOND = 2  # packets after a run that are heard, too, as encoders hold some back
+AHEAD = 3  # runs for each processor: enough that a long one leaves none of them idle
 
 Read: TypeAlias = Callable[["Frames", "Frames"], "Samples"]  # as Mix.read
 
@@ -29,10 +39,14 @@ AT_ONCE = 200  # packets handed from thread to thread, some seconds of sound
 
 @dataclass(frozen=True)
 class Run:
-    """Packets ``first`` up to ``stop``, which is not its own."""
+    """Packets ``first`` up to ``stop``, which is not its own.
+
+    ``alone``: silence is on both sides of it.
+    """
 
     first: int
     stop: int
+    alone: bool = True
 
 
 @dataclass(frozen=True)
@@ -66,6 +80,11 @@ class Codec(Protocol):
         ...
 
     @property
+    def placeless(self) -> bool:
+        """Whether packets are the same wherever their sound is."""
+        ...
+
+    @property
     def silent(self) -> bytes:
         """A packet of silence."""
         ...
@@ -79,8 +98,9 @@ def runs(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
     """Give the runs of a file's packets that hold sound, none longer than the codec would have."""
     for run in _joined(spans, codec, packets):
         step = codec.longest_run or run.stop - run.first
+        alone = run.stop - run.first <= step
         for first in range(run.first, run.stop, step):
-            yield Run(first, min(first + step, run.stop))
+            yield Run(first, min(first + step, run.stop), alone)
 
 
 def _joined(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
@@ -139,8 +159,9 @@ def _some(packets: Iterator[bytes]) -> list[bytes]:
 
 
 def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
-    """Encode runs; no more are ahead of the one wanted than processors, so that few are held."""
+    """Encode runs; only some are ahead of the one wanted, so that few are held."""
     workers = os.cpu_count() or 1
+    known: dict[bytes, list[bytes]] = {}
     if len(todo) < 2:
         yield from (_streamed(codec.encode(read, run)) for run in todo)
         return
@@ -148,8 +169,8 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
         ahead: deque[Future[list[bytes]]] = deque()
         try:
             for run in todo:
-                ahead.append(pool.submit(_listed, codec, read, run))
-                if len(ahead) > workers:
+                ahead.append(pool.submit(_listed, codec, read, run, known))
+                if len(ahead) > AHEAD * workers:
                     yield ahead.popleft().result()
             while ahead:
                 yield ahead.popleft().result()
@@ -157,5 +178,26 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _listed(codec: Codec, read: Read, run: Run) -> list[bytes]:
-    return list(codec.encode(read, run))
+def _listed(codec: Codec, read: Read, run: Run, known: dict[bytes, list[bytes]]) -> list[bytes]:
+    """Encode a run, unless the same sound was in the same place within its packets before.
+
+    A chime before the end of each step, or what is said of either side, is encoded once for each
+    such place. ``known`` holds packets by a digest of all that their encoder could hear.
+    """
+    begin, end = run.first * codec.packet_frames, run.stop * codec.packet_frames
+    if not (codec.placeless and run.alone and end - begin <= MOST_KNOWN):
+        return list(codec.encode(read, run))
+    sound = read(begin, end + BEYOND * codec.packet_frames - begin)
+    digest = hashlib.blake2b(sound.tobytes(), digest_size=16).digest()
+    if digest not in known:
+        known[digest] = list(codec.encode(partial(_part, sound, begin), run))
+    return known[digest]
+
+
+def _part(sound: Samples, begin: Frames, start: Frames, frames: Frames) -> Samples:
+    """Read from a stretch of sound that begins at a frame, with silence on both sides of it."""
+    heard = np.zeros(frames, sound.dtype)
+    low, high = max(start, begin), min(start + frames, begin + len(sound))
+    if low < high:
+        heard[low - start : high - start] = sound[low - begin : high - begin]
+    return heard

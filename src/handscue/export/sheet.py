@@ -6,6 +6,7 @@ Where the audio file lies beside it, it plays, and the step that is on is lit.
 from __future__ import annotations
 
 import base64
+import math
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -19,6 +20,10 @@ from handscue.units import format_duration
 if TYPE_CHECKING:
     from handscue.export.tags import Tags
     from handscue.schedule.timeline import Segment, Timeline
+
+# A page of paper, as sheet.html sets it: two columns, of which some is lost at the end of each.
+COLUMNS_MM = 2 * 245
+LETTERS_A_LINE, LETTERS_A_NAME = 44, 34
 
 # The short code that HTML wants of a language, for those whose first two letters are not it.
 _TWO_LETTERS = {
@@ -41,12 +46,33 @@ def sheet(timeline: Timeline, tags: Tags, audio: str) -> str:
     template = Template(files("handscue.export").joinpath("sheet.html").read_text("utf-8"))
     return template.substitute(
         language=_TWO_LETTERS.get(tags.language, tags.language[:2]),
+        printed=_printed(timeline),
         title=escape(tags.title),
         summary=escape(_summary(timeline)),
         cover="data:image/png;base64," + base64.b64encode(tags.cover).decode(),
         audio=escape(quote(audio)),
         rows="\n".join(map(_row, timeline.segments)),
     )
+
+
+def _printed(timeline: Timeline) -> str:
+    """Say how it is printed: with what is said where one page holds it, densely where two must."""
+    if sum(_height_mm(s, with_words=True) for s in timeline.segments) <= COLUMNS_MM:
+        return "wordy"
+    alone = sum(_height_mm(s, with_words=False) for s in timeline.segments)
+    return "dense" if alone > 2 * COLUMNS_MM else "plain"
+
+
+def _height_mm(segment: Segment, *, with_words: bool) -> float:
+    """Give the room a segment takes on paper, or a little less: fonts differ."""
+    turn = segment.turn
+    below = [" · ".join(_more(segment)), turn.caution or "", turn.say or "" if with_words else ""]
+    lines = sum(math.ceil(len(text) / LETTERS_A_LINE) for text in below)
+    return 2.3 + 4.3 * math.ceil(len(heading(turn)) / LETTERS_A_NAME) + 4.0 * lines
+
+
+def _more(segment: Segment) -> list[str]:
+    return [text for text in (segment.turn.area, passes(segment.turn)) if text]
 
 
 def _summary(timeline: Timeline) -> str:
@@ -60,7 +86,7 @@ def _summary(timeline: Timeline) -> str:
 
 def _row(segment: Segment) -> str:
     turn = segment.turn
-    more = [text for text in (turn.area, passes(turn)) if text]
+    more = _more(segment)
     lines = [
         f'<li class="{_kind(segment)}" data-start="{segment.start_ms / 1000:.3f}">',
         f"<time>{format_duration(segment.start_ms)}</time>",

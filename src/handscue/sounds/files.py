@@ -60,7 +60,8 @@ def _read_any_format(path: Path) -> Samples:
         with soundfile.SoundFile(path) as file:
             if len(file) > _most_frames(file.samplerate):
                 raise SoundError(f"{path}: is longer than {LONGEST_S:.0f} seconds")
-            heard = file.read(dtype="float32", always_2d=True).mean(axis=1)
+            # Told how many, it also reads codings in which it cannot seek.
+            heard = file.read(len(file), dtype="float32", always_2d=True).mean(axis=1)
             rate = file.samplerate
     except soundfile.LibsndfileError as error:
         raise SoundError(f"{path}: is not a sound file that can be read ({error})") from None

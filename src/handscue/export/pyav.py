@@ -1,0 +1,55 @@
+"""Encoding with FFmpeg's libraries, by way of PyAV, which is an extra: ``handscue[m4b]``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+from handscue.units import FRAMES_PER_SECOND
+
+if TYPE_CHECKING:
+    from handscue.export.packets import Read
+    from handscue.units import Frames
+
+BATCH = 48  # packets of sound read at a time
+
+
+def has(codec: str) -> bool:
+    """Tell whether PyAV is there, with an encoder of that name."""
+    if find_spec("av") is None:
+        return False
+    import av
+
+    return codec in av.codecs_available
+
+
+def opened(codec: str, bits_a_second: int, **options: str) -> Any:
+    """Give an encoder of one channel, ready to encode."""
+    import av
+
+    encoder: Any = av.CodecContext.create(codec, "w")
+    encoder.sample_rate = FRAMES_PER_SECOND
+    encoder.layout = "mono"
+    encoder.format = "fltp" if codec == "aac" else "flt"
+    encoder.bit_rate = bits_a_second
+    encoder.options = options
+    encoder.flags |= av.codec.context.Flags.global_header
+    encoder.open()
+    return encoder
+
+
+def packets(encoder: Any, read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
+    """Give the packets of some frames, a whole number of packets; it may hold a few back."""
+    import av
+    import numpy as np
+
+    size = encoder.frame_size
+    for at in range(start, stop, BATCH * size):
+        samples = read(at, min(BATCH * size, stop - at)).astype(np.float32) / 32768
+        for sound in samples.reshape(-1, 1, size):
+            frame = av.AudioFrame.from_ndarray(sound, format=encoder.format.name, layout="mono")
+            frame.sample_rate = FRAMES_PER_SECOND
+            frame.pts = None
+            for packet in encoder.encode(frame):
+                yield bytes(packet)
