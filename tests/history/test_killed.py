@@ -18,7 +18,7 @@ CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
     ["handscue.history.journal", "handscue.routine.loading", "handscue.schedule.timeline"]
 )
-KILLS = 50
+KILLS = 25
 
 
 @pytest.fixture
