@@ -238,6 +238,7 @@ def test_only_what_was_played_with_a_profile_where_that_is_asked(desk: Desk) -> 
     assert nobody.returncode == 1
     assert "not measured" not in nobody.stdout
     assert "no step of it was measured yet with profile carl" in nobody.stderr
+    assert "handscue play session.yaml --profile carl" in nobody.stderr
 
 
 def test_steps_of_an_included_session_are_left_to_its_own_file(desk: Desk) -> None:

@@ -81,6 +81,16 @@ def test_for_spreadsheets_and_programs_it_is_the_same(desk: Desk) -> None:
     assert [float(step["actual_s"]) for step in steps] == pytest.approx([12, 15], abs=0.1)
 
 
+def test_what_is_not_there_is_told_as_it_is(desk: Desk) -> None:
+    assert desk.call("log", "nosuch").stdout == "nosuch was not run yet, or it was erased.\n"
+    assert "no run 7 is kept" in desk.call("log", "--run", "7").stderr
+    treat(history(desk).parents[1], desk.folder / "hands.yaml", began_at=MORNING + 7200)
+    assert "run 3 has no whole step" in desk.call("log", "--run", "3").stderr
+    both = desk.call("log", "feet.yaml", "--run", "2")
+    assert both.returncode == 2
+    assert "leave out the session" in both.stderr
+
+
 def test_what_is_forgotten_is_gone_from_the_disk(desk: Desk) -> None:
     done = desk.call("log", "feet.yaml", "--forget", "--yes")
     assert done.returncode == 0
@@ -100,7 +110,7 @@ def test_one_run_is_forgotten_by_its_number(desk: Desk) -> None:
     assert [row["run"] for row in json.loads(desk.call("log", "--json").stdout)] == [2]
     again = desk.call("log", "--run", "1", "--forget", "--yes")
     assert again.returncode == 1
-    assert "no steps are kept of a run 1" in again.stderr
+    assert "no run 1 is kept" in again.stderr
 
 
 def test_before_it_forgets_it_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ def test_music_is_heard_where_the_session_is_silent_else(desk: Desk) -> None:
     free = next(s for s in range(6, 25) if not plain[48_000 * s :][:120_000].any())
     assert heard[48_000 * free :][:480].any()
     at = free + 1
-    softer = exported(desk, "--music-level", "-20")
+    softer = exported(desk, "--music-level", "-20 dB")
     assert loudness_of(heard, at) - loudness_of(softer, at) == pytest.approx(6, abs=0.2)
 
 
@@ -81,7 +81,7 @@ def test_music_that_cannot_be_used_is_told_before_anything_else(desk: Desk, comm
     done = desk.call(command, "session.yaml", *output)
     assert (done.returncode, done.stdout) == (1, "")
     [line] = done.stderr.splitlines()
-    assert "rain.flac: is not music that can be read" in line
+    assert "rain.flac: is damaged, or no music that can be read" in line
     assert not (desk.folder / "x.wav").exists()
 
 
@@ -95,7 +95,8 @@ def test_showing_the_timetable_reads_no_music(desk: Desk) -> None:
     [
         (["--music", "none.mp3"], "none.mp3: there is no such music file"),
         (["--music-level", "-12", "--no-music"], "leave out --music and --music-level"),
-        (["--music-level", "5"], "--music-level"),
+        (["--music-level", "5"], "'5': write it in decibels, from -60 to 0, like -20"),
+        (["--music-level", "soft"], "'soft': write it in decibels"),
     ],
 )
 def test_what_does_not_go_together_is_told(desk: Desk, options: list[str], message: str) -> None:

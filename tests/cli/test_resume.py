@@ -100,6 +100,18 @@ def test_killed_it_goes_on_paused_in_its_step(start: Started, feet: Path, runnin
     assert list(running.iterdir()) == []
 
 
+def test_without_any_keys_it_does_not_go_on_for_it_could_never_begin(
+    start: Started, feet: Path
+) -> None:
+    killed_in_toes(start, feet)
+    done = subprocess.run(
+        [*PLAY, "--resume", "--output", "silent"],
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=20,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert "it begins paused, and there is no keyboard" in " ".join(done.stderr.split())
+
+
 def test_what_is_left_is_fitted_to_an_end(start: Started, feet: Path) -> None:
     killed_in_toes(start, feet)
     end = datetime.now(UTC).astimezone() + timedelta(seconds=40)

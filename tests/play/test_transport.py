@@ -115,6 +115,7 @@ def test_next_in_the_last_step_ends_the_session() -> None:
     for _ in PLAIN.segments:
         transport, reply = transport.changed(Command.NEXT, 1.0)
     assert (transport.state, reply) == (State.FINISHED, Reply.GOODBYE)
+    assert transport.frame == to_frames(PLAIN.total_ms)
 
 
 def test_more_time_makes_this_step_longer_and_all_after_it_later() -> None:
@@ -186,6 +187,12 @@ def test_the_end_is_moved_as_far_as_the_steps_can_follow(command: Command, then:
     assert moved.finish_at == (-180.0 if command is Command.EARLIER else 420.0)
     assert durations(moved) == then
     assert bool(moved.late_ms) is (command is Command.EARLIER)
+
+
+def test_an_end_that_cannot_be_earlier_is_left_alone() -> None:
+    late, _ = begin(BENDING, 0.0).changed(Command.EARLIER, 1.0)
+    assert not late.takes(Command.EARLIER)
+    assert late.takes(Command.LATER)
 
 
 def test_moving_the_end_there_and_back_leaves_the_session_as_it_was() -> None:

@@ -141,7 +141,7 @@ def test_what_is_no_sound_is_told_with_what_can_be_read(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     message = told(tmp_path / name)
-    expected = "is not music that can be read (" if content else "is empty; copy it again"
+    expected = "is damaged, or no music that can be read" if content else "is empty; copy it again"
     assert message.startswith(expected) or "holds no sound" in message
 
 
@@ -182,7 +182,7 @@ def test_samples_that_are_no_numbers_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "message"), [("flac", "is not music that can be read"), ("mp3", "is cut short")]
+    ("kind", "message"), [("flac", "is damaged; copy it again"), ("mp3", "is cut short")]
 )
 def test_a_file_cut_short_is_told(tmp_path: Path, kind: str, message: str) -> None:
     path = written(tmp_path / f"x.{kind}", seconds=8)

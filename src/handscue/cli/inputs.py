@@ -49,6 +49,11 @@ class Inputs:
     commands: MergedInputs
     followers: tuple[Screen, ...] = ()
 
+    @property
+    def are_there(self) -> bool:
+        """Whether there is anything that a command could come from."""
+        return self.commands.has_sources
+
     def followed_by(self, screen: Screen) -> Screen:
         """Give a screen that shows a session on this one, with notices, and to all followers."""
         return _Screens((screen, *self.followers), self.commands)

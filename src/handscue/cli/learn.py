@@ -136,7 +136,8 @@ def _study(session: Path, played_with: str | None) -> _Study:
         found = lesson(steps, limits, plans(db, path), kept)
     if not found.runs:
         played = f" with profile {played_with}" if played_with else ""
-        again = shlex.join(["handscue", "play", str(session)])
+        with_it = ["--profile", played_with] if played_with else []
+        again = shlex.join(["handscue", "play", str(session), *with_it])
         raise HistoryError(
             f"{loaded.routine.title}: no step of it was measured yet{played}. Play it, and press n "
             f"where you go on: {again}"
@@ -277,7 +278,7 @@ def _remarks_on(step: Learned) -> Iterator[str]:
     if step.estimate and step.estimate.outliers:
         odd = ", ".join(format_duration(ms) for ms in step.estimate.outliers)
         yield f"{odd} is set aside, far from the others"
-    if step.estimate is None and step.runs and step.habit is None:
+    if step.estimate is None and step.runs > step.left_out and step.habit is None:
         yield "no time to go by, or one too long to believe until it comes again"
     if step.left_out and step.habit is None:
         yield f"left out in {step.left_out} of {step.runs} runs"

@@ -46,6 +46,8 @@ def log(  # noqa: PLR0913, PLR0917 - an option each
         raise typer.BadParameter("--csv or --json, not both")
     if forget and (as_csv or as_json):
         raise typer.BadParameter("--forget erases; leave out --csv and --json")
+    if session is not None and run is not None:
+        raise typer.BadParameter("a run has its number; leave out the session")
     if forget:
         _forget(session, run, yes=yes)
         return
@@ -55,7 +57,7 @@ def log(  # noqa: PLR0913, PLR0917 - an option each
     elif as_csv:
         _write_csv(rows)
     elif run is None:
-        _print_runs(rows)
+        _print_runs(rows, session)
     else:
         _print_steps(rows)
 
@@ -105,7 +107,8 @@ def _steps(run: int) -> list[dict[str, Any]]:
 
     rows = _read(lambda db: steps_taken(db, run))
     if not rows:
-        raise HistoryError(_no_such_run(run))
+        is_there = any(kept.number == run for kept in _all_runs(None))
+        raise HistoryError(f"run {run} has no whole step" if is_there else _no_such_run(run))
     return [
         {
             "step": step.number,
@@ -121,7 +124,7 @@ def _steps(run: int) -> list[dict[str, Any]]:
 
 
 def _no_such_run(run: int) -> str:
-    return f"no steps are kept of a run {run}; the runs there are: handscue log"
+    return f"no run {run} is kept; the runs there are: handscue log"
 
 
 def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
@@ -131,9 +134,10 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
         writer.writerows(rows)
 
 
-def _print_runs(rows: Sequence[dict[str, Any]]) -> None:
+def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
     if not rows:
-        typer.echo("Nothing was run yet, or it was erased.")
+        what = f"{session} was not run" if session else "Nothing was run"
+        typer.echo(f"{what} yet, or it was erased.")
         return
     kinds = {"play": "", "learn": "rehearsed to learn"}
     table = [
@@ -211,8 +215,6 @@ def _clock(seconds: float) -> str:
 def _forget(session: Path | None, run: int | None, *, yes: bool) -> None:
     from handscue.history.forgetting import forget_all, forget_run, forget_session
 
-    if session is not None and run is not None:
-        raise typer.BadParameter("a run has its number; leave out the session")
     if not yes and not is_terminal():
         raise typer.BadParameter("--forget asks before it erases; without a terminal, add --yes")
     path = located(session) if session else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,16 +18,32 @@ if TYPE_CHECKING:
     from handscue.routine.model import MusicBed, Routine
     from handscue.sounds.music import Music
 
+LOWEST_DB = -60  # against the speech
+
 MusicFile = Annotated[
     Path | None,
     typer.Option(
         "--music", metavar="FILE", help="Music under the session, in the place of its own."
     ),
 ]
+
+
+def _level(text: str) -> float:
+    """Read a level as a session file may have it, too: ``-20`` or ``-20 dB``."""
+    number = text.strip().lower().removesuffix("db").strip()
+    try:
+        level = float(number)
+    except ValueError:
+        level = math.nan
+    if not LOWEST_DB <= level <= 0:
+        raise typer.BadParameter(f"{text!r}: write it in decibels, from {LOWEST_DB} to 0, like -20")
+    return level
+
+
 MusicLevel = Annotated[
     float | None,
     typer.Option(
-        min=-60, max=0, metavar="DB", help="How loud it is against the speech; -14 is usual."
+        parser=_level, metavar="DB", help="How loud it is against the speech; -14 is usual."
     ),
 ]
 NoMusic = Annotated[bool, typer.Option("--no-music", help="Leave the session's music out.")]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 
 import typer
 
+from handscue.cli.reporting import complain
 from handscue.cli.wiring import OutputName
 
 if TYPE_CHECKING:
@@ -80,11 +81,32 @@ def perform(  # noqa: PLR0913 - one for each thing it ties together
         contextlib.closing(RecoveringOutput(opener, executor)) as sound,
         inputs(keymap, clock, sys.stdin) as given,
         notices_told(given.commands),
-        screen(sys.stdout, plain=plain) as shown,
+        contextlib.ExitStack() as stack,
     ):
+        if not given.are_there:
+            _left_alone(start(clock.now()))
+        shown = stack.enter_context(screen(sys.stdout, plain=plain))
         commands, seen = between(given.commands, NoticingScreen(given.followed_by(shown), notice))
         watch = MachineWatch(commands, seen, clock, sleep_watch(), hangup, note)
         return Player(start(clock.now()), sounds, sound, watch, watch, clock).run()
+
+
+def _left_alone(begun: Transport) -> None:
+    """Say beforehand where a session stops that nothing can tell to go on.
+
+    Raises:
+        BadParameter: it would not even begin.
+
+    """
+    from handscue.play.transport import State
+    from handscue.schedule.wording import heading
+
+    alone = "there is no keyboard, pedal or remote here to go on with"
+    if begun.state is State.PAUSED:
+        raise typer.BadParameter(f"it begins paused, and {alone}; run it in a terminal")
+    waits = next((s for s in begun.timeline.segments if s.waits), None)
+    if waits:
+        complain(f"It will wait at the end of {heading(waits.turn)!r}, and {alone}.")
 
 
 def is_finished(end: Transport) -> bool:

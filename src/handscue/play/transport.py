@@ -249,6 +249,7 @@ class Transport:
         at_the_limit = {
             Command.LOUDER: self.level == len(LEVELS_DB) - 1,
             Command.SOFTER: self.level == 0,
+            Command.EARLIER: self.late_ms > 0,  # what is left cannot become shorter
         }
         return (self.state, command) in TABLE and not at_the_limit.get(command, False)
 
@@ -274,7 +275,8 @@ class Transport:
         )
         there = here.at(target, now)
         if there is None:
-            return replace(here, state=State.FINISHED, since=now), Reply.GOODBYE
+            end = to_frames(self.timeline.total_ms)
+            return replace(here, state=State.FINISHED, frame=end, since=now), Reply.GOODBYE
         there = _with_own_change(there, command, now)
         moves = state is State.PLAYING and (target is not Target.HERE or self.state is not state)
         if there.on_time and moves:

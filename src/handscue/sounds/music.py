@@ -206,8 +206,10 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
     import soundfile  # 110 ms to load, and only for music that is new
     import soxr
 
+    opened = False
     try:
         with soundfile.SoundFile(path) as file:
+            opened = True
             rate, of_s = file.samplerate, len(file) // file.samplerate
             _check_kind(path, rate, of_s)
             to_ours = soxr.ResampleStream(rate, FRAMES_PER_SECOND, 1, dtype="float32", quality="HQ")
@@ -221,9 +223,10 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
             yield from_float(to_ours.resample_chunk(np.zeros(0, np.float32), last=True))
             if done < len(file) - rate:
                 raise SoundError(f"{path}: is cut short; copy it again")
-    except (soundfile.LibsndfileError, TypeError) as error:  # the latter for bare samples, .raw
-        why = str(getattr(error, "error_string", error)).rstrip(".")
-        raise SoundError(f"{path}: is not music that can be read ({why}). {KINDS}") from None
+    except (soundfile.LibsndfileError, TypeError):  # the latter for bare samples, .raw
+        if opened:
+            raise SoundError(f"{path}: is damaged; copy it again") from None
+        raise SoundError(f"{path}: is damaged, or no music that can be read. {KINDS}") from None
 
 
 def _check_kind(path: Path, rate: int, seconds: int) -> None:

@@ -50,6 +50,11 @@ class MergedInputs:
         self._meant: deque[Meant] = deque()
         self._failures = list(notices)
 
+    @property
+    def has_sources(self) -> bool:
+        """Whether there is one, working or not."""
+        return bool(self._sources)
+
     def next(self, timeout: Seconds) -> Command | None:
         """See ``player.Commands``."""
         until = self._clock.now() + timeout

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 KEYS_SHOWN = (
     "space pause · n next · b back · a again · w where · t 15 s more · h hold · "
-    "f on time · m mute · ↑↓ loudness · q q end"
+    "f on time · e l end earlier, later · m mute · ↑↓ loudness · q q end"
 )
 KEYS_IN_A_QUIZ = "m mute · ↑↓ loudness · q q end"
 _STATES = {
