@@ -6,7 +6,6 @@ import json
 import os
 import shlex
 import sys
-from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,8 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handscue.cli.profiles import history_file
-from handscue.cli.reporting import PROBLEM, complain, is_terminal, reporting
+from handscue.cli.profiles import history_file, reading_history, writing_history
+from handscue.cli.reporting import PROBLEM, complain, console, is_terminal, reporting
 from handscue.cli.wiring import SessionFile, load_session_file, located, prepare
 from handscue.errors import HistoryError, Problem, SessionError
 
@@ -115,8 +114,7 @@ def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
 
 
 def _study(session: Path, played_with: str | None) -> _Study:
-    from handscue.history.database import open_to_read, telling  # not for --help
-    from handscue.history.learning import lesson
+    from handscue.history.learning import lesson  # not for --help
     from handscue.history.limits import limits_of
     from handscue.history.plans import plans
     from handscue.history.runs import runs, samples
@@ -127,10 +125,7 @@ def _study(session: Path, played_with: str | None) -> _Study:
     ready = prepare(path)
     steps = steps_of(loaded.routine)
     limits = limits_of(loaded.routine, loaded.techniques, ready.timeline, ready.sounds.lengths)
-    opened = open_to_read(history_file())
-    if opened.notice:
-        complain(opened.notice)
-    with closing(opened.db) as db, telling(history_file()):
+    with reading_history() as db:
         wanted = {run.number for run in runs(db, path) if played_with in {None, run.profile}}
         kept = [sample for sample in samples(db, path) if sample.run in wanted]
         found = lesson(steps, limits, plans(db, path), kept)
@@ -181,8 +176,7 @@ def _row(learned: Learned) -> dict[str, Any]:
 
 
 def _print(study: _Study) -> None:
-    from rich.console import Console  # not for --help
-    from rich.table import Table
+    from rich.table import Table  # not for --help
     from rich.text import Text
 
     from handscue.units import format_duration
@@ -192,13 +186,10 @@ def _print(study: _Study) -> None:
         (ms for s in steps for ms in (s.planned_ms, *(s.estimate.counted if s.estimate else ()))),
         default=1,
     )
-    console = Console(
-        width=None if sys.stdout.isatty() else 100,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-    )
+    screen = console(100)
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("step", justify="right", no_wrap=True)
-    name = min(WIDEST_NAME, max(NARROWEST_NAME, console.width - BESIDES_NAME))
+    name = min(WIDEST_NAME, max(NARROWEST_NAME, screen.width - BESIDES_NAME))
     table.add_column("", max_width=name, no_wrap=True, overflow="ellipsis")
     for head in ("planned", "measured", "learned"):
         table.add_column(head, justify="right", no_wrap=True)
@@ -213,11 +204,11 @@ def _print(study: _Study) -> None:
             plot(learned, longest),
         )
     count = study.lesson.runs
-    console.print(Text(f"{study.title}, {count} run{'s' if count > 1 else ''}", style="bold"))
-    console.print(table)
-    console.print("| planned  ● median  ─ spread  · measured\n")
+    screen.print(Text(f"{study.title}, {count} run{'s' if count > 1 else ''}", style="bold"))
+    screen.print(table)
+    screen.print("| planned  ● median  ─ spread  · measured\n")
     for remark in _remarks(study.lesson):
-        console.print(Text(remark))
+        screen.print(Text(remark))
 
 
 def _number(learned: Learned) -> str:
@@ -323,32 +314,26 @@ def _say_what_next(study: _Study, session: Path) -> None:
 
 def _keep(study: _Study, name: str, session: Path) -> str:
     """Keep what was learned as a profile; give the line that says so."""
-    from handscue.history.database import open_to_write, telling, writing
     from handscue.history.profiles import keep_profile
 
     durations = {step.index: step.ms for step in study.lesson.steps if step.ms is not None}
     if not durations:
         raise HistoryError(f"{study.title}: nothing is learned yet that a profile could hold.")
-    opened = open_to_write(history_file())
     made_at = datetime.now(UTC).timestamp()
-    with closing(opened.db) as db, telling(history_file()), writing(db):
+    with writing_history() as db:
         keep_profile(db, study.path, study.steps, name, durations, made_at=made_at)
     steps = "1 step" if len(durations) == 1 else f"{len(durations)} steps"
-    if opened.notice:
-        complain(opened.notice)
     return f"Profile {name} has {steps}. Play it with: " + shlex.join(
         ["handscue", "play", str(session), "--profile", name]
     )
 
 
 def _drop_profile(path: Path, name: str) -> None:
-    from handscue.history.database import open_to_write, telling, writing
     from handscue.history.profiles import drop_profile
 
     there = False
     if history_file().exists():
-        opened = open_to_write(history_file())
-        with closing(opened.db) as db, telling(history_file()), writing(db):
+        with writing_history() as db:
             there = drop_profile(db, path, name)
     if not there:
         raise HistoryError(f"{path} has no profile {name!r}.")
@@ -388,11 +373,9 @@ def _write(study: _Study, session: Path, *, yes: bool) -> None:
 
 def _take_on(path: Path, old: Path) -> bool:
     """Have the history of a file go on with another, such as the user's own copy of one of ours."""
-    from handscue.history.database import open_to_write, telling, writing
     from handscue.history.plans import take_on
 
-    opened = open_to_write(history_file())
-    with closing(opened.db) as db, telling(history_file()), writing(db):
+    with writing_history() as db:
         return take_on(db, path, old)
 
 

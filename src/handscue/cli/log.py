@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import sys
-from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handscue.cli.profiles import history_file
-from handscue.cli.reporting import PROBLEM, complain, is_terminal, reporting
+from handscue.cli.profiles import history_file, reading_history
+from handscue.cli.reporting import PROBLEM, console, is_terminal, reporting
 from handscue.cli.wiring import located
 from handscue.errors import HistoryError
 
@@ -63,12 +61,7 @@ def log(  # noqa: PLR0913, PLR0917 - an option each
 
 
 def _read(what: Callable[[Any], list[Any]]) -> list[Any]:
-    from handscue.history.database import open_to_read, telling  # not for --help
-
-    opened = open_to_read(history_file())
-    if opened.notice:
-        complain(opened.notice)
-    with closing(opened.db) as db, telling(history_file()):
+    with reading_history() as db:
         return what(db)
 
 
@@ -190,8 +183,7 @@ def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:
-    from rich.console import Console  # not for --help
-    from rich.table import Table
+    from rich.table import Table  # not for --help
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
@@ -199,11 +191,7 @@ def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> N
         table.add_column(head, justify="right" if side == "r" else "left", no_wrap=side == "r")
     for row in rows:
         table.add_row(*(Text(cell) for cell in row))
-    console = Console(
-        width=None if sys.stdout.isatty() else 120,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",
-    )
-    console.print(table)
+    console(120).print(table)
 
 
 def _clock(seconds: float) -> str:

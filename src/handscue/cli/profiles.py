@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
@@ -14,6 +15,8 @@ from handscue.cli.reporting import complain
 from handscue.errors import HistoryError
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
 
@@ -34,6 +37,40 @@ def history_file() -> Path:
     return platformdirs.user_data_path("handscue") / NAME
 
 
+@contextmanager
+def reading_history() -> Iterator[sqlite3.Connection]:
+    """Open the history as it is, and say what is wrong with it.
+
+    Raises:
+        HistoryError: it cannot be read.
+
+    """
+    from handscue.history.database import open_to_read, telling  # not for --help
+
+    opened = open_to_read(history_file())
+    if opened.notice:
+        complain(opened.notice)
+    with closing(opened.db) as db, telling(history_file()):
+        yield db
+
+
+@contextmanager
+def writing_history() -> Iterator[sqlite3.Connection]:
+    """Open the history, made where there is none, to do all within this at once or none of it.
+
+    Raises:
+        HistoryError: it cannot be written.
+
+    """
+    from handscue.history.database import open_to_write, telling, writing  # not for --help
+
+    opened = open_to_write(history_file())
+    if opened.notice:
+        complain(opened.notice)
+    with closing(opened.db) as db, telling(history_file()), writing(db):
+        yield db
+
+
 def with_profile(path: Path, routine: Routine, techniques: Techniques, name: str) -> Routine:
     """Give a session file's routine with the times of one of its profiles.
 
@@ -44,14 +81,10 @@ def with_profile(path: Path, routine: Routine, techniques: Techniques, name: str
         HistoryError: it has no such profile, or the history cannot be read.
 
     """
-    from handscue.history.database import open_to_read, telling  # not for --help
-    from handscue.history.profiles import applied, find_profile, profile_names
+    from handscue.history.profiles import applied, find_profile, profile_names  # not for --help
     from handscue.history.steps import steps_of
 
-    opened = open_to_read(history_file())
-    if opened.notice:
-        complain(opened.notice)
-    with closing(opened.db) as db, telling(history_file()):
+    with reading_history() as db:
         profile = find_profile(db, path, steps_of(routine), name)
         names = profile_names(db, path)
     if profile is None:

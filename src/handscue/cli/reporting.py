@@ -8,11 +8,14 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 
 from handscue.errors import HandscueError
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -77,6 +80,19 @@ def complain(message: str) -> None:
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         message = typer.style(message, fg=typer.colors.RED)
     print(message, file=sys.stderr, flush=True)
+
+
+def console(width: int) -> Console:
+    """Give what tables are printed with: so many columns wide where stdout is no terminal.
+
+    With NO_COLOR there is no bold either.
+    """
+    from rich.console import Console  # not for --help
+
+    return Console(
+        width=None if sys.stdout.isatty() else width,
+        color_system=None if os.environ.get("NO_COLOR") else "auto",
+    )
 
 
 @contextmanager

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import sys
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +11,7 @@ import typer
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.practising import Only, Tempo, practised, tempo_line
 from handscue.cli.profiles import ProfileName
-from handscue.cli.reporting import reporting
+from handscue.cli.reporting import console, reporting
 from handscue.cli.wiring import Session, SessionFile
 
 if TYPE_CHECKING:
@@ -66,8 +64,7 @@ def _change(segment: Segment) -> str:
 
 
 def _print(ready: Session) -> None:
-    from rich.console import Console  # not for --help
-    from rich.table import Table
+    from rich.table import Table  # not for --help
     from rich.text import Text
 
     from handscue.schedule.wording import heading, passes
@@ -96,13 +93,10 @@ def _print(ready: Session) -> None:
             format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
             *((format_duration(segment.usual_ms), _change(segment)) if is_fitted else ()),
         )
-    console = Console(
-        width=None if sys.stdout.isatty() else 100,
-        color_system=None if os.environ.get("NO_COLOR") else "auto",  # no bold either
-    )
-    console.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
-    console.print(table)
+    screen = console(100)
+    screen.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
+    screen.print(table)
     for number, name in ready.left_out:
-        console.print(Text(f"left out: {number} {name}"))
+        screen.print(Text(f"left out: {number} {name}"))
     if any(segment.lengthened for segment in timeline.segments):
-        console.print("+ longer than the file asks, for what is said in it")
+        screen.print("+ longer than the file asks, for what is said in it")
