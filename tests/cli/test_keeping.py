@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,6 +12,8 @@ import pytest
 from cli.terminal import Terminal
 from handscue.history.database import NAME, open_to_read
 from handscue.history.runs import Run, runs
+from handscue.history.unfinished import Unfinished, journals, read
+from waiting import await_that
 
 SESSION = """\
 title: Feet
@@ -53,12 +54,17 @@ def kept(feet: Path) -> list[Run]:
         return runs(db)
 
 
+def journalled(feet: Path) -> list[int]:
+    """Give the segment that each journal holds."""
+    found = (read(path) for path in journals(feet.parent / "state" / "handscue" / "running"))
+    return [run.note.segment for run in found if isinstance(run, Unfinished)]
+
+
 def test_killed_it_has_kept_its_whole_steps_and_gone_on_with_the_rest(feet: Path) -> None:
     with played(feet) as shown:
         shown.await_text("next: Heels")
-        until = time.monotonic() + 10
-        while not (history(feet).exists() and kept(feet)):
-            assert time.monotonic() < until
+        await_that(lambda: history(feet).exists() and bool(kept(feet)))
+        await_that(lambda: journalled(feet) == [1])  # each is written in a time of its own
         shown.process.kill()
         shown.process.wait()
     [run] = kept(feet)

@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cli.test_play import PLAY, Terminal
+from waiting import await_that
 
 SESSION = """\
 title: Feet
@@ -67,10 +67,9 @@ def start() -> Iterator[Started]:
 
 def await_kept(running: Path, name: str) -> None:
     """Wait for a step to be on the disk, which the session itself never does."""
-    until = time.monotonic() + 10
-    while not any(json.loads(path.read_text())["name"] == name for path in running.glob("*.json")):
-        assert time.monotonic() < until
-        time.sleep(0.01)  # noqa: TID251 - a real process takes its time
+    await_that(
+        lambda: any(json.loads(path.read_text())["name"] == name for path in running.glob("*.json"))
+    )
 
 
 def killed_in_toes(start: Started, session: Path) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from handscue.play.awake import command, kept_awake
+from waiting import await_that
 
 # As systemd-inhibit does: takes its options, runs the rest, and waits for it.
 STAND_IN = """#!/bin/sh
@@ -43,13 +43,6 @@ def test_each_platform_has_its_own_way() -> None:
 @pytest.mark.parametrize("platform", ["darwin", "linux", "freebsd14"])
 def test_where_the_way_is_missing_nothing_is_started(platform: str) -> None:
     assert command(platform, lambda _: None, 77) is None
-
-
-def await_that(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 10
-    while not holds():
-        assert time.monotonic() < until
-        time.sleep(0.01)  # noqa: TID251 - a real process takes its time
 
 
 def is_alive(pid: int) -> bool:

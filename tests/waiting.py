@@ -1,0 +1,14 @@
+"""Waiting for what another process or thread does in a time of its own."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+
+def await_that(holds: Callable[[], bool]) -> None:
+    """Wait until something holds; a test whose wish never comes true fails here."""
+    until = time.monotonic() + 10
+    while not holds():
+        assert time.monotonic() < until
+        time.sleep(0.01)  # noqa: TID251 - a real process takes its time
