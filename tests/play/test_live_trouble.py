@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import IO, cast
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ steps:
   - name: Second
     duration: 6.5s
 """
-LOST_AT, BACK_AT = 5.0, 9.0  # seconds after the program starts
+LOST_AT, BACK_AT = 4.0, 8.0  # seconds after the first step is shown
 REAL = ["miniaudio", "simpleaudio"]
 TROUBLES: dict[str, tuple[str, str]] = {
     "sound server crash": ("kill", "start"),
@@ -59,7 +60,7 @@ class Played:
 def play(
     folder: Path, card: SoundCard, output: str, *events: tuple[float, Callable[[], None]]
 ) -> Played:
-    """Play the session with events at their seconds after the program's start."""
+    """Play the session with events at their seconds after its first step is shown."""
     path = folder / "trouble.yaml"
     path.write_text(ROUTINE)
     session = prepare(path, to_play=True)
@@ -72,12 +73,14 @@ def play(
             text=True,
         )
         timers = [threading.Timer(at, event) for at, event in events]
-        for timer in timers:
-            timer.start()
-        shown, _ = process.communicate()
+        with cast("IO[str]", process.stdout) as lines:
+            shown = lines.readline()
+            for timer in timers:
+                timer.start()
+            shown += lines.read()
         for timer in timers:
             timer.join()
-    assert process.returncode == 0
+    assert process.wait() == 0
     return Played(session, recording, shown)
 
 
@@ -157,7 +160,7 @@ def test_the_process_that_plays_through_simpleaudio_may_be_killed(
                 os.kill(pid, signal.SIGKILL)
                 killed.append(time.monotonic())
 
-    played = play(tmp_path, sound_card, "simpleaudio", (5.0, kill_player))
+    played = play(tmp_path, sound_card, "simpleaudio", (4.0, kill_player))
     [gone] = killed
     heard = np.flatnonzero(played.recording.between(gone + 0.05, gone + 2))
     assert heard[0] / 48_000 + 0.05 < 0.3

@@ -1,7 +1,7 @@
 """A script of calls to an output, carried out on a clock: real in a process of its own, or not.
 
-As a program it opens the output named first, carries out the script on stdin with the mix of
-``MIX`` and prints what happened and when, as JSON.
+As a program it opens the output named first, says so in a line, carries out the script on stdin
+with the mix of ``MIX`` and prints what happened and when, as JSON in the last line.
 """
 
 from __future__ import annotations
@@ -59,4 +59,5 @@ if __name__ == "__main__":
     except OutputError as no_device:
         print(json.dumps([{"action": "none", "reason": str(no_device)}]))
     else:
+        print("opened", flush=True)
         print(json.dumps(perform(opened, MonotonicClock(), json.load(sys.stdin))))

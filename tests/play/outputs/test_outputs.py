@@ -104,7 +104,7 @@ def _performed_live(name: str, card: SoundCard, script: Script) -> Heard:
     with card.record() as recording:
         process = start(name, card)
         out, _ = process.communicate(json.dumps(script))
-    return Heard(recording, json.loads(out))
+    return Heard(recording, json.loads(out.splitlines()[-1]))
 
 
 class TestEveryOutput:
@@ -187,7 +187,9 @@ class TestLosingTheDevice:
         self, name: str, trouble: str, sound_card: SoundCard
     ) -> None:
         process = start(name, sound_card)
-        timer = threading.Timer(1.5, getattr(sound_card, trouble))
+        assert process.stdout is not None
+        assert process.stdout.readline() == "opened\n"
+        timer = threading.Timer(1.2, getattr(sound_card, trouble))
         timer.start()
         out, _ = process.communicate(json.dumps([(0, "play", 0, MIX.frames, 0.05), (8.5, "end")]))
         timer.join()
