@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ __all__ = ["sound_card"]
 # How long a property takes says something of the machine, not of what is tested.
 settings.register_profile("handscue", deadline=None)
 settings.load_profile("handscue")
+
+# Begun in the background, where a shell has Ctrl-C ignored: what the tests start is to heed it.
+for ignored in (signal.SIGINT, signal.SIGHUP):
+    if signal.getsignal(ignored) is signal.SIG_IGN:
+        signal.signal(ignored, signal.SIG_DFL)
 
 ROOT = Path(__file__).resolve().parent.parent
 
