@@ -16,6 +16,14 @@ from types import MappingProxyType
 HANDSCUE = [sys.executable, "-m", "handscue"]
 
 
+def heed_every_press(settings: Path) -> None:
+    """Have no press taken for a bounce, however late a busy machine comes to read it."""
+    keymap = settings / "handscue" / "keys.yaml"
+    if not keymap.exists():
+        keymap.parent.mkdir(parents=True, exist_ok=True)
+        keymap.write_text("debounce_ms: 0\n")
+
+
 class Terminal:
     """The program on a pseudo-terminal of 80 columns and 24 lines."""
 
@@ -26,6 +34,8 @@ class Terminal:
         command: str = "play",
         env: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
+        env = {**os.environ, "TERM": "xterm-256color", **env}
+        heed_every_press(Path(env["XDG_CONFIG_HOME"]))
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(self.ours, (24, 80))
         self.before = termios.tcgetattr(theirs)
@@ -34,7 +44,7 @@ class Terminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**os.environ, "TERM": "xterm-256color", **env},
+            env=env,
             start_new_session=True,
         )
         self.theirs = theirs
@@ -49,7 +59,7 @@ class Terminal:
                 self.seen += os.read(self.ours, 65536).decode(errors="replace")
 
     def press(self, keys: str) -> None:
-        """Press one key after the other, as a person does: at once they would be a bounce."""
+        """Press one key after the other, as a person does."""
         self.seen = ""
         for key in keys:
             os.write(self.ours, key.encode())

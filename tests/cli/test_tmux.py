@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from cli.sessions import short_session
+from cli.terminal import heed_every_press
 
 
 class Tmux:
@@ -33,7 +34,7 @@ class Tmux:
     def press(self, *keys: str) -> None:
         for key in keys:
             self._run("send-keys", key)
-            time.sleep(0.15)  # noqa: TID251 - quicker presses of one key are bounces
+            time.sleep(0.15)  # noqa: TID251 - as a person does
 
     def resize(self, width: int, height: int) -> None:
         self._run("resize-window", "-x", str(width), "-y", str(height))
@@ -59,6 +60,7 @@ def playing(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Tmux]:
         if os.environ.get("HANDSCUE_RIG") == "required":
             pytest.fail("tmux is not installed")
         pytest.skip("tmux is not installed: apt-get install tmux")
+    heed_every_press(Path(os.environ["XDG_CONFIG_HOME"]))
     command = [sys.executable, "-m", "handscue", "play", str(short_session(tmp_path))]
     term = getattr(request, "param", "")
     window = Tmux(tmp_path / "socket", *command, "--output", "silent", term=term)
