@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import tracemalloc
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -199,6 +200,19 @@ def test_hours_of_silence_take_no_memory(suffix: str) -> None:
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[2] < peaks[1] + (3 << 20)
+
+
+def test_chapters_with_long_names_are_all_there_with_their_whole_names(tmp_path: Path) -> None:
+    parts = ("Left upper arm · a long name", "שריר " * 40, "Ellenbogen 🙌 " * 20, "x" * 190)
+    named = [replace(c, name=text) for c, text in zip(TAGS.chapters, parts, strict=True)]
+    tags = replace(TAGS, chapters=tuple(named), title=parts[2], track=(3, 20))
+    for suffix in WRITERS:
+        path = tmp_path / f"long{suffix}"
+        write(Mix([], TOTAL_MS * 48), tags, path, silently)
+        found = probed(path)
+        assert [c["tags"]["title"] for c in found["chapters"]] == list(parts), suffix
+        assert found["tags"]["title"] == parts[2]
+        assert suffix == ".wav" or found["tags"]["track"].startswith("3")
 
 
 def test_many_chapters_are_all_there(tmp_path: Path) -> None:
