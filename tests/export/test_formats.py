@@ -28,7 +28,12 @@ from export.sounding import (
 from handscue.errors import ExportError
 from handscue.export.formats import LONGEST_MS, WRITERS, write, writer_for
 from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
-from handscue.mix import Mix, Placed
+from handscue.mix import Mix, Placed, mix
+from handscue.mix.levels import levelled
+from handscue.mix.loudness import decibels, true_peak
+from handscue.schedule.cues import Cue, CueKind
+from handscue.schedule.wording import Content, Spoken
+from handscue.sounds.clip import Clip, from_float
 from handscue.units import to_frames
 
 LOSSLESS = (".wav", ".flac")
@@ -119,6 +124,30 @@ def test_is_as_true_as_the_same_encoder_s_plain_file(
     plain = in_one_pass(suffix, files[".wav"], tmp_path)
     ours = decoded(files[suffix])[: MIX.frames]
     assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
+
+
+def vowel(seed: int) -> Clip:
+    """Give two seconds of a voice that rises and falls."""
+    time = np.arange(2 * RATE) / RATE
+    pitch = np.cumsum(110 + 25 * np.sin(2 * np.pi * 0.7 * time + seed)) / RATE
+    voiced = sum(np.sin(2 * np.pi * n * pitch) / n for n in range(1, 25))
+    return Clip(from_float(0.2 * voiced * np.sin(2 * np.pi * 2 * time) ** 2))
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
+def test_is_as_loud_as_the_session_with_no_peak_over_minus_1_dbtp(
+    tmp_path: Path, suffix: str
+) -> None:
+    clips: dict[Content, Clip] = {Spoken(str(n)): vowel(n) for n in range(5)}
+    cues = [Cue(n, CueKind.SIGNAL, c, 3000 * n, 2000) for n, c in enumerate(clips)]
+    loud = mix(cues, levelled(cues, clips, -8.0), 15 * RATE)
+    meant = loud.read(0, loud.frames)
+    assert decibels(true_peak(meant)) > -2.7  # as near to -2 as it may come
+    write(loud, about(0, end_ms=15_000), tmp_path / f"a{suffix}", silently)
+    heard = decoded(tmp_path / f"a{suffix}")[: loud.frames]
+    assert decibels(true_peak(heard)) < -1
+    gain = heard.astype(float) @ meant / (meant.astype(float) @ meant)
+    assert decibels(gain) == pytest.approx(0, abs=0.2)
 
 
 @pytest.mark.parametrize("suffix", LOSSY)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
 
 TARGET: Lufs = -18.0  # usual for speech
-HIGHEST_PEAK: Decibels = -1.0  # true peak: what a lossy encoder may add stays below full scale
+HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it stays below -1 dBTP
 BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
 MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
