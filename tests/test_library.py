@@ -1,6 +1,7 @@
 """The shipped sessions: what they have to be, spoken in full, exported, and found from anywhere."""
 
 import contextlib
+import gc
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from handscue.cli.export import tags_of
 from handscue.cli.list_sessions import found
 from handscue.cli.wiring import located, prepare
 from handscue.export.formats import write
+from handscue.sounds.clip import Clip
 from handscue.units import FRAMES_PER_SECOND
 
 SHIPPED = sorted((Path(__file__).resolve().parent.parent / "sessions").glob("*.yaml"))
@@ -30,7 +32,10 @@ def test_the_library_is_whole() -> None:
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: Path) -> None:
+    before = _frames_held()
     session = prepare(path)
+    own = sum(clip.frames for clip in session.sounds.clips.values())
+    assert _frames_held() - before <= own  # each clip once, however long the session is
     timeline = session.timeline
     assert [s.turn.name for s in timeline.segments if s.lengthened] == []
     least, most = MINUTES.get(path.stem, (4, 15))
@@ -39,6 +44,11 @@ def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: P
     write(session.mix, tags_of(session), out, lambda _done, _of: None)
     with contextlib.closing(wave.open(str(out), "rb")) as sound:
         assert sound.getnframes() * 1000 == timeline.total_ms * FRAMES_PER_SECOND
+
+
+def _frames_held() -> int:
+    gc.collect()
+    return sum(held.frames for held in gc.get_objects() if isinstance(held, Clip))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

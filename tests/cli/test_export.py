@@ -1,6 +1,7 @@
 """handscue export: the session as shown, in a file, whole or not at all, never over another."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -75,6 +76,15 @@ def test_a_place_that_will_not_do_is_told(
     assert done.stderr.startswith(told)
     assert len(done.stderr.splitlines()) == 1
     assert left(desk) == {"folder.wav"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with a name")
+def test_a_pipe_or_a_device_is_not_replaced(desk: Desk) -> None:
+    os.mkfifo(desk.folder / "x.wav")
+    done = desk.call("export", "session.yaml", "-o", "x.wav", "--force")
+    assert done.returncode == 1
+    assert done.stderr == "x.wav: is a device or a pipe; name an ordinary file\n"
+    assert (desk.folder / "x.wav").is_fifo()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc is where even root writes nothing")

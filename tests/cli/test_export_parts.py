@@ -88,11 +88,25 @@ def test_chimes_alone_take_as_long_and_sound_less(legs: Desk) -> None:
 
 
 def test_a_file_for_each_step_with_a_list(legs: Desk) -> None:
-    told = export(legs, "-o", "legs.opus", "--split")
+    told = export(legs, "-o", "legs.opus", "--split", "--sidecar", "cue")
     assert told.startswith("legs.m3u8: ")
     names = sorted(p.name for p in (legs.folder / "legs").iterdir())
-    assert names[0] == "1 Left leg · One.opus"
+    assert names[0] == "1 Leg, links · One.opus"
     assert len(names) == 6
+    lines = (legs.folder / "legs.cue").read_text("utf-8").splitlines()
+    assert [line for line in lines if "FILE" in line] == [f'FILE "legs/{n}" WAVE' for n in names]
+    assert [line for line in lines if "INDEX" in line] == ["    INDEX 01 00:00:00"] * 6
+
+
+@pytest.mark.parametrize(("there", "told"), [("f", "is a file"), ("g/mine", "with files in it")])
+def test_a_folder_of_other_files_gets_no_steps_unasked(legs: Desk, there: str, told: str) -> None:
+    (legs.folder / there).parent.mkdir(exist_ok=True)
+    (legs.folder / there).write_text("mine")
+    done = legs.call("export", "session.yaml", "-o", f"{there[0]}.wav", "--split")
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert (legs.folder / there).read_text() == "mine"
+    assert not (legs.folder / f"{there[0]}.m3u8").exists()
 
 
 @pytest.mark.parametrize(

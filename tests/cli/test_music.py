@@ -85,9 +85,13 @@ def test_music_that_cannot_be_used_is_told_before_anything_else(desk: Desk, comm
     assert not (desk.folder / "x.wav").exists()
 
 
-def test_showing_the_timetable_reads_no_music(desk: Desk) -> None:
+def test_showing_the_timetable_names_the_music_and_reads_none(desk: Desk) -> None:
     (desk.folder / "rain.flac").write_bytes(b"no music")
-    assert desk.call("show", "session.yaml").returncode == 0
+    shown = desk.call("show", "session.yaml")
+    assert shown.returncode == 0
+    assert "\nmusic under it: rain.flac, -14 dB against the speech\n" in shown.stdout
+    assert "music" not in desk.call("show", "session.yaml", "--json").stdout
+    assert "music" not in desk.call("show", "session.yaml", "--tempo", "2").stdout
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,18 @@ def test_a_failure_leaves_what_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="links need leave there")
+def test_a_link_stays_one_and_leads_to_what_was_written(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    link, target = tmp_path / "a.wav", tmp_path / "elsewhere" / "b.wav"
+    link.symlink_to(target)
+    for content in (b"sound", b"other"):  # the first time it leads nowhere yet
+        write_whole(link, content)
+        assert link.is_symlink()
+        assert target.read_bytes() == content
+    assert list((tmp_path / "elsewhere").iterdir()) == [target]
+
+
 def test_what_a_killed_run_left_is_gone_after_the_next(tmp_path: Path) -> None:
     (tmp_path / f".other-1{UNFINISHED}").write_bytes(b"half")
     write_whole(tmp_path / "a.wav", b"sound")

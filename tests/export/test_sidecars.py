@@ -12,8 +12,11 @@ import webvtt
 
 from export.routines import ODD, odd_routine, ready
 from export.sounding import PNG
+from handscue.export.sheet import sheet
 from handscue.export.sidecars import Sidecar, beside, write_sidecar
 from handscue.export.tags import Tags, chapters
+from handscue.routine.model import Routine
+from handscue.schedule.selection import after_silence
 from handscue.schedule.wording import Spoken, heading
 
 TIMELINE, CUES, _ = ready(odd_routine())
@@ -117,6 +120,15 @@ def test_the_sheet_says_every_step_and_caution_as_written(folder: Path) -> None:
     assert not any(tag == "b" for tag, _ in reader.tags)
     starts = [attrs["data-start"] for tag, attrs in reader.tags if tag == "li"]
     assert starts == [f"{s.start_ms / 1000:.3f}" for s in TIMELINE.segments]
+
+
+def test_the_sheet_of_a_german_session_says_nothing_in_english() -> None:
+    said = {"title": "T", "language": "de", "position": "prone"}
+    timeline, _, _ = ready(Routine.model_validate(said | {"steps": [{"name": "Ruhe"}]}))
+    timeline, _ = after_silence(timeline, (), 5000)
+    page = sheet(timeline, TAGS, AUDIO)
+    assert "· 1 Schritt · Lage: Bauchlage</p>" in page
+    assert ">Stille zu Beginn<" in page
 
 
 def test_the_sheet_needs_no_other_file(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """The program's own words: in every language whole, with the right plurals, and spoken."""
 
 import string
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +12,14 @@ from handscue.play.replies import time_left
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Language, Routine, Side
 from handscue.schedule.languages import WORDS, Words
-from handscue.schedule.unroll import unroll
+from handscue.schedule.unroll import Kind, Turn, unroll
 from handscue.schedule.wording import (
     announcement,
     caution,
     everything_said,
+    heading,
     next_up,
+    passes,
     passes_in_words,
 )
 
@@ -91,6 +93,23 @@ def test_a_german_session_says_nothing_in_english() -> None:
     assert last.side is Side.RIGHT
     every = " ".join(everything_said((first, change, last)))
     assert not any(word in every for word in ("Left", "pass", "Next", "Halfway", "Client"))
+
+
+@pytest.mark.parametrize(
+    ("language", "part", "named", "counted"),
+    [
+        ("en", "leg", "Left leg · Knead", "one pass on each side"),
+        ("de", "Bein", "Bein, links · Knead", "ein Durchgang auf jeder Seite"),
+        ("fr", "jambe", "Jambe, à gauche · Knead", "un passage de chaque côté"),
+        ("es", "pierna", "Pierna, lado izquierdo · Knead", "una pasada en cada lado"),
+    ],
+)
+def test_what_is_written_of_a_step_is_in_the_language_too(
+    language: str, part: str, named: str, counted: str
+) -> None:
+    turn = Turn(Kind.WORK, "Knead", 1000, side=Side.LEFT, part=part, passes=1, on_each_side=True)
+    turn = replace(turn, language=Language(language))
+    assert (heading(turn), passes(turn)) == (named, counted)
 
 
 def test_the_voice_fits_the_language(tmp_path: Path) -> None:

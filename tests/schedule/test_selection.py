@@ -6,7 +6,7 @@ import pytest
 
 from export.routines import odd_routine, ready
 from handscue.routine.model import Routine, Side
-from handscue.schedule.selection import LEAD_IN, Selection, on_side, place, selected
+from handscue.schedule.selection import Selection, on_side, place, selected
 from handscue.schedule.wording import Chime
 
 TIMELINE, CUES, _ = ready(odd_routine())
@@ -56,7 +56,7 @@ def test_a_part_begins_at_nought_and_has_its_own_cues() -> None:
 
 def test_a_silence_before_moves_everything_by_itself() -> None:
     timeline, cues = selected(TIMELINE, CUES, Selection(lead_in_ms=7_001))
-    assert timeline.segments[0].turn.name == LEAD_IN
+    assert timeline.segments[0].turn.name == "Silence to begin with"
     assert [s.start_ms for s in timeline.segments[1:]] == [
         s.start_ms + 7_001 for s in TIMELINE.segments
     ]

@@ -69,6 +69,14 @@ def test_a_file_cut_short_is_told(tmp_path: Path, kept: int) -> None:
         read_sound(tmp_path / "x.wav")
 
 
+@pytest.mark.parametrize("kind", ["wav", "aiff", "ogg"])
+def test_a_file_of_another_kind_cut_short_is_told(tmp_path: Path, kind: str) -> None:
+    path = written(tmp_path / f"x.{kind}", 20.0, rate=22_050)
+    os.truncate(path, path.stat().st_size * 2 // 3)
+    with pytest.raises(SoundError, match=r"is cut short; copy it again"):
+        read_sound(path)
+
+
 @pytest.mark.parametrize("odd", [np.nan, np.inf])
 def test_samples_that_are_no_numbers_are_told(tmp_path: Path, odd: float) -> None:
     soundfile.write(tmp_path / "x.wav", np.array([0.1, odd] * 100), 48_000, subtype="FLOAT")

@@ -181,13 +181,51 @@ def test_samples_that_are_no_numbers_are_told(tmp_path: Path) -> None:
     assert "is damaged" in told(tmp_path / "x.wav")
 
 
+CUT = "is cut short; copy it again"
+
+
 @pytest.mark.parametrize(
-    ("kind", "message"), [("flac", "is damaged; copy it again"), ("mp3", "is cut short")]
+    ("kind", "message"),
+    [
+        ("flac", "is damaged; copy it again"),
+        ("mp3", CUT),
+        ("wav", CUT),
+        ("aiff", CUT),
+        ("au", CUT),
+        ("ogg", CUT),
+    ],
 )
-def test_a_file_cut_short_is_told(tmp_path: Path, kind: str, message: str) -> None:
+def test_a_file_cut_short_is_told(
+    tmp_path: Path, kind: str, message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """By us alone: MP3's decoder would tell the terminal of it, too."""
     path = written(tmp_path / f"x.{kind}", seconds=8)
     os.truncate(path, path.stat().st_size // 2)
     assert message in told(path)
+    assert capfd.readouterr().err == ""
+
+
+@pytest.mark.parametrize("size", [0x7FFF_FFFF, 0xFFFF_FFFF])
+def test_a_wav_whose_length_was_not_known_when_it_was_begun_is_read(
+    tmp_path: Path, size: int
+) -> None:
+    path = written(tmp_path / "x.wav")
+    head = path.read_bytes()
+    at = head.index(b"data") + 4
+    path.write_bytes(head[:at] + struct.pack("<I", size) + head[at + 4 :])
+    assert loaded(path).frames == pytest.approx(SECONDS * 48_000, abs=30)
+
+
+def test_a_damaged_mp3_tells_nothing_beside_the_program(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    path = written(tmp_path / "x.mp3", seconds=8)
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle : middle + 300] = bytes(300)
+    path.write_bytes(content)
+    assert loaded(path).frames > 7 * 48_000
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("name", ["none.wav", ".", "none/x.wav"])

@@ -81,13 +81,15 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
     from handscue.export.sidecars import beside, write_sidecar
-    from handscue.export.split import list_beside, write_split
+    from handscue.export.split import folder_beside, list_beside, write_split
     from handscue.units import format_duration
 
     writer_for(out)  # before the speech is made
     kinds = list(Sidecar) if sidecars else sidecar or []
     audio = list_beside(out) if split else out
     _check_free([audio, *(beside(audio, kind) for kind in kinds)], force=force)
+    if split:
+        _check_folder(folder_beside(out), force=force)
     asked = wish(fit, end_at, late, drop_optional)
     under = music_wish(music, music_level, no_music)
     wanted = _selection(sides, begin, end, gap, quiet=quiet)
@@ -100,12 +102,13 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     tags = tags_of(ready)
     with progress("Writing, percent") as written:
         shown = _in_percent(written)
+        parts: tuple[str, ...] = ()
         if split:
-            write_split(ready.timeline, ready.mix, tags, out, shown)
+            parts = write_split(ready.timeline, ready.mix, tags, out, shown)
         else:
             write(ready.mix, tags, out, shown)
     for kind in kinds:
-        write_sidecar(kind, audio, ready.timeline, ready.cues, tags)
+        write_sidecar(kind, audio, ready.timeline, ready.cues, tags, parts)
     length = format_duration(ready.timeline.total_ms)
     typer.echo(f"{audio}: {length}. Copy it to any phone, or open it in any player.")
 
@@ -145,6 +148,8 @@ def _check_free(paths: list[Path], *, force: bool) -> None:
         try:
             if path.is_dir():
                 raise ExportError(f"{path}: is a folder; name a file in it")
+            if path.exists() and not path.is_file():
+                raise ExportError(f"{path}: is a device or a pipe; name an ordinary file")
             if path.exists() and not force:
                 raise ExportError(
                     f"{path}: is there already; give another name, or --force to replace it"
@@ -153,6 +158,22 @@ def _check_free(paths: list[Path], *, force: bool) -> None:
                 raise ExportError(f"{path}: there is no folder {path.parent}; make it first")
         except OSError as error:
             raise ExportError(f"{path}: {error.strerror}; give another name") from None
+
+
+def _check_folder(folder: Path, *, force: bool) -> None:
+    """Find out before the work whether a folder can be had for the files of a session's steps.
+
+    Raises:
+        ExportError: a file is in its place, or other files are in it.
+
+    """
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder}: is a file, in the place of the folder; give another name")
+    if folder.is_dir() and any(folder.iterdir()) and not force:
+        raise ExportError(
+            f"{folder}: is there already, with files in it; give another name, or --force to "
+            "write the steps into it"
+        )
 
 
 def _in_percent(show: Callable[[int, int], None]) -> Callable[[int, int], None]:

@@ -50,6 +50,8 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
         if line := tempo_line(ready, tempo):
             typer.echo(line)
         if tempo == 1 and only is None:
+            if music := ready.routine.music:
+                typer.echo(f"music under it: {music.file}, {music.level:g} dB against the speech")
             typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
 
 

@@ -164,6 +164,7 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     # Before a part is taken out of it, so that every part is as loud as in the whole.
     target = TARGET if loudness is None else loudness
     loud, bed = _levelled(cues(fitted.timeline, lengths), clips, target, under)
+    del clips  # from here on they are held with their gain alone: a long session has 70 MB of them
     timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths)
     timeline, heard = selected(timeline, cues(timeline, lengths), wanted)
     lead_in = to_frames(wanted.lead_in_ms)

@@ -21,17 +21,19 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """Give a new file that takes its name once it is whole and on the disk, and else is gone.
 
     Where the system can, the file has no name at all until then, so that nothing is left of a run
-    that is killed. Else the next run in that folder takes away what is left.
+    that is killed. Else the next run in that folder takes away what is left. A link stays one:
+    what it leads to is replaced.
 
     Raises:
         ExportError: the file cannot be written; what was under its name is as it was.
 
     """
-    part = path.parent / f".handscue-{secrets.token_hex(8)}{UNFINISHED}"
+    place = Path(os.path.realpath(path))
+    part = place.parent / f".handscue-{secrets.token_hex(8)}{UNFINISHED}"
     try:
         _check_name(path)
-        sweep(path.parent)
-        nameless = _nameless(path.parent)
+        sweep(place.parent)
+        nameless = _nameless(place.parent)
         try:
             with nameless or part.open("xb") as file:
                 _lock(file.fileno())
@@ -42,9 +44,9 @@ def whole_file(path: Path) -> Iterator[IO[bytes]]:
                     # With a folder's descriptor given, though unneeded, links are followed.
                     os.link(f"/proc/self/fd/{file.fileno()}", part, src_dir_fd=file.fileno())
                 if sys.platform != "win32":
-                    part.replace(path)
+                    part.replace(place)
             if sys.platform == "win32":  # where no open file can be renamed
-                part.replace(path)
+                part.replace(place)
         except BaseException:
             with contextlib.suppress(OSError):
                 part.unlink()

@@ -1,4 +1,8 @@
-"""ID3v2.4 tags (id3.org), with chapters as its Chapter Frame Addendum has them."""
+"""ID3v2.3 tags (id3.org), with chapters as its Chapter Frame Addendum has them.
+
+Not v2.4, which many players do not know: ffmpeg's library, and all that is built on it, takes the
+sizes within its chapters for another kind of number, and loses each whose name is over 127 bytes.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from handscue.export.tags import Chapter, Tags
 
-UTF_8 = b"\x03"
+LATIN_1, UTF_16 = b"\x00", b"\x01"
 FRONT_COVER = b"\x03"
 ORDERED_AND_TOP = b"\x03"
 NO_OFFSET = 0xFFFFFFFF  # chapters are found by their times, not by bytes
@@ -19,18 +23,19 @@ MOST_IN_CONTENTS = 255  # entries a table of contents can count
 def id3(tags: Tags) -> bytes:
     """Give a whole tag."""
     body = b"".join(_frames(tags))
-    return b"ID3\x04\x00\x00" + _synchsafe(len(body)) + body
+    return b"ID3\x03\x00\x00" + _synchsafe(len(body)) + body
 
 
 def _frames(tags: Tags) -> Iterator[bytes]:
     yield _text(b"TIT2", tags.title)
     yield _text(b"TALB", tags.album)
     yield _text(b"TPE1", tags.artist)
-    yield _text(b"TDRC", tags.date)
+    yield _text(b"TYER", tags.date[:4])
+    yield _text(b"TDAT", tags.date[8:] + tags.date[5:7])  # the day, then the month
     yield _text(b"TLAN", tags.language)
     if tags.track:
         yield _text(b"TRCK", "{}/{}".format(*tags.track))
-    yield _frame(b"APIC", UTF_8 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
+    yield _frame(b"APIC", LATIN_1 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
     names = [_chapter_id(index) for index in range(len(tags.chapters))][:MOST_IN_CONTENTS]
     if names:
         contents = b"toc\0" + ORDERED_AND_TOP + bytes([len(names)]) + b"".join(names)
@@ -49,13 +54,16 @@ def _chapter_id(index: int) -> bytes:
 
 
 def _text(name: bytes, text: str) -> bytes:
-    return _frame(name, UTF_8 + text.encode() + b"\0")
+    """Give a frame of text; numbers and codes may only be written in the simpler way."""
+    if text.isascii():
+        return _frame(name, LATIN_1 + text.encode() + b"\0")
+    return _frame(name, UTF_16 + text.encode("utf-16") + b"\0\0")
 
 
 def _frame(name: bytes, content: bytes) -> bytes:
-    return name + _synchsafe(len(content)) + b"\0\0" + content
+    return name + struct.pack(">I2x", len(content)) + content
 
 
 def _synchsafe(number: int) -> bytes:
-    """Write a number in 28 bits, seven a byte, so that no byte looks like the start of sound."""
+    """Write the tag's size in 28 bits, seven a byte, so that none looks like the start of sound."""
     return bytes((number >> shift) & 0x7F for shift in (21, 14, 7, 0))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from handscue.errors import ExportError
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -52,7 +54,14 @@ def encode(
 
     Its header is as it was when first written: libsndfile goes back to it at the end.
     """
-    import soundfile  # 110 ms to load
+    try:
+        import soundfile  # 110 ms to load
+    except (ImportError, OSError):  # the latter where it finds no libsndfile
+        raise ExportError(
+            "This needs soundfile, with libsndfile in it. Type: "
+            f"{sys.executable} -m pip install --force-reinstall soundfile. "
+            "WAV and MP3 work without it"
+        ) from None
 
     sink = _Sink()
     file = soundfile.SoundFile(

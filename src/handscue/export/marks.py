@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from handscue.schedule.wording import heading
@@ -14,15 +15,21 @@ CD_FRAMES_PER_SECOND = 75  # the unit of a CUE sheet
 KINDS = {".wav": "WAVE", ".mp3": "MP3"}
 
 
-def cue_sheet(timeline: Timeline, audio: str) -> str:
-    """Give a CUE sheet for an audio file of that name. It knows no way to write a quote."""
-    kind = KINDS.get(audio[audio.rfind(".") :].lower(), "WAVE")
-    lines = [f'TITLE "{_unquoted(timeline.title)}"', f'FILE "{_unquoted(audio)}" {kind}']
+def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
+    """Give a CUE sheet for an audio file of that name, or for parts: one for each segment.
+
+    It knows no way to write a quote.
+    """
+    lines = [f'TITLE "{_unquoted(timeline.title)}"']
+    if not parts:
+        lines.append(_file(audio))
     for segment in timeline.segments:
+        if parts:
+            lines.append(_file(parts[segment.index]))
         lines += [
             f"  TRACK {segment.index + 1:02} AUDIO",
             f'    TITLE "{_unquoted(heading(segment.turn))}"',
-            f"    INDEX 01 {_cd_time(segment.start_ms)}",
+            f"    INDEX 01 {_cd_time(0 if parts else segment.start_ms)}",
         ]
     return "\n".join(lines) + "\n"
 
@@ -33,6 +40,11 @@ def audacity_labels(timeline: Timeline) -> str:
         f"{s.start_ms / 1000:.6f}\t{s.end_ms / 1000:.6f}\t{heading(s.turn)}\n"
         for s in timeline.segments
     )
+
+
+def _file(name: str) -> str:
+    kind = KINDS.get(name[name.rfind(".") :].lower(), "WAVE")
+    return f'FILE "{_unquoted(name)}" {kind}'
 
 
 def _unquoted(text: str) -> str:

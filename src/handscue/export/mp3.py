@@ -7,9 +7,12 @@ import sys
 from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any
 
+import numpy as np
+
 from handscue.errors import ExportError
 from handscue.export.id3 import id3
 from handscue.export.packets import Read, Run, Silence, encoded
+from handscue.sounds.clip import FULL_SCALE
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -29,6 +32,8 @@ SIDE_BYTES = 17
 
 ENCODER_DELAY = 576  # LAME's
 DECODER_DELAY = 529  # every decoder's, known to players
+
+LAME_S_GAIN = 0.95  # it takes all sound down by this at such rates, which is undone beforehand
 
 QUALITY = 3  # LAME's own choice for a constant rate, from 0 (slowest) to 9
 AT_ONCE = 42 * PACKET_FRAMES  # a second, nearly
@@ -78,7 +83,8 @@ def _opened() -> Any:
 def _pieces(encoder: Any, read: Read, run: Run) -> Iterator[bytes]:
     stop = (run.stop + 2) * PACKET_FRAMES  # what LAME holds back
     for at in range(run.first * PACKET_FRAMES, stop, AT_ONCE):
-        yield encoder.encode(read(at, min(AT_ONCE, stop - at)).tobytes())
+        louder = np.rint(read(at, min(AT_ONCE, stop - at)) * np.float32(1 / LAME_S_GAIN))
+        yield encoder.encode(np.clip(louder, -FULL_SCALE, FULL_SCALE).astype(np.int16).tobytes())
     yield encoder.flush()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from handscue.units import FRAMES_PER_SECOND
@@ -16,11 +15,11 @@ BATCH = 48  # packets of sound read at a time
 
 
 def has(codec: str) -> bool:
-    """Tell whether PyAV is there, with an encoder of that name."""
-    if find_spec("av") is None:
+    """Tell whether PyAV is there and fits this system, with an encoder of that name."""
+    try:
+        import av
+    except ImportError:
         return False
-    import av
-
     return codec in av.codecs_available
 
 

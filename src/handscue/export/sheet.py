@@ -13,8 +13,9 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from handscue.schedule.languages import WORDS
 from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import heading, passes
+from handscue.schedule.wording import heading, passes, position_in_words
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
@@ -76,11 +77,15 @@ def _more(segment: Segment) -> list[str]:
 
 
 def _summary(timeline: Timeline) -> str:
+    language = timeline.segments[0].turn.language
+    words = WORDS[language]
     steps = len({s.turn.step for s in timeline.segments if s.turn.step is not None})
-    position = next((s.turn.position for s in timeline.segments if s.turn.position), None)
-    parts = [format_duration(timeline.total_ms), f"{steps} step{'' if steps == 1 else 's'}"]
-    if position:
-        parts.append(f"client {position}")
+    parts = [
+        format_duration(timeline.total_ms),
+        words.steps[words.plural(steps)].format(number=steps),
+    ]
+    if position := next((s.turn.position for s in timeline.segments if s.turn.position), None):
+        parts.append(position_in_words(position, language).removesuffix("."))
     return " · ".join(parts)
 
 

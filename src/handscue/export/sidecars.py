@@ -27,32 +27,30 @@ def beside(audio: Path, sidecar: Sidecar) -> Path:
     return audio.with_name(f"{audio.stem}.{sidecar}")
 
 
-def write_sidecar(
-    sidecar: Sidecar, audio: Path, timeline: Timeline, cues: Sequence[Cue], tags: Tags
+def write_sidecar(  # noqa: PLR0913, PLR0917 - all there is to tell
+    sidecar: Sidecar,
+    audio: Path,
+    timeline: Timeline,
+    cues: Sequence[Cue],
+    tags: Tags,
+    parts: Sequence[str] = (),
 ) -> None:
-    """Write a sidecar of an audio file, whole or not at all.
+    """Write a sidecar of an audio file, or of a list of parts, whole or not at all.
 
     Raises:
         ExportError: it cannot be written.
 
     """
-    content = _content(sidecar, audio.name, timeline, cues, tags)
-    write_whole(beside(audio, sidecar), content.encode())
-
-
-def _content(
-    sidecar: Sidecar, audio: str, timeline: Timeline, cues: Sequence[Cue], tags: Tags
-) -> str:
     makers: dict[Sidecar, Callable[[], str]] = {
         Sidecar.WEBVTT: lambda: webvtt(timeline, cues),
         Sidecar.SUBRIP: lambda: subrip(timeline, cues),
         Sidecar.LYRICS: lambda: lyrics(timeline, cues),
-        Sidecar.CUE_SHEET: lambda: cue_sheet(timeline, audio),
+        Sidecar.CUE_SHEET: lambda: cue_sheet(timeline, audio.name, parts),
         Sidecar.LABELS: lambda: audacity_labels(timeline),
-        Sidecar.DATA: lambda: _data(timeline, cues, audio),
-        Sidecar.SHEET: lambda: sheet(timeline, tags, audio),
+        Sidecar.DATA: lambda: _data(timeline, cues, audio.name),
+        Sidecar.SHEET: lambda: sheet(timeline, tags, audio.name),
     }
-    return makers[sidecar]()
+    write_whole(beside(audio, sidecar), makers[sidecar]().encode())
 
 
 def _data(timeline: Timeline, cues: Sequence[Cue], audio: str) -> str:

@@ -23,24 +23,34 @@ if TYPE_CHECKING:
 
 
 def list_beside(out: Path) -> Path:
-    """Give where the list lies, and with its suffix cut off the folder of the files."""
+    """Give where the list lies."""
     return out.with_suffix(".m3u8")
 
 
-def write_split(timeline: Timeline, mix: Mix, tags: Tags, out: Path, progress: Progress) -> None:
+def folder_beside(out: Path) -> Path:
+    """Give the folder of the files."""
+    return out.with_suffix("")
+
+
+def write_split(
+    timeline: Timeline, mix: Mix, tags: Tags, out: Path, progress: Progress
+) -> tuple[str, ...]:
     """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
+
+    Gives the files, as the list names them.
 
     Raises:
         ExportError: something cannot be written; no list is there then.
 
     """
-    folder = out.with_suffix("")
+    folder = folder_beside(out)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise ExportError(f"{folder}: cannot be made a folder ({error.strerror})") from None
     count = len(timeline.segments)
     entries = ["#EXTM3U", f"#PLAYLIST:{timeline.title}"]
+    names = []
     for segment in timeline.segments:
         number = segment.index + 1
         name = heading(segment.turn)
@@ -50,11 +60,10 @@ def write_split(timeline: Timeline, mix: Mix, tags: Tags, out: Path, progress: P
         sound = mix.excerpt(to_frames(segment.start_ms), to_frames(segment.end_ms))
         write(sound, own, path, _no_progress)
         progress(to_frames(segment.end_ms), to_frames(timeline.total_ms))
-        entries += [
-            f"#EXTINF:{segment.duration_ms / 1000:.3f},{name}",
-            f"{folder.name}/{path.name}",
-        ]
+        names.append(f"{folder.name}/{path.name}")
+        entries += [f"#EXTINF:{segment.duration_ms / 1000:.3f},{name}", names[-1]]
     write_whole(list_beside(out), ("\n".join(entries) + "\n").encode())
+    return tuple(names)
 
 
 def _no_progress(_done: int, _of: int) -> None:

@@ -142,7 +142,7 @@ def _pages(mix: Mix, serial: int, progress: Progress) -> Iterator[ogg.Alike]:
     """Give the pages of the sound; the last one says where within its packets the sound ends."""
     last = VorbisCodec.silent  # from its middle the time is counted
     held, segments, size, position = [last], 1, 1, 0
-    room = 2  # first a short page, so that even a short file has two: ffmpeg wants to see it begin
+    room = 1  # first a page of that block alone: ffmpeg wants to see where even a short file begins
     for packet, times in _packets(mix, progress):
         seconds = (mix.frames - position - 1) // SECOND  # before the last page
         alike = min(times // PACKETS_A_SECOND, seconds) if packet == AMONG_LONG else 0

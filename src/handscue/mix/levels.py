@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
 
 TARGET: Lufs = -18.0  # usual for speech
-HIGHEST_PEAK: Decibels = -1.0  # true peak: what a lossy encoder may add stays below full scale
+HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it stays below -1 dBTP
 BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
 MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
@@ -41,7 +41,7 @@ ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put ba
 
 
 class Levelled(Mapping["Content", "Clip"]):
-    """Clips with their gain, each given it when it is first wanted.
+    """Clips with their gain, each given it when it is first wanted, and from then on held so alone.
 
     ``speech`` is how loud all that is said comes to be.
     """
@@ -54,24 +54,21 @@ class Levelled(Mapping["Content", "Clip"]):
         speech: Lufs,
     ) -> None:
         self.speech = speech
-        self._clips, self._gains, self._highest = clips, gains, highest
-        self._done: dict[Content, Clip] = {}
+        self._highest = highest
+        self._held = {content: (clip, gains.get(content)) for content, clip in clips.items()}
 
     def __getitem__(self, content: Content) -> Clip:
-        if not self._gains:
-            return self._clips[content]
-        if content not in self._done:
-            clip = self._clips[content]
-            gain = ratio(self._gains[content])
-            peaks = peaks_per_ms(clip.samples)
-            self._done[content] = _finished(clip, peaks, gain, self._highest)
-        return self._done[content]
+        clip, gain = self._held[content]
+        if gain is not None:
+            clip = _finished(clip, peaks_per_ms(clip.samples), ratio(gain), self._highest)
+            self._held[content] = clip, None  # in one step, as any thread may ask
+        return clip
 
     def __iter__(self) -> Iterator[Content]:
-        return iter(self._clips)
+        return iter(self._held)
 
     def __len__(self) -> int:
-        return len(self._clips)
+        return len(self._held)
 
 
 def levelled(
@@ -95,8 +92,7 @@ def levelled(
     overall = 0.0
     for _ in range(ROUNDS):
         gains = {content: ratio(change[content] + overall) for content in energies}
-        limiting = {c: limiting_gain(peaks[c] * gains[c], _ceiling(highest)) for c in energies}
-        changed = _changed(energies, gains, limiting)
+        changed = {c: _changed(energies[c], peaks[c], gains[c], highest) for c in energies}
         now = integrated(_session_hops(cues, changed))
         if not np.isfinite(now):
             return Levelled(clips, {}, highest, target)
@@ -154,18 +150,12 @@ def _gain(wanted: Lufs, energy: Energies) -> Decibels:
     return wanted - loudness if np.isfinite(loudness) else 0.0
 
 
-def _changed(
-    energies: Mapping[Content, Energies],
-    gains: Mapping[Content, float],
-    limiting: Mapping[Content, Levels],
-) -> dict[Content, Energies]:
-    """Give the energies that gains and limiting leave."""
-    changed = {}
-    for content, energy in energies.items():
-        squares = energy * gains[content] ** 2
-        squares[: len(limiting[content])] *= limiting[content] ** 2
-        changed[content] = squares
-    return changed
+def _changed(energy: Energies, peaks: Levels, gain: float, highest: Decibels) -> Energies:
+    """Give the energies that a gain and limiting leave."""
+    limiting = limiting_gain(peaks * gain, _ceiling(highest))
+    squares = energy * gain**2
+    squares[: len(limiting)] *= limiting**2
+    return squares
 
 
 def _session_hops(cues: Iterable[Cue], energies: Mapping[Content, Energies]) -> Energies:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from handscue.routine.model import Block, Routine, Side, Step
+from handscue.schedule.languages import WORDS
 from handscue.schedule.timeline import Segment, Timeline
 from handscue.schedule.unroll import Kind, Turn
 from handscue.schedule.wording import Chime
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from handscue.schedule.cues import Cue
     from handscue.units import Milliseconds
 
-LEAD_IN = "Silence to begin with"
 MOST_NAMED = 8  # areas, in a sentence
 PREFIX_FROM = 3  # letters, from which on the beginning of a word will do
 
@@ -122,7 +122,9 @@ def after_silence(
     timeline: Timeline, cues: Sequence[Cue], silence_ms: Milliseconds
 ) -> tuple[Timeline, tuple[Cue, ...]]:
     """Give a session that begins with a silent segment."""
-    silence = Segment(0, Turn(Kind.REST, LEAD_IN, silence_ms), 0, silence_ms)
+    language = timeline.segments[0].turn.language
+    name = WORDS[language].silence_first
+    silence = Segment(0, Turn(Kind.REST, name, silence_ms, language=language), 0, silence_ms)
     moved = (_moved(s, s.index + 1, silence_ms) for s in timeline.segments)
     return (
         replace(timeline, segments=(silence, *moved)),

@@ -43,10 +43,8 @@ def signal(turn: Turn, *, first: bool) -> Chime:
 
 def announcement(turn: Turn) -> tuple[Spoken, ...]:
     """Give what is said of a turn: side, name and passes, then the instruction."""
-    words = WORDS[turn.language]
-    position = words.positions.get(turn.position or "", turn.position)
     instruction = (Spoken(_sentence(turn.say)),) if turn.say else ()
-    opening = (Spoken(words.position.format(position=position)),) if position else ()
+    opening = (Spoken(position_in_words(turn.position, turn.language)),) if turn.position else ()
     return (*opening, *headline(turn), *instruction)
 
 
@@ -83,6 +81,12 @@ def halfway(turn: Turn) -> Spoken:
     return Spoken(WORDS[turn.language].halfway)
 
 
+def position_in_words(position: str, language: Language) -> str:
+    """Write the client's position as it is said at the beginning: ``Client prone.``."""
+    words = WORDS[language]
+    return words.position.format(position=words.positions.get(position, position))
+
+
 def side_in_words(side: Side, part: str | None, language: Language) -> str:
     """Write a side as it is said before a step: ``Left leg.``."""
     words = WORDS[language]
@@ -104,7 +108,8 @@ def passes_in_words(
 def heading(turn: Turn) -> str:
     """Name a turn with its side, as in ``Left leg · Effleurage``."""
     if turn.side and turn.kind is not Kind.SWITCH:
-        return f"{turn.side.capitalize()} {turn.part} · {turn.name}"
+        side = side_in_words(turn.side, turn.part, turn.language).removesuffix(".")
+        return f"{side} · {turn.name}"
     return turn.name
 
 
@@ -113,7 +118,7 @@ def passes(turn: Turn) -> str:
     if turn.passes is None:
         return ""
     said = passes_in_words(turn.passes, on_each_side=turn.on_each_side, language=turn.language)
-    return said.lower()
+    return said[:1].lower() + said[1:]
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 import wave
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -13,6 +18,12 @@ from handscue.units import FRAMES_PER_SECOND
 
 LARGEST_FILE = 20 << 20  # bytes
 LONGEST_S = 60.0
+NOT_KNOWN = 0x7FFF_0000  # bytes; so many and more say that the length was not known beforehand
+NOT_MISSED = 1000  # bytes; some programs count a header too much
+
+# What libsndfile reports of a file that is shorter than it says, and of one without its end.
+_LENGTHS = re.compile(r": (\d+) \(should be (\d+)\)")
+_NO_END = "lacks an end-of-stream bit"
 
 
 def read_sound(path: Path) -> Clip:
@@ -57,9 +68,11 @@ def _read_any_format(path: Path) -> Samples:
     import soxr
 
     try:
-        with soundfile.SoundFile(path) as file:
+        with silent_decoder(), soundfile.SoundFile(path) as file:
             if len(file) > _most_frames(file.samplerate):
                 raise SoundError(f"{path}: is longer than {LONGEST_S:.0f} seconds")
+            if is_cut_short(file):
+                raise SoundError(f"{path}: is cut short; copy it again")
             # Told how many, it also reads codings in which it cannot seek.
             heard = file.read(len(file), dtype="float32", always_2d=True).mean(axis=1)
             rate = file.samplerate
@@ -73,3 +86,30 @@ def _read_any_format(path: Path) -> Samples:
 
 def _most_frames(rate: int) -> int:
     return int(LONGEST_S * rate)
+
+
+def is_cut_short(file: Any) -> bool:
+    """Tell whether an open sound file ends before it should, as far as its format says."""
+    report = file.extra_info
+    lengths = (map(int, found) for found in _LENGTHS.findall(report))
+    return _NO_END in report or any(
+        there + NOT_MISSED < said < NOT_KNOWN for said, there in lengths
+    )
+
+
+@contextlib.contextmanager
+def silent_decoder() -> Iterator[None]:
+    """Keep what a decoder writes about a damaged file off the screen: we tell of it ourselves."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # nobody would see it
+        yield
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        os.close(nowhere)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -15,13 +15,14 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from handscue.errors import SoundError
 from handscue.sounds.clip import SILENT_BELOW, Samples, from_float
+from handscue.sounds.files import is_cut_short, silent_decoder
 from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND
 
@@ -208,21 +209,23 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
 
     opened = False
     try:
-        with soundfile.SoundFile(path) as file:
+        with silent_decoder():
+            file = soundfile.SoundFile(path)
+        with file:
             opened = True
             rate, of_s = file.samplerate, len(file) // file.samplerate
             _check_kind(path, rate, of_s)
+            _check_whole(path, whole=not is_cut_short(file))
             to_ours = soxr.ResampleStream(rate, FRAMES_PER_SECOND, 1, dtype="float32", quality="HQ")
             size = max(1, AT_ONCE // file.channels)
             done = 0
-            while len(read := file.read(size, dtype="float32", always_2d=True)):
+            while len(read := _block(file, size)):
                 done += len(read)
                 _check_kind(path, rate, done // rate)
                 yield from_float(to_ours.resample_chunk(_to_one(read, path)))
                 progress(min(done // rate, of_s), of_s)
             yield from_float(to_ours.resample_chunk(np.zeros(0, np.float32), last=True))
-            if done < len(file) - rate:
-                raise SoundError(f"{path}: is cut short; copy it again")
+            _check_whole(path, whole=done >= len(file) - rate)
     except (soundfile.LibsndfileError, TypeError):  # the latter for bare samples, .raw
         if opened:
             raise SoundError(f"{path}: is damaged; copy it again") from None
@@ -238,6 +241,18 @@ def _check_kind(path: Path, rate: int, seconds: int) -> None:
             f"{path}: is {hours} hours long or longer; a shorter piece does, for it is played "
             "over and over"
         )
+
+
+def _check_whole(path: Path, *, whole: bool) -> None:
+    if not whole:
+        raise SoundError(f"{path}: is cut short; copy it again")
+
+
+def _block(file: Any, frames: int) -> npt.NDArray[np.float32]:
+    """Decode some more of an open file; nothing where it is over."""
+    with silent_decoder():
+        block: npt.NDArray[np.float32] = file.read(frames, dtype="float32", always_2d=True)
+    return block
 
 
 def _to_one(heard: npt.NDArray[np.float32], path: Path) -> npt.NDArray[np.float32]:

@@ -63,4 +63,6 @@ GERMAN = Words(
     minute_and_a_half="eineinhalb Minuten",
     left_in_step="Noch {amount} für diesen Schritt.",
     left_in_session="Noch {amount} bis zum Ende.",
+    steps={"one": "{number} Schritt", "other": "{number} Schritte"},
+    silence_first="Stille zu Beginn",
 )

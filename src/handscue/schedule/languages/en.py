@@ -58,4 +58,6 @@ ENGLISH = Words(
     minute_and_a_half="one and a half minutes",
     left_in_step="Still {amount} in this step.",
     left_in_session="Still {amount} in this session.",
+    steps={"one": "{number} step", "other": "{number} steps"},
+    silence_first="Silence to begin with",
 )

@@ -63,4 +63,6 @@ SPANISH = Words(
     minute_and_a_half="un minuto y medio",
     left_in_step="Todavía {amount} en este paso.",
     left_in_session="Todavía {amount} hasta el final.",
+    steps={"one": "{number} paso", "other": "{number} pasos"},
+    silence_first="Silencio para empezar",
 )

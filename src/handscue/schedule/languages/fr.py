@@ -63,4 +63,6 @@ FRENCH = Words(
     minute_and_a_half="une minute et demie",
     left_in_step="Encore {amount} pour cette étape.",
     left_in_session="Encore {amount} jusqu'à la fin.",
+    steps={"one": "{number} étape", "other": "{number} étapes"},
+    silence_first="Silence pour commencer",
 )

@@ -49,6 +49,8 @@ class Words:
     minute_and_a_half: str
     left_in_step: str  # {amount} of seconds or minutes
     left_in_session: str  # {amount}
+    steps: dict[str, str]  # by plural class: {number}; written, not said
+    silence_first: str  # what a silence before the first step is called
 
     def number(self, number: int) -> str:
         """Write a number as it begins a sentence, large ones in figures."""
