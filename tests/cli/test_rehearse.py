@@ -204,6 +204,10 @@ def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) ->
     with terminal(desk, "--quiz") as shown:
         shown.await_text("after Effleurage")
         assert "1 of 3 steps to drill come first." in shown.seen
+        shown.press("n")
+        shown.await_text("did you know it?")
+        shown.press("n")
         shown.process.send_signal(signal.SIGINT)
         assert shown.ended() == 130
         assert shown.is_put_back()
+        assert "Knew 1 of 1." in shown.seen

@@ -9,8 +9,8 @@ import pytest
 
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import Player
-from handscue.play.quizmaster import Quizmaster
-from handscue.play.transport import Command, State, Transport, begin
+from handscue.play.quizmaster import Quizmaster, begin_quiz
+from handscue.play.transport import Command, State, Transport
 from handscue.play.view import View
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Routine
@@ -34,6 +34,7 @@ TOGGLE, END, WHERE = Command.TOGGLE, Command.END, Command.WHERE
 class Asked:
     """What came of a quiz."""
 
+    start: Transport
     end: Transport
     shown: list[View]
     judged: list[tuple[str, bool]] = field(default_factory=list)
@@ -54,9 +55,9 @@ def ask(*presses: tuple[float, Command | Callable[[], None]]) -> Asked:
     commands = ScriptedCommands(clock, [(clock.now() + at, press) for at, press in presses])
     master = Quizmaster(commands, screen, ASKED, judged)
     output = RecoveringOutput(lambda *, sure: RecordingOutput(clock), AtOnce())  # noqa: ARG005
-    start = begin(quiz("Letters", ASKED, lengths), clock.now())
+    start = begin_quiz(quiz("Letters", ASKED, lengths), clock.now())
     end = Player(start, type(ready.sounds)(clips, lengths), output, master, master, clock).run()
-    return Asked(end, screen.shown, outcome)
+    return Asked(start, end, screen.shown, outcome)
 
 
 def test_a_question_waits_however_long_and_so_does_its_answer() -> None:
@@ -90,8 +91,16 @@ def test_a_pause_in_an_answer_and_back_in_a_question_judge_nothing() -> None:
     assert asked.end.segment == 1
 
 
+def test_space_tells_the_answer_also_while_the_question_is_being_said() -> None:
+    asked = ask((0.2, TOGGLE), (60, END), (61, END))
+    assert asked.end.segment == 1
+    assert State.PAUSED not in {view.state for view in asked.shown}
+
+
 def test_no_key_and_nothing_on_the_screen_gives_the_answer_away() -> None:
-    asked = ask((5, WHERE), (6, Command.HOLD), (7, Command.MORE_15), (8, END), (9, END))
+    pressed = (WHERE, Command.HOLD, Command.MORE_15, Command.FINISH)
+    asked = ask(*((5.0 + at, command) for at, command in enumerate((*pressed, END, END))))
+    assert not any(asked.start.takes(command) for command in pressed)  # so they are heard refused
     assert asked.end.timeline.segments[0].duration_ms < 5000
     for view in asked.shown:
         assert not is_answer(view.segment)

@@ -43,7 +43,7 @@ def ask(session: Path, only: str | None, opener: OpenOutput, *, plain: bool) -> 
     from handscue.history.drilling import drill_order
     from handscue.history.steps import steps_of
     from handscue.play.hangup import Hangup, heeding
-    from handscue.play.transport import begin
+    from handscue.play.quizmaster import Quizmaster, begin_quiz
     from handscue.schedule.quiz import everything_asked, questions, quiz
     from handscue.schedule.unroll import unroll
 
@@ -63,23 +63,23 @@ def ask(session: Path, only: str | None, opener: OpenOutput, *, plain: bool) -> 
     hangup = Hangup()
 
     def led(commands: Commands, screen: Screen) -> tuple[Quizmaster, Quizmaster]:
-        from handscue.play.quizmaster import Quizmaster
-
         master = Quizmaster(commands, screen, asked, answers.take)
         return master, master
 
-    with heeding(hangup), answers.kept():
-        perform(
-            lambda at: begin(timeline, at),
-            ready.sounds,
-            opener,
-            keymap,
-            hangup,
-            plain=plain,
-            between=led,
-        )
-    for line in answers.summary():
-        typer.echo(line)
+    try:
+        with heeding(hangup), answers.kept():
+            perform(
+                lambda at: begin_quiz(timeline, at),
+                ready.sounds,
+                opener,
+                keymap,
+                hangup,
+                plain=plain,
+                between=led,
+            )
+    finally:  # also where Ctrl-C ended it
+        for line in answers.summary():
+            typer.echo(line)
 
 
 class _Answers:
@@ -113,11 +113,13 @@ class _Answers:
     @contextmanager
     def kept(self) -> Iterator[None]:
         """Keep what is answered within this; in the end, say what could not be kept."""
-        with ThreadPoolExecutor(1) as self._thread:
-            yield
-        told = dict.fromkeys(filter(None, map(_what_came_of, self._keeping)))
-        for notice in told:
-            complain(notice)
+        try:
+            with ThreadPoolExecutor(1) as self._thread:
+                yield
+        finally:
+            told = dict.fromkeys(filter(None, map(_what_came_of, self._keeping)))
+            for notice in told:
+                complain(notice)
 
     def take(self, question: Question, knew: bool) -> None:  # noqa: FBT001 - as Judged has it
         """Take an answer."""

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from handscue.play.transport import Command, State
+from handscue.play.transport import Command, State, Transport, begin
 from handscue.schedule.quiz import is_answer
 
 if TYPE_CHECKING:
     from handscue.play.player import Commands, Screen
     from handscue.play.view import View
     from handscue.schedule.quiz import Question
+    from handscue.schedule.timeline import Timeline
     from handscue.units import Seconds
 
 # Takes a question of the quiz, and whether the answer was known.
@@ -20,9 +21,25 @@ Judged: TypeAlias = Callable[["Question", bool], None]
 
 KNEW = {Command.NEXT, Command.TOGGLE}
 DID_NOT = {Command.PREVIOUS, Command.AGAIN}
-OTHERS = {Command.LOUDER, Command.SOFTER, Command.QUIET, Command.END}
+# They would give the answer away, or change times that a quiz has none of.
+REFUSED = frozenset(
+    {
+        Command.WHERE,
+        Command.MORE_15,
+        Command.MORE_30,
+        Command.HOLD,
+        Command.FINISH,
+        Command.EARLIER,
+        Command.LATER,
+    }
+)
 
 ANSWERS = "did you know it? n yes · b no, ask again · a no, say it again"
+
+
+def begin_quiz(timeline: Timeline, now: Seconds) -> Transport:
+    """Give a quiz that begins now; what means nothing in it is refused as it is elsewhere."""
+    return replace(begin(timeline, now), refused=REFUSED)
 
 
 class Quizmaster:
@@ -50,12 +67,15 @@ class Quizmaster:
         self._screen.show(seen)
 
     def next(self, timeout: Seconds) -> Command | None:
-        """See ``player.Commands``. Commands that mean nothing in a quiz are passed over."""
-        command = self._commands.next(timeout)
-        if command not in KNEW | DID_NOT | OTHERS:
-            return None
-        if self._view and command not in OTHERS and is_answer(self._view.segment):
-            self._judge(self._view, command)
+        """See ``player.Commands``. In a question that is still being said, nothing pauses it."""
+        command, view = self._commands.next(timeout), self._view
+        if view is None:
+            return command
+        if is_answer(view.segment):
+            if command in KNEW | DID_NOT:
+                self._judge(view, command)
+        elif command is Command.TOGGLE and view.state is State.PLAYING:
+            return Command.NEXT
         return command
 
     def _judge(self, view: View, command: Command) -> None:

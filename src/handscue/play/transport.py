@@ -157,6 +157,7 @@ class Transport:
     which the session was to be over when it began. Once it is to be kept (``on_time``), what is
     left is fitted to it whenever time was lost or won: by a pause, at a gate, by stepping.
     ``loop`` is what is played again after the end, round by round; None where nothing is.
+    ``refused`` are commands that mean nothing in this session, in whatever state.
     """
 
     timeline: Timeline
@@ -173,6 +174,7 @@ class Transport:
     on_time: bool = False
     loop: Timeline | None = None
     rounds: int = 0  # that are over
+    refused: frozenset[Command] = frozenset()
 
     def position(self, now: Seconds) -> Frames:
         """Give the frame that is to be heard now; never past the next gate's or session's end."""
@@ -246,6 +248,8 @@ class Transport:
 
     def takes(self, command: Command) -> bool:
         """Say whether a command applies: the table has it, and it would change something."""
+        if command in self.refused:
+            return False
         at_the_limit = {
             Command.LOUDER: self.level == len(LEVELS_DB) - 1,
             Command.SOFTER: self.level == 0,
