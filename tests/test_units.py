@@ -24,6 +24,8 @@ from handscue.units import format_duration, parse_duration, to_frames, to_millis
         ("2 minutes", 120_000),
         ("1 minute 5 seconds", 65_000),
         ("1h", 3_600_000),
+        ("1h30", 5_400_000),
+        ("1 h 05", 3_900_000),
         ("1 hour 2 mins", 3_720_000),
         ("1.5m", 90_000),
         ("0.25s", 250),

@@ -17,6 +17,7 @@ LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
 _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,2})\s*h\s*(\d{1,2})")
 _BARE = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
 _WITH_UNITS = re.compile(
     r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?)\s*)?"
@@ -38,7 +39,8 @@ def to_milliseconds(frames: Frames) -> Milliseconds:
 def parse_duration(text: str | float) -> Milliseconds:
     """Read a duration as people write it: ``20s``, ``1m30s``, ``1:30``, ``2 minutes``, ``90``.
 
-    A bare number is seconds. ``1:30`` is a minute and a half, ``1:00:00`` an hour.
+    A bare number is seconds, after hours minutes: ``1h30``. ``1:30`` is a minute and a half,
+    ``1:00:00`` an hour.
 
     Raises:
         ValueError: it is not such a duration; the message shows the forms that are.
@@ -54,6 +56,8 @@ def parse_duration(text: str | float) -> Milliseconds:
         if match.group(1) and int(minutes) > 59:
             raise ValueError(_not_a_duration(text))
         return int(hours) * 3_600_000 + int(minutes) * 60_000 + round(float(seconds) * 1000)
+    if match := _HOURS_AND_MINUTES.fullmatch(written):
+        return int(match[1]) * 3_600_000 + int(match[2]) * 60_000
     match = _WITH_UNITS.fullmatch(written) if len(written) < 40 else None
     if not match or not any(match.groups()):
         raise ValueError(_not_a_duration(text))

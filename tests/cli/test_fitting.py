@@ -1,6 +1,7 @@
 """A session fitted to a length from the command line or in its file: shown, played, exported."""
 
 import json
+import time
 import wave
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from cli.desk import Desk
+from handscue.cli.fitting import Here, Wish, now
+from handscue.schedule.appointment import Appointment, parse_time
 
 SESSION = """\
 title: Legs
@@ -85,6 +88,23 @@ def test_an_end_is_a_time_of_day(desk: Desk) -> None:
     total_ms = shown(desk, "--end", f"{end:%H:%M:%S}")["total_ms"]
     assert isinstance(total_ms, int)
     assert 120_000 < total_ms <= 150_000
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="the zone cannot be set for a test here")
+@pytest.mark.parametrize(("month", "hours"), [(3, 1), (6, 2), (10, 3)])
+def test_an_end_is_right_also_where_clocks_are_changed_before_it(
+    monkeypatch: pytest.MonkeyPatch, month: int, hours: int
+) -> None:
+    monkeypatch.setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3")
+    time.tzset()
+    try:
+        day = {3: 31, 6: 30, 10: 27}[month]
+        at = datetime(2024, month, day, 1, 30, tzinfo=Here())
+        assert Wish(Appointment(end=parse_time("3:30"))).left_s(at) == hours * 3600
+        assert abs(now() - datetime.now(UTC)) < timedelta(seconds=5)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_what_changed_is_shown_step_by_step(desk: Desk) -> None:

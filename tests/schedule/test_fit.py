@@ -201,6 +201,15 @@ def test_optional_steps_go_by_priority_and_the_last_first() -> None:
     assert dropped(of, 100_000) == ["C", "D", "B"]
 
 
+def test_limits_are_told_to_the_millisecond_where_seconds_would_contradict_them() -> None:
+    of = material(routine(step("A"), step("B"), step("C")))
+    with pytest.raises(FitError, match=r"cannot take 4m30\.001s: .* and at most 4m30s\."):
+        of.fitted(270_001)
+    of = material(routine(step("A", duration="10.5s", least="10.5s", most="10.5s")))
+    with pytest.raises(FitError, match=r"take 10s: it takes at least 10\.5s and at most 10\.5s\."):
+        of.fitted(10_000)
+
+
 def test_what_to_leave_out_is_said() -> None:
     of = material(routine(step("A"), step("B", optional=True), step("C")))
     with pytest.raises(FitError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time
+from datetime import datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
@@ -133,6 +133,20 @@ def placed(
     return Fitted(unasked, ())
 
 
+class Here(tzinfo):
+    """The time zone where we are, with its clock changes, as the system has it."""
+
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        """See ``tzinfo``."""
+        return at.replace(tzinfo=None).astimezone().utcoffset() if at else None
+
+    def dst(self, at: datetime | None) -> None:
+        """See ``tzinfo``: it is not told apart from the rest of the offset."""
+
+    def tzname(self, at: datetime | None) -> None:
+        """See ``tzinfo``: nobody asks for its name."""
+
+
 def now() -> datetime:
     """Give the time of day where we are."""
-    return datetime.now(UTC).astimezone()
+    return datetime.now().replace(tzinfo=Here())  # noqa: DTZ005 - which of two equal ones, it tells

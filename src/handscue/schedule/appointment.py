@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from handscue.errors import FitError
@@ -46,18 +46,19 @@ class Appointment:
 
 def coming(end: time, now: datetime) -> datetime:
     """Give the instant a time of day means: today's, or tomorrow's where that is long past."""
-    today = datetime.combine(now.date(), end, now.tzinfo)
+    today = datetime.combine(now.date(), end, now.tzinfo).replace(fold=now.fold)
     return today + timedelta(days=1) if now - today > HALF_A_DAY else today
 
 
 def until(end: datetime, now: datetime) -> Milliseconds:
-    """Give how long it is until an end.
+    """Give how long it is until an end, whether or not clocks are changed on the way.
 
     Raises:
         FitError: that is past, or further off than any session is long.
 
     """
-    ms = (end - now) // timedelta(milliseconds=1)
+    # Between two times of one zone Python subtracts what the clock on the wall shows.
+    ms = (end.astimezone(UTC) - now.astimezone(UTC)) // timedelta(milliseconds=1)
     if ms <= 0:
         raise FitError(f"{end:%H:%M} is already past: it is {now:%H:%M}")
     if ms > LONGEST_SESSION_MS:

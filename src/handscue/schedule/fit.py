@@ -19,7 +19,7 @@ from handscue.routine.model import Step
 from handscue.schedule.sharing import Bounds, Part, least_of, most_of, shared
 from handscue.schedule.timeline import Timeline, timeline
 from handscue.schedule.unroll import Kind, unroll
-from handscue.units import format_duration
+from handscue.units import format_duration, write_duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,14 +255,13 @@ def _fewest(
 
 
 def _limits(title: str, reached: Reach, total_ms: Milliseconds) -> str:
-    """Say how long a session can be, in whole seconds that are possible."""
+    """Say how long a session can be: in whole seconds that are possible, or else exactly."""
     least_ms, most_ms = reached
-    shortest = format_duration(-(-least_ms // 1000) * 1000)
-    longest = format_duration(most_ms // 1000 * 1000)
-    return (
-        f"{title} cannot take {format_duration(total_ms)}: "
-        f"it takes at least {shortest} and at most {longest}."
-    )
+    shortest_ms, longest_ms = -(-least_ms // 1000) * 1000, most_ms // 1000 * 1000
+    asked, shortest, longest = map(format_duration, (total_ms, shortest_ms, longest_ms))
+    if asked in {shortest, longest} or shortest_ms > longest_ms:
+        asked, shortest, longest = map(write_duration, (total_ms, least_ms, most_ms))
+    return f"{title} cannot take {asked}: it takes at least {shortest} and at most {longest}."
 
 
 def _advice(steps: Sequence[_Step], *, dropping: bool) -> str:
