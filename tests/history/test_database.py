@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 import sys
 import tempfile
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -26,6 +24,7 @@ from handscue.history.database import (
     set_aside_ones,
     writing,
 )
+from superuser import not_as_superuser
 
 
 @pytest.fixture
@@ -202,18 +201,6 @@ def test_what_may_not_be_written_is_told_and_still_read() -> None:
                 open_to_write(path)
             assert sessions(path) == ["/a.yaml"]
         path.parent.chmod(0o755)
-
-
-@contextlib.contextmanager
-def not_as_superuser() -> Iterator[None]:
-    """Be nobody for a while where we are the superuser, who may write everything."""
-    before = os.geteuid()
-    if before == 0:
-        os.seteuid(65534)
-    try:
-        yield
-    finally:
-        os.seteuid(before)
 
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:

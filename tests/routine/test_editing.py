@@ -74,6 +74,13 @@ def test_changing_over_gets_one_too() -> None:
     assert changed_lines(after, again) == ["-         duration: 35s\n", "+         duration: 40s\n"]
 
 
+@pytest.mark.parametrize("rest", ["", "\n", "  # yet\n", "\n  say: Knead.\n"])
+def test_a_field_that_was_left_empty_is_filled_where_it_stands(rest: str) -> None:
+    written = f"steps:\n- name: A\n  duration:{rest}"
+    after = with_durations(written, {("steps", 0): 9000})
+    assert after == f"steps:\n- name: A\n  duration: 9s{rest}"
+
+
 def test_of_changing_over_only_the_words_were_written() -> None:
     text = WRITTEN.replace("  # both\n", "\n      change_over:\n        say: >-\n          Walk.\n")
     after = with_durations(text, {("steps", 3, "change_over"): 35_000})

@@ -26,7 +26,13 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
     if not path.parent.is_dir():
         advice = f"there is no folder {path.parent}; make it first"
         raise SessionError(str(path), (Problem(advice),))
-    handle, part = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.", suffix=".part")
+    if path.exists():
+        path.open("r+b").close()  # one that may not be written to is not replaced either
+    try:
+        handle, part = tempfile.mkstemp(".part", f".{path.name[:40]}.", path.parent)
+    except OSError as error:
+        error.filename = path.parent  # nobody knows the part
+        raise
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

@@ -82,9 +82,16 @@ def with_durations(text: str, durations: Mapping[Path, Milliseconds]) -> str:
     changed = text
     for change in sorted(changes, reverse=True):
         changed = changed[: change.start] + change.text + changed[change.end :]
-    if yaml_text.read(changed).data != wanted:
+    if not _reads_as(changed, wanted):
         raise YamlProblemError(Problem("is written in a way that lines cannot be changed alone"))
     return changed
+
+
+def _reads_as(text: str, wanted: Any) -> bool:
+    try:
+        return bool(yaml_text.read(text).data == wanted)
+    except YamlProblemError:
+        return False
 
 
 def _put(data: Any, path: Path, written: str) -> None:
@@ -103,7 +110,8 @@ def _change(text: str, mappings: Mapping[Path, _Fields], path: Path, written: st
     there = fields.of.get(DURATION)
     if there is None:
         return _with_field(text, fields, DURATION, written)
-    return _Change(there.start, there.end, written)
+    gap = " " if there.start == there.end else ""  # nothing stands after the colon
+    return _Change(there.start, there.end, f"{gap}{written}")
 
 
 def _with_field(text: str, fields: _Fields, name: str, value: str | Mapping[str, str]) -> _Change:
@@ -193,6 +201,8 @@ def _walk(
         is_block = "\n" in text[start:end] or (
             isinstance(value, ScalarEvent) and value.style in {"|", ">"}
         )
+        if start == end:  # nothing stands there; its mark is that of whatever comes next
+            start = end = text.find(":", int(inner.end_mark.index)) + 1
         mark = inner.start_mark
         fields[name] = _Field(int(mark.index), int(mark.column), start, end, is_block)
     if isinstance(event, MappingStartEvent):
