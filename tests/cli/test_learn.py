@@ -203,7 +203,7 @@ def test_steps_renamed_and_moved_keep_their_times_and_others_are_named(treated: 
 
 
 def test_a_profile_is_what_play_and_all_others_go_by(treated: Desk) -> None:
-    done = treated.call("learn", "session.yaml", "--as", "anna")
+    done = treated.call("learn", "session.yaml", "--as", " anna ")
     assert "Profile anna has 6 steps." in done.stdout
     assert "handscue play session.yaml --profile anna" in done.stdout
     assert (treated.folder / "session.yaml").read_text() == SESSION
@@ -256,6 +256,8 @@ def test_options_that_make_no_sense_are_told(desk: Desk) -> None:
     for options, message in (
         (["--write"], "without a terminal, add --yes"),
         (["--write", "--yes", "--json"], "leave out --json"),
+        (["--write", "--yes", "--as", "anna"], "leave out one of them"),
+        (["--drop-profile", "anna", "--as", "bea"], "only takes one away; leave out the others"),
         (["--as", " "], "a profile's name is"),
     ):
         done = desk.call("learn", "session.yaml", *options)
@@ -264,10 +266,12 @@ def test_options_that_make_no_sense_are_told(desk: Desk) -> None:
 
 
 def test_with_nothing_measured_it_says_how_to_begin(desk: Desk) -> None:
+    (desk.folder / "session.yaml").write_text(SESSION.replace("Roll", "Take and roll"))
     done = desk.call("learn", "session.yaml")
     assert done.returncode == 1
     assert "no step of it was measured yet" in done.stderr
     assert "handscue play session.yaml" in done.stderr
+    assert "Making the speech" not in done.stderr
 
 
 def test_a_damaged_history_is_told_and_nothing_is_lost(treated: Desk) -> None:

@@ -108,6 +108,8 @@ def test_what_is_forgotten_is_gone_from_the_disk(desk: Desk) -> None:
 def test_one_run_is_forgotten_by_its_number(desk: Desk) -> None:
     assert desk.call("log", "--run", "1", "--forget", "--yes").returncode == 0
     assert [row["run"] for row in json.loads(desk.call("log", "--json").stdout)] == [2]
+    everything = b"".join(file.read_bytes() for file in history(desk).parent.iterdir())
+    assert b"feet.yaml" not in everything
     again = desk.call("log", "--run", "1", "--forget", "--yes")
     assert again.returncode == 1
     assert "no run 1 is kept" in again.stderr
@@ -119,6 +121,22 @@ def test_before_it_forgets_it_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     assert done.returncode == 1
     assert "There is no way back. [y/N]" in done.stdout
     assert len(json.loads(desk.call("log", "--json").stdout)) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        (["nosuch"], "nothing is kept of nosuch"),
+        (["--run", "7"], "no run 7 is kept; the runs there are: handscue log"),
+    ],
+)
+def test_it_does_not_ask_to_forget_what_is_not_there(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, options: list[str], message: str
+) -> None:
+    monkeypatch.setattr("handscue.cli.log.is_terminal", lambda: True)
+    done = desk.call("log", *options, "--forget")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert message in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -140,7 +158,8 @@ def test_options_that_make_no_sense_are_told(desk: Desk, options: list[str], mes
 def test_with_nothing_run_it_says_so(tmp_path: Path) -> None:
     desk = Desk(tmp_path).having(XDG_DATA_HOME=str(tmp_path / "data"))
     assert desk.call("log").stdout == "Nothing was run yet, or it was erased.\n"
-    assert desk.call("log", "--csv").stdout == ""
+    [heads] = csv.reader(io.StringIO(desk.call("log", "--csv").stdout))
+    assert heads[:3] == ["run", "began", "title"]
     assert json.loads(desk.call("log", "--json").stdout) == []
     assert desk.call("log", "--forget", "--yes").returncode == 0
     assert not (tmp_path / "data").exists()

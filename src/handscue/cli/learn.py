@@ -54,7 +54,9 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
     ] = False,
     name: Annotated[
         str | None,
-        typer.Option("--as", metavar="NAME", help="Keep it as a profile, for --profile NAME."),
+        typer.Option(
+            "--as", metavar="NAME", help="Keep it as a profile instead, for --profile NAME."
+        ),
     ] = None,
     played_with: Annotated[
         str | None,
@@ -78,10 +80,13 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
     It learns from what you played and ended by hand: next, more time, hold; rehearse --learn
     waits for that at every step. Pauses are left out.
     """
-    _check(name, write=write, yes=yes, as_json=as_json)
     if drop is not None:
+        if write or as_json or any(other is not None for other in (name, played_with, was)):
+            raise typer.BadParameter("--drop-profile only takes one away; leave out the others")
         _drop_profile(located(session), drop)
         return
+    name = name if name is None else name.strip()
+    _check(name, write=write, yes=yes, as_json=as_json)
     if was is not None and not (history_file().exists() and _take_on(located(session), was)):
         raise HistoryError(f"nothing is kept of {was}; handscue log --json has the files there are")
     study = _study(session, played_with)
@@ -105,11 +110,16 @@ def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
         BadParameter: as above.
 
     """
+    if write and name is not None:
+        raise typer.BadParameter(
+            "--as keeps what was learned beside the file, --write puts it into the file; "
+            "leave out one of them"
+        )
     if write and as_json:
         raise typer.BadParameter("--write shows what it changes; leave out --json")
     if write and not yes and not is_terminal():
         raise typer.BadParameter("--write asks before it writes; without a terminal, add --yes")
-    if name is not None and not (name.strip() and len(name) <= LONGEST_NAME and name.isprintable()):
+    if name is not None and not (name and len(name) <= LONGEST_NAME and name.isprintable()):
         raise typer.BadParameter(f"a profile's name is 1 to {LONGEST_NAME} letters")
 
 
@@ -122,14 +132,11 @@ def _study(session: Path, played_with: str | None) -> _Study:
 
     path = located(session)
     loaded = load_session_file(path)
-    ready = prepare(path)
-    steps = steps_of(loaded.routine)
-    limits = limits_of(loaded.routine, loaded.techniques, ready.timeline, ready.sounds.lengths)
     with reading_history() as db:
         wanted = {run.number for run in runs(db, path) if played_with in {None, run.profile}}
         kept = [sample for sample in samples(db, path) if sample.run in wanted]
-        found = lesson(steps, limits, plans(db, path), kept)
-    if not found.runs:
+        before = plans(db, path)
+    if not kept:
         played = f" with profile {played_with}" if played_with else ""
         with_it = ["--profile", played_with] if played_with else []
         again = shlex.join(["handscue", "play", str(session), *with_it])
@@ -137,6 +144,10 @@ def _study(session: Path, played_with: str | None) -> _Study:
             f"{loaded.routine.title}: no step of it was measured yet{played}. Play it, and press n "
             f"where you go on: {again}"
         )
+    ready = prepare(path)  # has all made that is said, which may take a while
+    steps = steps_of(loaded.routine)
+    limits = limits_of(loaded.routine, loaded.techniques, ready.timeline, ready.sounds.lengths)
+    found = lesson(steps, limits, before, kept)
     return _Study(path, loaded.routine.title, loaded, steps, found)
 
 

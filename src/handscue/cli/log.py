@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from handscue.history.runs import Run
 
+OF_A_RUN = (
+    "run", "began", "title", "session", "kind", "profile", "planned_s", "actual_s", "paused_s",
+    "whole_steps", "finished",
+)  # fmt: skip
+
 
 @reporting
 def log(  # noqa: PLR0913, PLR0917 - an option each
@@ -73,22 +78,24 @@ def _all_runs(session: Path | None) -> list[Run]:
 
 
 def _runs(session: Path | None) -> list[dict[str, Any]]:
-    return [
-        {
-            "run": run.number,
-            "began": _local(run.began_at).isoformat("T", "seconds"),
-            "title": run.title,
-            "session": run.session,
-            "kind": str(run.kind),
-            "profile": run.profile or "",
-            "planned_s": round(run.planned_ms / 1000),
-            "actual_s": round(run.worked_ms / 1000),
-            "paused_s": round(run.paused_ms / 1000),
-            "whole_steps": run.whole,
-            "finished": run.finished,
-        }
-        for run in _all_runs(session)
-    ]
+    return [dict(zip(OF_A_RUN, _told(run), strict=True)) for run in _all_runs(session)]
+
+
+def _told(run: Run) -> tuple[Any, ...]:
+    """Give what is told of a run, in the order of ``OF_A_RUN``."""
+    return (
+        run.number,
+        _local(run.began_at).isoformat("T", "seconds"),
+        run.title,
+        run.session,
+        str(run.kind),
+        run.profile or "",
+        round(run.planned_ms / 1000),
+        round(run.worked_ms / 1000),
+        round(run.paused_ms / 1000),
+        run.whole,
+        run.finished,
+    )
 
 
 def _local(unix_time: float) -> datetime:
@@ -100,8 +107,7 @@ def _steps(run: int) -> list[dict[str, Any]]:
 
     rows = _read(lambda db: steps_taken(db, run))
     if not rows:
-        is_there = any(kept.number == run for kept in _all_runs(None))
-        raise HistoryError(f"run {run} has no whole step" if is_there else _no_such_run(run))
+        raise HistoryError(f"run {run} has no whole step" if _is_kept(run) else _no_such_run(run))
     return [
         {
             "step": step.number,
@@ -116,15 +122,19 @@ def _steps(run: int) -> list[dict[str, Any]]:
     ]
 
 
+def _is_kept(run: int) -> bool:
+    return any(kept.number == run for kept in _all_runs(None))
+
+
 def _no_such_run(run: int) -> str:
     return f"no run {run} is kept; the runs there are: handscue log"
 
 
 def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
-    if rows:
-        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    heads = rows[0] if rows else OF_A_RUN  # of a run's steps there are always some
+    writer = csv.DictWriter(sys.stdout, list(heads), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
 
 
 def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
@@ -202,10 +212,15 @@ def _clock(seconds: float) -> str:
 
 def _forget(session: Path | None, run: int | None, *, yes: bool) -> None:
     from handscue.history.forgetting import forget_all, forget_run, forget_session
+    from handscue.history.plans import plans
 
     if not yes and not is_terminal():
         raise typer.BadParameter("--forget asks before it erases; without a terminal, add --yes")
     path = located(session) if session else None
+    if run is not None and not _is_kept(run):
+        raise HistoryError(_no_such_run(run))
+    if path is not None and not _read(lambda db: list(plans(db, path))):
+        raise HistoryError(f"nothing is kept of {path}")
     what = (
         f"run {run}"
         if run is not None
@@ -217,8 +232,7 @@ def _forget(session: Path | None, run: int | None, *, yes: bool) -> None:
         typer.echo("Nothing was erased.")
         raise typer.Exit(PROBLEM)
     if run is not None:
-        if not forget_run(history_file(), run):
-            raise HistoryError(_no_such_run(run))
+        forget_run(history_file(), run)
     elif path is not None:
         forget_session(history_file(), path)
     else:

@@ -75,6 +75,7 @@ def _erase(db: sqlite3.Connection, path: Path, statement: str, of: tuple[object,
             "DELETE FROM plan WHERE id NOT IN (SELECT plan FROM run"
             " UNION SELECT plan FROM profile UNION SELECT plan FROM answer)"
         )
+        db.execute("DELETE FROM session WHERE id NOT IN (SELECT session FROM plan)")
     db.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     db.execute("VACUUM")
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
