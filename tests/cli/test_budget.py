@@ -36,6 +36,13 @@ def test_the_chart_has_a_bar_for_each_area_and_side(tmp_path: Path) -> None:
     ]
 
 
+def test_its_lines_are_no_longer_than_the_terminal_is_wide(tmp_path: Path) -> None:
+    desk = Desk(tmp_path).having(COLUMNS="48")
+    desk.write(SESSION.replace("area: back", "area: whole of the upper back"))
+    lines = desk.call("budget", "session.yaml").stdout.splitlines()
+    assert [len(line) for line in lines[1:3]] == [48, 48]
+
+
 def test_it_is_of_the_session_as_it_is_fitted(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     desk.write(SESSION)

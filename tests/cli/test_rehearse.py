@@ -128,6 +128,7 @@ def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) 
         (["--fit", "3h", "--tempo", "4"], 1, "Legs cannot take 3:00:00"),
         (["--silent", "--output", "miniaudio"], 2, "leave out --output miniaudio"),
         (["--quiz"], 2, "run it in a terminal"),
+        (["--learn"], 2, "it waits at each step, and there is no keyboard, pedal or remote here"),
         (["--learn", "--tempo", "2"], 2, "leave out --tempo"),
         (["--learn", "--loop"], 2, "leave out --loop"),
         (["--quiz", "--learn", "--profile", "me"], 2, "leave out --learn and --profile"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 BAR = 40  # characters, for the longest
 WIDEST_NAME = 34
+BESIDES = 18  # characters of a line, beside name and bar
 
 
 @reporting
@@ -35,23 +37,24 @@ def budget(  # noqa: PLR0913, PLR0917 - an option each
     ready = prepare(session, wish(fit, end, late, drop_optional), profile=profile)
     sums = added_up(ready.timeline, ready.routine.areas)
     typer.echo(f"{ready.timeline.title}, {format_duration(ready.timeline.total_ms)}")
-    for line in chart(sums):
+    for line in chart(sums, get_terminal_size((100, 24)).columns):
         typer.echo(line)
     typer.echo(f"and {format_duration(sums.rest_ms)} of setup, changing over, rest and waiting")
     for warning in sums.warnings:
         typer.echo(f"Out of balance: {warning}")
 
 
-def chart(sums: Budget) -> Iterator[str]:
-    """Draw a bar for each area and side; all to one scale."""
+def chart(sums: Budget, columns: int) -> Iterator[str]:
+    """Draw a bar for each area and side; all to one scale, in lines of so many columns."""
     from handscue.units import format_duration
 
     longest = max((ms for area in sums.areas for ms in area.by_side.values()), default=1)
     width = min(WIDEST_NAME, max((len(area.area) for area in sums.areas), default=0))
+    room = max(1, min(BAR, columns - width - BESIDES))
     for area in sums.areas:
         name = area.area if len(area.area) <= width else f"{area.area[: width - 1]}…"
         for side, ms in area.by_side.items() or ((None, 0),):
-            bar = "█" * max(1 if ms else 0, round(BAR * ms / longest))
+            bar = "█" * max(1 if ms else 0, round(room * ms / longest))
             line = f"{name:{width}}  {side or '':5}  {format_duration(ms):>7}  {bar}"
             yield line.rstrip()
             name = ""

@@ -100,10 +100,19 @@ def run_kept(  # noqa: PLR0913, PLR0917 - what a run is
     )
     with ThreadPoolExecutor(1) as disk:
         recorder = Recorder(history_file(), beginning, placed(routine, timeline.segments), disk)
-        if found := recorder.found(FOUND_WITHIN_S):
+        found = recorder.found(FOUND_WITHIN_S)
+        if found:
             complain(found)
-        with recorder:
-            yield Keeping(recorder)
+        try:
+            with recorder:
+                yield Keeping(recorder)
+        finally:  # also where Ctrl-C ended it
+            disk.shutdown()
+            _say_what_is_kept(recorder, found)
+
+
+def _say_what_is_kept(recorder: Recorder, found: str | None) -> None:
+    """Say what could not be kept, or what of a session that was ended early; ``found`` was said."""
     if recorder.trouble:
         again = "" if recorder.trouble == found else f"{recorder.trouble}. "
         complain(f"{again}How long the steps took is not all kept.")

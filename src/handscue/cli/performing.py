@@ -104,6 +104,8 @@ def _left_alone(begun: Transport) -> None:
     alone = "there is no keyboard, pedal or remote here to go on with"
     if begun.state is State.PAUSED:
         raise typer.BadParameter(f"it begins paused, and {alone}; run it in a terminal")
+    if all(segment.held for segment in begun.timeline.segments):
+        raise typer.BadParameter(f"it waits at each step, and {alone}; run it in a terminal")
     waits = next((s for s in begun.timeline.segments if s.waits), None)
     if waits:
         complain(f"It will wait at the end of {heading(waits.turn)!r}, and {alone}.")

@@ -69,8 +69,8 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Go through a session without a client: faster, in part, in a loop, silently, or asked.
 
-    It is played as play does it, with the same keys. With --fit, what is rehearsed is the session
-    as it would be fitted to that length; the tempo comes after that.
+    It is played as play does it, with the same keys, but without music. With --fit, what is
+    rehearsed is the session as it would be fitted to that length; the tempo comes after that.
     """
     from handscue.cli.inputs import users_keymap  # not for --help
 

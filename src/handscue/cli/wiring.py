@@ -158,8 +158,8 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     if to_play:
         timeline = rehearsed(fitted.timeline, wanted.tempo, wanted.only, lengths_of(clips))
         clips |= _spoken(routine, everything_replied(timeline))
-        # An end on the clock has come nearer while the words were made.
-        fitted = placed(wish, routine, techniques, lengths_of(clips), now())
+        if wish.appointment.end is not None:  # it has come nearer while the words were made
+            fitted = placed(wish, routine, techniques, lengths_of(clips), now())
     lengths = lengths_of(clips)
     # Before a part is taken out of it, so that every part is as loud as in the whole.
     target = TARGET if loudness is None else loudness
