@@ -116,7 +116,7 @@ def _say_what_is_kept(recorder: Recorder, found: str | None) -> None:
     if recorder.trouble:
         again = "" if recorder.trouble == found else f"{recorder.trouble}. "
         complain(f"{again}How long the steps took is not all kept.")
-    elif not recorder.finished and recorder.whole:
+    elif recorder.whole and not (recorder.finished or recorder.forgotten):
         count = recorder.whole
         steps = "1 whole step" if count == 1 else f"{count} whole steps"
         typer.echo(f"How long {steps} took is kept; the one it was in is left out.")

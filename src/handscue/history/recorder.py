@@ -45,7 +45,7 @@ class Recorder:
         # What follows is touched in the executor alone.
         self._db: sqlite3.Connection | None = None
         self._run: int | None = None
-        self._forgotten = False
+        self.forgotten = False  # it was erased meanwhile
         self._waiting: list[Kept] = []
         self.notice: str | None = None  # of how the history was found
         self.trouble: str | None = None  # why it cannot be written
@@ -106,7 +106,7 @@ class Recorder:
         ]
 
     def _keep(self, kept: list[Kept], so_far: Measuring | None) -> None:
-        if self._forgotten:
+        if self.forgotten:
             return
         self._waiting += kept
         try:
@@ -119,7 +119,7 @@ class Recorder:
             self.trouble = str(error)
             self._release()
         except runs.ForgottenError:
-            self._forgotten = True
+            self.forgotten = True
         else:
             self._waiting, self.trouble = [], None
 
