@@ -20,9 +20,12 @@ def main() -> None:
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # looking for some takes 20 ms
     # numpy's library would start a thread for each processor: 50 ms, and no sum here is large.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from handscue.cli.app import app  # after the lines above
+    try:
+        from handscue.cli.app import app  # after the lines above
 
-    app(prog_name="handscue")
+        app(prog_name="handscue")
+    except KeyboardInterrupt:  # before a command could heed it
+        sys.exit(130)
 
 
 if __name__ == "__main__":

@@ -40,6 +40,11 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
         except KeyboardInterrupt:
             complain("Stopped.")
             raise typer.Exit(INTERRUPTED) from None
+        except typer.Abort as error:  # a question was answered by Ctrl-C, or by no one
+            if isinstance(error.__context__, KeyboardInterrupt):
+                complain("\nStopped.")
+                raise typer.Exit(INTERRUPTED) from None
+            raise
         except BrokenPipeError:
             _write_no_more()
             raise typer.Exit(PROBLEM) from None
