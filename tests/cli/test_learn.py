@@ -234,6 +234,8 @@ def test_only_what_was_played_with_a_profile_where_that_is_asked(desk: Desk) -> 
     assert learned(desk, "--profile", "bea")["Glide"]["samples_ms"] == pytest.approx(
         [20_000], abs=100
     )
+    shown = desk.call("learn", "session.yaml", "--profile", "bea").stdout
+    assert "handscue learn session.yaml --profile bea --write\n" in shown
     nobody = desk.call("learn", "session.yaml", "--profile", "carl")
     assert nobody.returncode == 1
     assert "not measured" not in nobody.stdout

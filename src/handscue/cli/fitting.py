@@ -11,7 +11,7 @@ import typer
 
 from handscue.errors import FitError
 from handscue.schedule.appointment import Appointment, coming, parse_time, until
-from handscue.units import Milliseconds, parse_length
+from handscue.units import Milliseconds, parse_length, write_duration
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
@@ -71,6 +71,17 @@ class Wish:
         return any(
             ms is not None for ms in (asked.length_ms, asked.end, asked.late_ms, routine.fit)
         )
+
+    def as_typed(self) -> list[str]:
+        """Give the options that ask for the same on the command line."""
+        asked = self.appointment
+        typed = {
+            "--fit": asked.length_ms and write_duration(asked.length_ms),
+            "--end": asked.end and f"{asked.end:%H:%M:%S}".removesuffix(":00"),
+            "--late": asked.late_ms and write_duration(asked.late_ms),
+        }
+        given = [word for name, value in typed.items() if value for word in (name, value)]
+        return [*given, "--drop-optional"] if self.drop_optional else given
 
     def without_end(self) -> Wish:
         """Give what else was asked for than a time of day to end at."""

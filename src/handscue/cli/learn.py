@@ -9,7 +9,6 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -100,7 +99,7 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
     if write:
         _write(study, session, yes=yes)
     elif name is None and not as_json:
-        _say_what_next(study, session)
+        _say_what_next(study, session, played_with)
 
 
 def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
@@ -312,15 +311,16 @@ def plot(learned: Learned, longest: Milliseconds) -> str:
     return "".join(cells).rstrip()
 
 
-def _say_what_next(study: _Study, session: Path) -> None:
+def _say_what_next(study: _Study, session: Path, played_with: str | None) -> None:
     changed = sum(step.is_worth_a_change for step in study.lesson.steps)
     if not changed:
         typer.echo("Nothing to change: what was measured is what is planned, or not known yet.")
         return
     steps = "1 step" if changed == 1 else f"{changed} steps"
-    file = quote(str(session))
-    typer.echo(f"Write {steps} into the file:  handscue learn {file} --write")
-    typer.echo(f"Or keep it by a name:  handscue learn {file} --as NAME")
+    by_it = ["--profile", played_with] if played_with else []
+    learn = shlex.join(["handscue", "learn", str(session), *by_it])
+    typer.echo(f"Write {steps} into the file:  {learn} --write")
+    typer.echo(f"Or keep it by a name:  {learn} --as NAME")
 
 
 def _keep(study: _Study, name: str, session: Path) -> str:

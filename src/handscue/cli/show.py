@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from shlex import quote
+import shlex
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -37,7 +37,8 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     """
     from handscue.schedule.timetable import fitted_timetable, timetable  # not for --help
 
-    ready = practised(session, wish(fit, end, late, drop_optional), tempo, only, profile=profile)
+    asked = wish(fit, end, late, drop_optional)
+    ready = practised(session, asked, tempo, only, profile=profile)
     if as_json:
         data = (
             fitted_timetable(ready.timeline, ready.left_out)
@@ -52,7 +53,9 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
         if tempo == 1 and only is None:
             if music := ready.routine.music:
                 typer.echo(f"music under it: {music.file}, {music.level:g} dB against the speech")
-            typer.echo(f"\nHear it with: handscue play {quote(str(session))}")
+            with_it = ["--profile", profile] if profile else []
+            play = shlex.join(["handscue", "play", str(session), *asked.as_typed(), *with_it])
+            typer.echo(f"\nHear it with: {play}")
 
 
 def _is_fitted(ready: Session) -> bool:
