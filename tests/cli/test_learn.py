@@ -123,6 +123,19 @@ def test_three_treatments_are_written_back_in_those_lines_alone(treated: Desk) -
     assert again.stdout == "Nothing to write: the file has these times already.\n"
 
 
+@pytest.mark.parametrize("how", [["--write", "--yes"], ["--as", "anna"]])
+def test_where_the_length_in_the_file_cannot_be_had_any_more_it_says_so(
+    treated: Desk, how: list[str]
+) -> None:
+    asked = "Legs cannot take 3:10: it takes at least"
+    for length, said in (("5m", ""), ("3m10s", f"has to be another. {asked}")):
+        treated.write(f"{SESSION}fit: {length}\n")
+        done = treated.call("learn", "session.yaml", *how)
+        assert done.returncode == 0
+        assert (asked in done.stderr) == bool(said)
+        assert said in done.stderr
+
+
 def test_what_is_measured_is_shown_beside_what_was_planned(treated: Desk) -> None:
     shown = treated.call("learn", "session.yaml").stdout
     table, _, remarks = shown.partition("| planned")

@@ -16,7 +16,7 @@ import typer
 from handscue.cli.profiles import history_file, reading_history, writing_history
 from handscue.cli.reporting import PROBLEM, complain, console, is_terminal, reporting
 from handscue.cli.wiring import SessionFile, load_session_file, located, prepare
-from handscue.errors import HistoryError, Problem, SessionError
+from handscue.errors import FitError, HistoryError, Problem, SessionError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from handscue.history.learning import Learned, Lesson
     from handscue.history.steps import Steps
     from handscue.routine.loading import Loaded
+    from handscue.schedule.timeline import Lengths
     from handscue.units import Milliseconds
 
 LONGEST_NAME = 40
@@ -41,7 +42,13 @@ class _Study:
     title: str
     loaded: Loaded
     steps: Steps
+    lengths: Lengths  # of all that is said in it
     lesson: Lesson
+
+    @property
+    def durations(self) -> dict[int, Milliseconds]:
+        """What was learned, by the steps' indices."""
+        return {step.index: step.ms for step in self.lesson.steps if step.ms is not None}
 
 
 @reporting
@@ -147,7 +154,7 @@ def _study(session: Path, played_with: str | None) -> _Study:
     steps = steps_of(loaded.routine)
     limits = limits_of(loaded.routine, loaded.techniques, ready.timeline, ready.sounds.lengths)
     found = lesson(steps, limits, before, kept)
-    return _Study(path, loaded.routine.title, loaded, steps, found)
+    return _Study(path, loaded.routine.title, loaded, steps, ready.sounds.lengths, found)
 
 
 def _as_data(study: _Study) -> dict[str, Any]:
@@ -327,12 +334,13 @@ def _keep(study: _Study, name: str, session: Path) -> str:
     """Keep what was learned as a profile; give the line that says so."""
     from handscue.history.profiles import keep_profile
 
-    durations = {step.index: step.ms for step in study.lesson.steps if step.ms is not None}
+    durations = study.durations
     if not durations:
         raise HistoryError(f"{study.title}: nothing is learned yet that a profile could hold.")
     made_at = datetime.now(UTC).timestamp()
     with writing_history() as db:
         keep_profile(db, study.path, study.steps, name, durations, made_at=made_at)
+    _warn_of_fit(study)
     steps = "1 step" if len(durations) == 1 else f"{len(durations)} steps"
     return f"Profile {name} has {steps}. Play it with: " + shlex.join(
         ["handscue", "play", str(session), "--profile", name]
@@ -369,6 +377,7 @@ def _write(study: _Study, session: Path, *, yes: bool) -> None:
         return
     for line in _diff(before, after, str(study.path)):
         typer.echo(line)
+    _warn_of_fit(study)
     if not yes and not typer.confirm("Write this into the file?", default=False):
         typer.echo("Nothing was written.")
         raise typer.Exit(PROBLEM)
@@ -380,6 +389,21 @@ def _write(study: _Study, session: Path, *, yes: bool) -> None:
         _take_on(path, study.path)
     write_whole(path.resolve(), after, force=True)
     typer.echo(f"{path}: written.")
+
+
+def _warn_of_fit(study: _Study) -> None:
+    """Say so where the length that the file asks for cannot be had with what was learned."""
+    from handscue.history.profiles import applied
+    from handscue.schedule.fit import fit
+
+    routine, techniques = study.loaded.routine, study.loaded.techniques
+    if routine.fit is None:
+        return
+    try:
+        learned = applied(routine, techniques, study.durations)
+        fit(learned, techniques, study.lengths, routine.fit)
+    except FitError as error:
+        complain(f"With these times the fit: in the file has to be another. {error}")
 
 
 def _take_on(path: Path, old: Path) -> bool:
