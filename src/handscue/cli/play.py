@@ -27,6 +27,7 @@ from handscue.cli.performing import (
 from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import reporting
 from handscue.cli.wiring import located, output_opener, prepare
+from handscue.units import format_duration
 
 if TYPE_CHECKING:
     from handscue.history.unfinished import Unfinished
@@ -104,6 +105,8 @@ def _perform(  # noqa: PLR0913 - what was asked for
             start = start.finishing(start.since + left_s, start.since)
         return start
 
+    if place and (missed := _missed(start(0.0))):
+        typer.echo(missed)
     hangup, first = Hangup(), place.segment if place else 0
     with (
         heeding(hangup),
@@ -127,6 +130,15 @@ def _perform(  # noqa: PLR0913 - what was asked for
         say_how_it_ended(end)
     if is_finished(end):
         resuming.forget_unfinished(session)
+
+
+def _missed(begun: Transport) -> str | None:
+    """Say so where what is left of a session cannot be brought to its end."""
+    if begun.end_ms is None or abs(begun.timeline.total_ms - begun.end_ms) < 1000:
+        return None
+    missed = format_duration(abs(begun.timeline.total_ms - begun.end_ms))
+    how = "later" if begun.late_ms else "earlier"
+    return f"What is left cannot be made to end then: it will end {missed} {how}."
 
 
 def _unix_time() -> float:
