@@ -230,6 +230,29 @@ def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
     )
 
 
+def test_where_am_i_at_a_gate_names_no_time_left_in_it() -> None:
+    stage = Stage((60.0, Command.WHERE), (90.0, Command.NEXT), gate=True)
+    stage.run()
+    _, gate, third = stage.timeline.segments
+    left = time_left(ENGLISH, ENGLISH.left_in_session, third.duration_ms)
+    assert said(stage, 60.0, *headline(gate.turn), left, next_up(third.turn))
+
+
+@pytest.mark.parametrize("before_s", [0.02, 0.3, 1.5])
+def test_a_reply_just_before_a_gate_waits_is_heard_whole(before_s: float) -> None:
+    gate = Stage(gate=True).timeline.segments[1]
+    pressed = gate.end_ms / 1000 - before_s
+    stage = Stage((pressed, Command.WHERE), (100.0, Command.NEXT), gate=True)
+    stage.run()
+    third = stage.timeline.segments[2]
+    left = time_left(ENGLISH, ENGLISH.left_in_step, round(1000 * before_s))
+    in_all = time_left(ENGLISH, ENGLISH.left_in_session, third.duration_ms)
+    assert said(stage, pressed, *headline(gate.turn), left, in_all, next_up(third.turn))
+    after = round((100.0 + START_S) * FRAMES_PER_SECOND)
+    start = to_frames(third.start_ms)
+    assert np.array_equal(stage.heard()[after:][:48_000], stage.mix.read(start, 48_000))
+
+
 @pytest.mark.parametrize(
     ("command", "words", "ms"),
     [
@@ -308,6 +331,26 @@ def test_quiet_leaves_chimes_alone() -> None:
     assert spoken.tobytes() not in heard.tobytes()
 
 
+def test_quiet_answers_with_a_chime_save_where_words_are_asked_for() -> None:
+    stage = Stage((0.1, Command.QUIET), (2.0, Command.MORE_15), (4.0, Command.WHERE))
+    stage.run()
+    heard, clips = stage.heard().tobytes(), stage.sounds.clips
+    assert said(stage, 2.0, Chime(ChimeName.CONFIRM))
+    assert clips[Spoken("Fifteen seconds more.")].samples.tobytes() not in heard
+    assert said(stage, 4.0, *headline(stage.timeline.segments[0].turn))
+
+
+def test_sound_that_is_back_says_nothing_while_it_is_quiet() -> None:
+    stage = Stage((0.1, Command.QUIET), (6.0, lambda: setattr(stage.outputs[0], "lost", True)))
+    stage.run()
+    [_, samples] = stage.outputs[1].heard[0]
+    assert samples.tobytes().startswith(
+        stage.sounds.clips[Chime(ChimeName.CONFIRM)].samples.tobytes()
+    )
+    phrases = announcement(stage.timeline.segments[0].turn)
+    assert stage.sounds.clips[phrases[0]].samples.tobytes() not in samples.tobytes()
+
+
 def test_softer_is_softer_from_there_on() -> None:
     stage = Stage((5.0, Command.SOFTER), (5.1, Command.SOFTER))
     stage.run()
@@ -350,7 +393,9 @@ def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
             return
         mix, frame, until, at = playing
         position = transport.position(max(now, at))
-        assert until == transport.stop_frame
+        assert until == transport.stop_frame or (
+            until > transport.stop_frame and transport.stopping_segment.waits  # a reply goes on
+        )
         assert abs(frame + (max(now, at) - at) * FRAMES_PER_SECOND - position) <= 1
         if at > now - 0.2:
             last_reply = transport.segment_at(now).index

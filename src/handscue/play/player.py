@@ -55,7 +55,7 @@ class Player:
         while not self._is_over():
             now = self._clock.now()
             if self._output.attend(now):
-                self._answer(Reply.ANNOUNCE)  # the device is back
+                self._answer(Reply.BACK)
             self._show(now)
             command = self._commands.next(self._patience(now))
             # What time has brought comes before what was pressed meanwhile.

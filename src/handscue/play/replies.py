@@ -42,6 +42,7 @@ _CHIMES = {
 }
 _MORE = {Reply.MORE_15, Reply.MORE_30}
 _ABOUT_THE_END = {Reply.FINISH, Reply.EARLIER, Reply.LATER}
+_WORDS_ASKED_FOR = {Reply.ANNOUNCE, Reply.WHERE}  # heard with chimes only, too
 
 
 @dataclass(frozen=True)
@@ -110,17 +111,15 @@ def sounding(
     segment = transport.segment_at(at)
     if contents:
         planned = _with_reply(planned, contents, segment, to_milliseconds(frame), sounds.lengths)
-    end_ms, stop = transport.timeline.total_ms, transport.stop_frame
-    waits = transport.stopping_segment
-    if sounds.bed and waits.waits:
-        planned = (
-            *(cue for cue in planned if cue.segment <= waits.index),
-            *_reminders(transport, waits.end_ms, sounds.lengths),
-        )
+    end_ms, waits = transport.timeline.total_ms, transport.stopping_segment
+    if waits.waits:
+        planned = tuple(cue for cue in planned if cue.segment <= waits.index)
+        end_ms = max(waits.end_ms, *(cue.end_ms for cue in planned))  # replies go on as it waits
+    if waits.waits and sounds.bed:
+        planned += tuple(_reminders(transport, waits.end_ms, sounds.lengths, after_ms=end_ms))
         end_ms = waits.end_ms + LONGEST_WAIT_MS
-        stop = to_frames(end_ms)
-    bed = _bed(sounds, transport, frame, at)
-    return mix(planned, sounds.clips, to_frames(end_ms), level_db, bed), frame, stop
+    end = to_frames(end_ms)
+    return mix(planned, sounds.clips, end, level_db, _bed(sounds, transport, frame, at)), frame, end
 
 
 def _bed(sounds: Sounds, transport: Transport, frame: Frames, at: Seconds) -> Laid | None:
@@ -153,6 +152,8 @@ def _contents(
     transport: Transport, reply: Reply, at: Seconds, lengths: Lengths
 ) -> tuple[Content, ...]:
     turn = transport.segment_at(at).turn
+    if transport.quiet and reply not in {*_CHIMES, *_WORDS_ASKED_FOR, Reply.NONE}:
+        reply = Reply.CONFIRM
     if reply in _CHIMES:
         return (_CHIMES[reply],)
     words = _words(transport.timeline)
@@ -167,7 +168,7 @@ def _contents(
         return tuple(content for content in said if content in lengths)
     if reply is Reply.NAME:
         return headline(turn)
-    if reply is Reply.ANNOUNCE:
+    if reply in {Reply.ANNOUNCE, Reply.BACK}:
         warning = caution(turn)
         return (*announcement(turn), *((warning,) if warning else ()))
     if reply is Reply.WHERE:
@@ -180,7 +181,8 @@ def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
     position_ms = to_milliseconds(transport.position(at))
     yield from headline(segment.turn)
     words = _words(transport.timeline)
-    yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
+    if transport.state is not State.WAITING:
+        yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
     yield _left_in_session(transport, at)
     following = transport.timeline.segments[segment.index + 1 :]
     if following:
@@ -200,7 +202,10 @@ def _with_reply(
     now_ms: Milliseconds,
     lengths: Lengths,
 ) -> tuple[Cue, ...]:
-    """Lay a reply into the cues of the segment it is given in, without leaving that segment."""
+    """Lay a reply into the cues of the segment it is given in, without leaving that segment.
+
+    Where the session waits at the end of it, what is said may last longer.
+    """
     own = [cue for cue in planned if cue.segment == segment.index]
     if isinstance(contents[0], Chime) and _is_heard(own, now_ms):
         return planned
@@ -212,7 +217,8 @@ def _with_reply(
         and cue.content not in contents
     ]
     closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
-    limit = segment.end_ms if closing is None else closing - BREATH_MS
+    before_closing = segment.end_ms if closing is None else closing - BREATH_MS
+    limit = None if segment.waits else before_closing
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
     if not said:  # too near the end of the step for words
         said = _laid((_CHIMES[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
