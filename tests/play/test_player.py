@@ -135,6 +135,16 @@ def test_next_begins_the_next_step_and_back_the_one_before() -> None:
     assert [view.segment.index for view in stage.screen.shown][-1] == 0
 
 
+def test_a_step_that_is_left_the_moment_it_begins_is_shown() -> None:
+    """So that the history knows it was left out."""
+    at_the_end = Stage().timeline.segments[0].end_ms / 1000
+    stage = Stage((at_the_end, Command.NEXT))
+    stage.run()
+    seen = [view.segment.index for view in stage.screen.shown]
+    assert sorted(set(seen)) == [0, 1, 2]
+    assert seen.count(1) == 1
+
+
 def test_a_gate_is_silent_but_for_reminders_until_the_therapist_goes_on() -> None:
     stage = Stage((100.0, Command.TOGGLE), gate=True)
     end = stage.run()

@@ -48,6 +48,7 @@ class Player:
     ) -> None:
         self._transport, self._sounds, self._output = start, sounds, output
         self._commands, self._screen, self._clock = commands, screen, clock
+        self._shown: int | None = None  # the index of the segment shown last
 
     def run(self) -> Transport:
         """Play until the session is over or ended; give the transport as it was then."""
@@ -69,7 +70,9 @@ class Player:
         return self._transport
 
     def _show(self, now: Seconds) -> None:
-        self._screen.show(view(self._transport, now, self._output.sound, self._output.trouble))
+        seen = view(self._transport, now, self._output.sound, self._output.trouble)
+        self._shown = seen.segment.index
+        self._screen.show(seen)
 
     def _is_over(self) -> bool:
         return self._transport.state is State.FINISHED
@@ -91,6 +94,9 @@ class Player:
             self._answer(Reply.REFUSE)
             return
         after, reply = before.changed(command, now)
+        left = before.segment_at(now).index
+        if left not in {self._shown, after.segment}:  # left as it began, yet it is to be seen
+            self._show(now)
         goes_on = after.state is before.state and after.frame == before.position(now)
         # A position that sound begins at anew is left only once the sound is there.
         begins_anew = not goes_on and reply is not Reply.NONE
