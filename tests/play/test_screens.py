@@ -43,6 +43,20 @@ LEGS = Routine.model_validate(
 )
 
 
+SIDED = Routine.model_validate(
+    {
+        "title": "Legs",
+        "steps": [
+            {
+                "sides": ["left"],
+                "part": "leg",
+                "steps": [{"name": "Cupping", "technique": "cupping"}],
+            }
+        ],
+    }
+)
+
+
 def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list[View]:
     timeline = session(routine).timeline
     return [view(begin(timeline, 0.0), second, trouble=trouble) for second in seconds]
@@ -62,7 +76,8 @@ def seen(one: View, width: int, height: int = 24) -> str:
 def test_all_that_matters_is_there_at_any_width(width: int) -> None:
     [now] = views(LEGS, 1.0, trouble="there is no device")
     text = seen(now, width)
-    for words in ("Legs", "LEFT LEG", "three passes on", "behind", "next:", "No sound"):
+    assert "LEFT LEG" in text or big("LEFT LEG", width, 4).splitlines()[1] in text
+    for words in ("Legs", "three passes on", "behind", "next:", "No sound"):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= width
 
@@ -178,6 +193,24 @@ def test_the_name_is_as_large_as_the_screen_allows() -> None:
     assert sizes[0] == 1
     assert sizes[-1] >= 10
     assert big("Thigh wring", 10, 20) == "Thigh wring"
+
+
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 24), (120, 40)])
+def test_the_side_is_large_too_where_the_name_is(width: int, height: int) -> None:
+    [now] = views(SIDED, 1.0)
+    lines = [line.rstrip() for line in seen(now, width, height).splitlines()]
+    rows = 7 if height > 24 else 4
+    assert set(big("LEFT LEG", width, rows).splitlines()[:-1]) <= set(lines)
+    assert "LEFT LEG" not in lines
+    assert "Cupping" not in lines
+    assert len(lines) <= height
+
+
+def test_where_there_is_room_for_one_the_name_is_the_large_one() -> None:
+    [now] = views(SIDED, 1.0)
+    lines = seen(now, 80, 13).splitlines()
+    assert "LEFT LEG" in [line.rstrip() for line in lines]
+    assert big("Cupping", 80, 4).splitlines()[1] in "\n".join(lines)
 
 
 @pytest.mark.parametrize("words", ["Wade drücken", "揉捏", "Knead 😀"])
