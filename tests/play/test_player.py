@@ -161,6 +161,20 @@ def test_a_gate_is_silent_but_for_reminders_until_the_therapist_goes_on() -> Non
     assert any(view.state is State.WAITING for view in stage.screen.shown)
 
 
+def test_what_leads_in_comes_before_a_reply_and_costs_the_session_nothing() -> None:
+    stage = Stage((6.0, Command.AGAIN))
+    stage.outputs[0].lead = 0.5
+    end = stage.run()
+    [_, (at, samples)] = stage.outputs[0].heard
+    assert at == pytest.approx(START + 6.0 + 0.5 + START_S)
+    phrase = stage.sounds.clips[announcement(stage.timeline.segments[0].turn)[0]].samples
+    assert samples[: len(phrase)].tobytes() == phrase.tobytes()
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    begun = round((at - START - 0.5) * FRAMES_PER_SECOND)
+    assert np.array_equal(samples[second - begun :][:48_000], stage.mix.read(second, 48_000))
+    assert end.frame == stage.mix.frames
+
+
 def test_the_screen_counts_down_without_gaps() -> None:
     stage = Stage()
     stage.run()

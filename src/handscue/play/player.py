@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from handscue.units import Seconds
 
 TICK_S = 0.05  # between looks at the clock, the device and the screen when no command comes
-START_S = 0.03  # from a command to its sound: what an output needs to have it ready
+START_S = 0.03  # from a command to its sound, besides what leads in: to have it ready
 
 
 class Commands(Protocol):
@@ -78,7 +78,7 @@ class Player:
         return self._transport.state is State.FINISHED
 
     def _start(self) -> None:
-        self._transport = self._transport.delayed(START_S)
+        self._transport = self._transport.delayed(self._soon())
         self._heard_until = self._transport.since
         self._answer(Reply.NONE if self._transport.state is State.PLAYING else Reply.NAME)
 
@@ -100,14 +100,18 @@ class Player:
         goes_on = after.state is before.state and after.frame == before.position(now)
         # A position that sound begins at anew is left only once the sound is there.
         begins_anew = not goes_on and reply is not Reply.NONE
-        self._transport = after.delayed(START_S) if begins_anew else after
+        self._transport = after.delayed(self._soon()) if begins_anew else after
         # Over music a gate's reminders are laid beforehand.
         if reply is not Reply.NONE and not (reply is Reply.REMIND and self._sounds.bed):
             self._answer(reply)
 
+    def _soon(self) -> Seconds:
+        """Give how long it takes until something new can be heard."""
+        return START_S + self._output.lead
+
     def _answer(self, reply: Reply) -> None:
         """Have heard what is to be heard from now on."""
-        at = self._clock.now() + START_S
+        at = self._clock.now() + self._soon()
         mix, frame, until = sounding(self._sounds, self._transport, reply, at)
         self._heard_until = at + (until - frame) / FRAMES_PER_SECOND
         if until > frame:
