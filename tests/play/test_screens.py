@@ -143,6 +143,25 @@ def test_lines_say_once_that_the_sound_goes_and_that_it_is_back() -> None:
     assert said[1] == "Sound is back."
 
 
+def test_lines_say_what_was_changed_by_hand() -> None:
+    file = io.StringIO()
+    lines, transport = Lines(file), begin(session(unhurried()).timeline, 0.0)
+    hands = (
+        Command.HOLD, Command.HOLD, Command.MORE_15, Command.QUIET, Command.QUIET,
+        Command.SOFTER, Command.FINISH, Command.EARLIER, Command.END,
+    )  # fmt: skip
+    for command in (None, *hands):
+        if command:
+            transport, _ = transport.changed(command, 1.0)
+        for second in (1.0, 1.1):
+            lines.show(view(transport, second))
+    assert file.getvalue().splitlines()[1:] == [
+        "Holding this step.", "No longer holding.", "This step now takes 0:55.", "Chimes only.",
+        "Speech again.", "-3 dB.", "Finishing on time.", "It ends 4:48 late.",
+        "Press again to end.",
+    ]  # fmt: skip
+
+
 def test_lines_say_once_that_the_session_waits() -> None:
     file = io.StringIO()
     lines = Lines(file)
