@@ -232,7 +232,19 @@ def test_where_there_is_room_for_one_the_name_is_the_large_one() -> None:
     assert big("Cupping", 80, 4).splitlines()[1] in "\n".join(lines)
 
 
-@pytest.mark.parametrize("words", ["Wade drücken", "揉捏", "Knead 😀"])
+@pytest.mark.parametrize(
+    ("words", "letters"),
+    [
+        ("Wade drücken", "Wade druecken"),
+        ("Füße", "Fuesse"),
+        ("Child\u2019s \u2013 d\u2019été", "Child's - d'ete"),
+    ],
+)
+def test_names_with_accents_are_large_without_them(words: str, letters: str) -> None:
+    assert big(words, 80, 20) == big(letters, 80, 20) != letters
+
+
+@pytest.mark.parametrize("words", ["揉捏", "Knead 😀"])
 def test_names_the_large_letters_lack_are_written_plainly(words: str) -> None:
     assert big(words, 80, 20) == words
 
