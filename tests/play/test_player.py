@@ -343,6 +343,19 @@ def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:
     assert said(stage, 0.7, Spoken("Fifteen seconds more."), *announcement(first))
 
 
+def test_words_that_several_replies_cut_off_are_said_after_the_last() -> None:
+    stage = Stage(
+        (0.7, Command.MORE_15),
+        (1.6, Command.MORE_15),
+        (2.3, Command.TOGGLE),
+        (9.0, Command.TOGGLE),
+        (9.2, Command.MORE_15),
+    )
+    stage.run()
+    first = stage.timeline.segments[0].turn
+    assert said(stage, 9.2, Spoken("Fifteen seconds more."), *announcement(first))
+
+
 def test_quiet_leaves_chimes_alone() -> None:
     stage = Stage((0.1, Command.QUIET))
     stage.run()
@@ -424,7 +437,7 @@ def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
         if at > now - 0.2:
             last_reply = transport.segment_at(now).index
         if transport.segment_at(now).index > last_reply:
-            plain, _, _ = sounding(stage.sounds, transport, Reply.NONE, now)
+            plain, *_ = sounding(stage.sounds, transport, Reply.NONE, now)
             assert np.array_equal(mix.read(position, 4800), plain.read(position, 4800))
 
     stage.screen.show = compare  # type: ignore[method-assign]

@@ -12,6 +12,7 @@ from handscue.units import FRAMES_PER_SECOND
 if TYPE_CHECKING:
     from handscue.play.clock import Clock
     from handscue.play.outputs.recovering import RecoveringOutput
+    from handscue.schedule.cues import Cue
     from handscue.units import Seconds
 
 TICK_S = 0.05  # between looks at the clock, the device and the screen when no command comes
@@ -48,6 +49,7 @@ class Player:
     ) -> None:
         self._transport, self._sounds, self._output = start, sounds, output
         self._commands, self._screen, self._clock = commands, screen, clock
+        self._moved: tuple[Cue, ...] = ()  # words of the step, said again after a reply
         self._shown: int | None = None  # the index of the segment shown last
 
     def run(self) -> Transport:
@@ -98,6 +100,8 @@ class Player:
         if left not in {self._shown, after.segment}:  # left as it began, yet it is to be seen
             self._show(now)
         goes_on = after.state is before.state and after.frame == before.position(now)
+        if after.frame != before.position(now):
+            self._moved = ()
         # A position that sound begins at anew is left only once the sound is there.
         begins_anew = not goes_on and reply is not Reply.NONE
         self._transport = after.delayed(self._soon()) if begins_anew else after
@@ -112,7 +116,9 @@ class Player:
     def _answer(self, reply: Reply) -> None:
         """Have heard what is to be heard from now on."""
         at = self._clock.now() + self._soon()
-        mix, frame, until = sounding(self._sounds, self._transport, reply, at)
+        mix, frame, until, moved = sounding(self._sounds, self._transport, reply, at, self._moved)
+        if self._transport.state is State.PLAYING:
+            self._moved = moved
         self._heard_until = at + (until - frame) / FRAMES_PER_SECOND
         if until > frame:
             self._output.play(mix, frame, until, at)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.mix import Mix, mix
 from handscue.mix.bed import BEGINS, COMES_BACK, Laid
@@ -41,6 +41,7 @@ _CHIMES = {
     Reply.GOODBYE: Chime(ChimeName.CLOSING),
 }
 _MORE = {Reply.MORE_15, Reply.MORE_30}
+_WORDS_OF_A_STEP = {CueKind.INSTRUCTION, CueKind.CAUTION}
 _ABOUT_THE_END = {Reply.FINISH, Reply.EARLIER, Reply.LATER}
 _WORDS_ASKED_FOR = {Reply.ANNOUNCE, Reply.WHERE}  # heard with chimes only, too
 
@@ -85,14 +86,28 @@ def _phrases(words: Words) -> dict[Reply, Spoken]:
     }
 
 
+class Heard(NamedTuple):
+    """A mix, its first frame and its end, and the step's words that a reply has moved in it."""
+
+    mix: Mix
+    frame: Frames
+    until: Frames
+    moved: tuple[Cue, ...] = ()
+
+
 def sounding(
-    sounds: Sounds, transport: Transport, reply: Reply, at: Seconds
-) -> tuple[Mix, Frames, Frames]:
-    """Give what is to be heard from the instant ``at`` on: a mix, its first frame, and its end.
+    sounds: Sounds,
+    transport: Transport,
+    reply: Reply,
+    at: Seconds,
+    moved: tuple[Cue, ...] = (),
+) -> Heard:
+    """Give what is to be heard from the instant ``at`` on.
 
     While the session plays, a reply takes the place of what it would talk over; words it cuts off
-    are said again after it. Otherwise the reply is heard alone, or at a gate over the music, which
-    goes on there.
+    are said again after it, also where it is itself cut off: ``moved`` are the step's words as the
+    replies before have moved them. Otherwise the reply is heard alone, or at a gate over the music,
+    which goes on there.
     """
     level_db = LEVELS_DB[transport.level]
     contents = _contents(transport, reply, at, sounds.lengths)
@@ -103,14 +118,18 @@ def sounding(
             alone += _reminders(transport, 0, sounds.lengths, after_ms=end_ms)
             end_ms = LONGEST_WAIT_MS
         end = to_frames(end_ms)
-        return mix(alone, sounds.clips, end, level_db, _bed(sounds, transport, 0, at)), 0, end
+        alone_mix = mix(alone, sounds.clips, end, level_db, _bed(sounds, transport, 0, at))
+        return Heard(alone_mix, 0, end)
     frame = transport.position(at)
-    planned = cues(transport.timeline, sounds.lengths)
+    usual = cues(transport.timeline, sounds.lengths)
+    segment = transport.segment_at(at)
+    planned = _with_moved(usual, moved, segment, to_milliseconds(frame))
     if transport.quiet:
         planned = tuple(cue for cue in planned if isinstance(cue.content, Chime))
-    segment = transport.segment_at(at)
     if contents:
         planned = _with_reply(planned, contents, segment, to_milliseconds(frame), sounds.lengths)
+    as_usual = set(usual)
+    moved = tuple(cue for cue in planned if cue.kind in _WORDS_OF_A_STEP and cue not in as_usual)
     end_ms, waits = transport.timeline.total_ms, transport.stopping_segment
     if waits.waits:
         planned = tuple(cue for cue in planned if cue.segment <= waits.index)
@@ -119,7 +138,8 @@ def sounding(
         planned += tuple(_reminders(transport, waits.end_ms, sounds.lengths, after_ms=end_ms))
         end_ms = waits.end_ms + LONGEST_WAIT_MS
     end = to_frames(end_ms)
-    return mix(planned, sounds.clips, end, level_db, _bed(sounds, transport, frame, at)), frame, end
+    bed = _bed(sounds, transport, frame, at)
+    return Heard(mix(planned, sounds.clips, end, level_db, bed), frame, end, moved)
 
 
 def _bed(sounds: Sounds, transport: Transport, frame: Frames, at: Seconds) -> Laid | None:
@@ -195,6 +215,26 @@ def _left_in_session(transport: Transport, at: Seconds) -> Spoken:
     return time_left(words, words.left_in_session, left_ms)
 
 
+def _with_moved(
+    planned: tuple[Cue, ...], moved: tuple[Cue, ...], segment: Segment, now_ms: Milliseconds
+) -> tuple[Cue, ...]:
+    """Lay words of this segment where they have been moved to, if they are not over."""
+    left = [cue for cue in moved if cue.segment == segment.index and cue.end_ms > now_ms]
+    return (*_beside(planned, segment, now_ms, left[-1].end_ms), *left) if left else planned
+
+
+def _beside(
+    planned: tuple[Cue, ...], segment: Segment, now_ms: Milliseconds, over_ms: Milliseconds
+) -> list[Cue]:
+    """Leave out what would be heard in a segment from now until shortly after something else."""
+    over = over_ms + BREATH_MS
+    return [
+        cue
+        for cue in planned
+        if cue.segment != segment.index or cue.end_ms <= now_ms or cue.start_ms >= over
+    ]
+
+
 def _with_reply(
     planned: tuple[Cue, ...],
     contents: tuple[Content, ...],
@@ -212,9 +252,7 @@ def _with_reply(
     cut_off = [
         cue.content
         for cue in own
-        if cue.kind in {CueKind.INSTRUCTION, CueKind.CAUTION}
-        and cue.end_ms > now_ms
-        and cue.content not in contents
+        if cue.kind in _WORDS_OF_A_STEP and cue.end_ms > now_ms and cue.content not in contents
     ]
     closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
     before_closing = segment.end_ms if closing is None else closing - BREATH_MS
@@ -222,13 +260,11 @@ def _with_reply(
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
     if not said:  # too near the end of the step for words
         said = _laid((_CHIMES[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
-    over = said[-1].end_ms + BREATH_MS if said else now_ms
-    kept = [
-        cue
-        for cue in planned
-        if cue.segment != segment.index or cue.end_ms <= now_ms or cue.start_ms >= over
-    ]
-    return (*kept, *said) if said else planned
+    if not said:
+        return planned
+    words = {cue.content: cue.kind for cue in own if cue.kind in _WORDS_OF_A_STEP}
+    said = [replace(cue, kind=words.get(cue.content, cue.kind)) for cue in said]
+    return (*_beside(planned, segment, now_ms, said[-1].end_ms), *said)
 
 
 def _is_heard(own: list[Cue], now_ms: Milliseconds) -> bool:
