@@ -49,6 +49,18 @@ def test_a_damaged_sound_is_told(desk: Desk) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_a_voice_that_is_not_there_is_told(desk: Desk) -> None:
+    good, wrong = desk.folder / "good.yaml", desk.folder / "wrong.yaml"
+    good.write_text(GOOD + "voice: en-us\n")
+    wrong.write_text(GOOD + "voice: en-klingon\n")
+    done = desk.call("check", "good.yaml", "wrong.yaml")
+    assert done.returncode == 1
+    assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
+    assert done.stderr.startswith(
+        "wrong.yaml: line 5, column 8, voice: there is no voice 'en-klingon' here;"
+    )
+
+
 def test_the_users_own_techniques_are_known(desk: Desk) -> None:
     (desk.folder / "good.yaml").write_text(GOOD + "  technique: lomi\n")
     assert desk.call("check", "good.yaml").returncode == 1

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 
 from handscue.play.inputs.keymap import CommandKeys, KeyMap
 from handscue.routine.loading import load_settings
+from waiting import await_that
 
 KEYS = [sys.executable, "-m", "handscue", "keys"]
 
@@ -157,6 +159,7 @@ def test_for_programs_each_press_is_a_line_of_json(settings: Path) -> None:
     settings.write_text("keyboard: {where: i}\n")
     trying = Trying("--json")
     try:
+        await_that(lambda: not termios.tcgetattr(trying.ours)[3] & termios.ECHO)
         os.write(trying.ours, b"i")
         trying.await_text("}")
     finally:

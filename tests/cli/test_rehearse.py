@@ -171,7 +171,7 @@ def test_how_long_steps_take_is_kept_where_it_is_to_be_learned(desk: Desk) -> No
     with terminal(desk, "--only", "1", "--learn") as shown:
         shown.await_text("next: Change over")
         shown.press("nn")
-        shown.await_text("RIGHT")
+        shown.await_text("last step")
         shown.press("qq")
         assert shown.ended() == 0
     with contextlib.closing(sqlite3.connect(desk.folder / HISTORY)) as db:

@@ -215,12 +215,14 @@ def test_a_damaged_journal_is_told_and_stops_nothing(
     assert terminal.ended() == 0
 
 
-def test_a_session_file_that_is_gone_is_told(start: Started, feet: Path) -> None:
+def test_a_session_file_that_was_moved_is_told_and_known_again(start: Started, feet: Path) -> None:
     killed_in_toes(start, feet)
-    feet.unlink()
+    moved = feet.rename(feet.with_name("soles.yaml"))
     told = run("--resume")
     assert told.returncode == 1
-    assert "there is no such file" in told.stderr
+    assert f"{feet}, which was left unfinished: there is no such file." in told.stderr
+    terminal = start(moved, "--resume")
+    terminal.await_text("It goes on at the start of step 2, Toes.")
 
 
 def test_without_a_session_and_without_resume_it_is_wrong_usage() -> None:

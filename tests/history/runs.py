@@ -58,9 +58,9 @@ def legs(*names: str, title: str = "Legs", seconds: int = 20, say: str | None = 
     return placed_in_time(legs_routine(*names, title=title, seconds=seconds, say=say))
 
 
-def placed_in_time(routine: Routine) -> Timeline:
+def placed_in_time(routine: Routine, without: frozenset[int] = frozenset()) -> Timeline:
     """Give the timeline of a routine, 0.9 s for each thing said and 0.4 s for each sound."""
-    turns = unroll(routine, shipped_techniques())
+    turns = unroll(routine, shipped_techniques(), without)
     lengths: dict[Content, int] = {Spoken(text): 900 for text in everything_said(turns)}
     lengths |= {Chime(name): 400 for name in ChimeName}
     return timeline(routine.title, turns, lengths)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handscue.history.note import Note, note
 from handscue.history.resume import place_of, resume
 from handscue.schedule.timeline import Timeline
-from history.runs import LEGS, STEPS, legs
+from history.runs import LEGS, STEPS, legs, legs_routine, placed_in_time
 
 OLD, NEW = "0" * 64, "1" * 64
 LOST = (
@@ -32,6 +32,11 @@ def index(timeline: Timeline, name: str, side: str | None) -> int:
         if (segment.turn.name, segment.turn.side) == (name, side)
     ]
     return found
+
+
+def index_of_step(timeline: Timeline, number: int, side: str) -> int:
+    turns = [(segment.turn.step, segment.turn.side) for segment in timeline.segments]
+    return turns.index((number, side))
 
 
 @pytest.mark.parametrize("segment", LEGS.segments, ids=lambda s: str(s.index))
@@ -82,6 +87,18 @@ def test_a_step_that_is_gone_or_now_there_twice_begins_at_the_beginning() -> Non
     for steps in (("Effleurage",), (*STEPS, "Hacking")):
         there = resume(left(3), legs(*steps), NEW)
         assert (there.segment, there.sentence) == (0, LOST)
+
+
+def test_the_same_file_with_steps_left_out_goes_on_in_the_step_of_that_number() -> None:
+    shorter = placed_in_time(legs_routine(*STEPS), frozenset({2}))
+    again = index_of_step(LEGS, 4, "right")
+    there = resume(left(index_of_step(shorter, 4, "right"), shorter), LEGS, OLD)
+    assert (there.segment, there.sentence) == (
+        again, "It goes on at the start of step 4, Effleurage, right.",
+    )  # fmt: skip
+    gone = resume(left(index_of_step(LEGS, 2, "right")), shorter, OLD)
+    assert gone.segment == 0
+    assert gone.sentence.startswith("It is fitted otherwise now")
 
 
 def test_a_place_that_never_was_begins_at_the_beginning() -> None:

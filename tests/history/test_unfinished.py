@@ -74,6 +74,17 @@ def test_a_session_is_known_by_any_way_to_its_file(
     assert find(folder).newest(Path("other.yaml")) is None
 
 
+def test_a_session_that_was_moved_is_known_by_its_content(folder: Path, session: Path) -> None:
+    left_at(folder, session, 1)
+    copy = session.with_name("copy.yaml")
+    copy.write_bytes(session.read_bytes())
+    assert find(folder).newest(copy) is None  # the other one is still there
+    session.unlink()
+    assert find(folder).newest(copy)
+    copy.write_text("title: Arms\n")
+    assert find(folder).newest(copy) is None
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -59,6 +59,7 @@ class RecordingOutput:
 
     name = "recording"
     lag = 0.001
+    lead = 0.0
 
     def __init__(self, clock: JumpingClock) -> None:
         self._clock = clock

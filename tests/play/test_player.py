@@ -135,6 +135,16 @@ def test_next_begins_the_next_step_and_back_the_one_before() -> None:
     assert [view.segment.index for view in stage.screen.shown][-1] == 0
 
 
+def test_a_step_that_is_left_the_moment_it_begins_is_shown() -> None:
+    """So that the history knows it was left out."""
+    at_the_end = Stage().timeline.segments[0].end_ms / 1000
+    stage = Stage((at_the_end, Command.NEXT))
+    stage.run()
+    seen = [view.segment.index for view in stage.screen.shown]
+    assert sorted(set(seen)) == [0, 1, 2]
+    assert seen.count(1) == 1
+
+
 def test_a_gate_is_silent_but_for_reminders_until_the_therapist_goes_on() -> None:
     stage = Stage((100.0, Command.TOGGLE), gate=True)
     end = stage.run()
@@ -149,6 +159,20 @@ def test_a_gate_is_silent_but_for_reminders_until_the_therapist_goes_on() -> Non
     assert np.array_equal(heard[third : third + rest], stage.mix.read(to_frames(gate.end_ms), rest))
     assert end.state is State.FINISHED
     assert any(view.state is State.WAITING for view in stage.screen.shown)
+
+
+def test_what_leads_in_comes_before_a_reply_and_costs_the_session_nothing() -> None:
+    stage = Stage((6.0, Command.AGAIN))
+    stage.outputs[0].lead = 0.5
+    end = stage.run()
+    [_, (at, samples)] = stage.outputs[0].heard
+    assert at == pytest.approx(START + 6.0 + 0.5 + START_S)
+    phrase = stage.sounds.clips[announcement(stage.timeline.segments[0].turn)[0]].samples
+    assert samples[: len(phrase)].tobytes() == phrase.tobytes()
+    second = to_frames(stage.timeline.segments[1].start_ms)
+    begun = round((at - START - 0.5) * FRAMES_PER_SECOND)
+    assert np.array_equal(samples[second - begun :][:48_000], stage.mix.read(second, 48_000))
+    assert end.frame == stage.mix.frames
 
 
 def test_the_screen_counts_down_without_gaps() -> None:
@@ -230,6 +254,29 @@ def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
     )
 
 
+def test_where_am_i_at_a_gate_names_no_time_left_in_it() -> None:
+    stage = Stage((60.0, Command.WHERE), (90.0, Command.NEXT), gate=True)
+    stage.run()
+    _, gate, third = stage.timeline.segments
+    left = time_left(ENGLISH, ENGLISH.left_in_session, third.duration_ms)
+    assert said(stage, 60.0, *headline(gate.turn), left, next_up(third.turn))
+
+
+@pytest.mark.parametrize("before_s", [0.02, 0.3, 1.5])
+def test_a_reply_just_before_a_gate_waits_is_heard_whole(before_s: float) -> None:
+    gate = Stage(gate=True).timeline.segments[1]
+    pressed = gate.end_ms / 1000 - before_s
+    stage = Stage((pressed, Command.WHERE), (100.0, Command.NEXT), gate=True)
+    stage.run()
+    third = stage.timeline.segments[2]
+    left = time_left(ENGLISH, ENGLISH.left_in_step, round(1000 * before_s))
+    in_all = time_left(ENGLISH, ENGLISH.left_in_session, third.duration_ms)
+    assert said(stage, pressed, *headline(gate.turn), left, in_all, next_up(third.turn))
+    after = round((100.0 + START_S) * FRAMES_PER_SECOND)
+    start = to_frames(third.start_ms)
+    assert np.array_equal(stage.heard()[after:][:48_000], stage.mix.read(start, 48_000))
+
+
 @pytest.mark.parametrize(
     ("command", "words", "ms"),
     [
@@ -296,6 +343,19 @@ def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:
     assert said(stage, 0.7, Spoken("Fifteen seconds more."), *announcement(first))
 
 
+def test_words_that_several_replies_cut_off_are_said_after_the_last() -> None:
+    stage = Stage(
+        (0.7, Command.MORE_15),
+        (1.6, Command.MORE_15),
+        (2.3, Command.TOGGLE),
+        (9.0, Command.TOGGLE),
+        (9.2, Command.MORE_15),
+    )
+    stage.run()
+    first = stage.timeline.segments[0].turn
+    assert said(stage, 9.2, Spoken("Fifteen seconds more."), *announcement(first))
+
+
 def test_quiet_leaves_chimes_alone() -> None:
     stage = Stage((0.1, Command.QUIET))
     stage.run()
@@ -306,6 +366,26 @@ def test_quiet_leaves_chimes_alone() -> None:
     assert np.array_equal(heard[start : start + len(chime)], chime)
     spoken = stage.sounds.clips[announcement(second.turn)[0]].samples
     assert spoken.tobytes() not in heard.tobytes()
+
+
+def test_quiet_answers_with_a_chime_save_where_words_are_asked_for() -> None:
+    stage = Stage((0.1, Command.QUIET), (2.0, Command.MORE_15), (4.0, Command.WHERE))
+    stage.run()
+    heard, clips = stage.heard().tobytes(), stage.sounds.clips
+    assert said(stage, 2.0, Chime(ChimeName.CONFIRM))
+    assert clips[Spoken("Fifteen seconds more.")].samples.tobytes() not in heard
+    assert said(stage, 4.0, *headline(stage.timeline.segments[0].turn))
+
+
+def test_sound_that_is_back_says_nothing_while_it_is_quiet() -> None:
+    stage = Stage((0.1, Command.QUIET), (6.0, lambda: setattr(stage.outputs[0], "lost", True)))
+    stage.run()
+    [_, samples] = stage.outputs[1].heard[0]
+    assert samples.tobytes().startswith(
+        stage.sounds.clips[Chime(ChimeName.CONFIRM)].samples.tobytes()
+    )
+    phrases = announcement(stage.timeline.segments[0].turn)
+    assert stage.sounds.clips[phrases[0]].samples.tobytes() not in samples.tobytes()
 
 
 def test_softer_is_softer_from_there_on() -> None:
@@ -350,12 +430,14 @@ def test_whatever_is_pressed_the_sound_is_the_mix_where_the_session_is(
             return
         mix, frame, until, at = playing
         position = transport.position(max(now, at))
-        assert until == transport.stop_frame
+        assert until == transport.stop_frame or (
+            until > transport.stop_frame and transport.stopping_segment.waits  # a reply goes on
+        )
         assert abs(frame + (max(now, at) - at) * FRAMES_PER_SECOND - position) <= 1
         if at > now - 0.2:
             last_reply = transport.segment_at(now).index
         if transport.segment_at(now).index > last_reply:
-            plain, _, _ = sounding(stage.sounds, transport, Reply.NONE, now)
+            plain, *_ = sounding(stage.sounds, transport, Reply.NONE, now)
             assert np.array_equal(mix.read(position, 4800), plain.read(position, 4800))
 
     stage.screen.show = compare  # type: ignore[method-assign]

@@ -43,6 +43,20 @@ LEGS = Routine.model_validate(
 )
 
 
+SIDED = Routine.model_validate(
+    {
+        "title": "Legs",
+        "steps": [
+            {
+                "sides": ["left"],
+                "part": "leg",
+                "steps": [{"name": "Cupping", "technique": "cupping"}],
+            }
+        ],
+    }
+)
+
+
 def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list[View]:
     timeline = session(routine).timeline
     return [view(begin(timeline, 0.0), second, trouble=trouble) for second in seconds]
@@ -62,7 +76,8 @@ def seen(one: View, width: int, height: int = 24) -> str:
 def test_all_that_matters_is_there_at_any_width(width: int) -> None:
     [now] = views(LEGS, 1.0, trouble="there is no device")
     text = seen(now, width)
-    for words in ("Legs", "LEFT LEG", "three passes on", "behind", "next:", "No sound"):
+    assert "LEFT LEG" in text or big("LEFT LEG", width, 4).splitlines()[1] in text
+    for words in ("Legs", "three passes on", "behind", "next:", "No sound"):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= width
 
@@ -128,6 +143,25 @@ def test_lines_say_once_that_the_sound_goes_and_that_it_is_back() -> None:
     assert said[1] == "Sound is back."
 
 
+def test_lines_say_what_was_changed_by_hand() -> None:
+    file = io.StringIO()
+    lines, transport = Lines(file), begin(session(unhurried()).timeline, 0.0)
+    hands = (
+        Command.HOLD, Command.HOLD, Command.MORE_15, Command.QUIET, Command.QUIET,
+        Command.SOFTER, Command.FINISH, Command.EARLIER, Command.END,
+    )  # fmt: skip
+    for command in (None, *hands):
+        if command:
+            transport, _ = transport.changed(command, 1.0)
+        for second in (1.0, 1.1):
+            lines.show(view(transport, second))
+    assert file.getvalue().splitlines()[1:] == [
+        "Holding this step.", "No longer holding.", "This step now takes 0:55.", "Chimes only.",
+        "Speech again.", "-3 dB.", "Finishing on time.", "It ends 4:48 late.",
+        "Press again to end.",
+    ]  # fmt: skip
+
+
 def test_lines_say_once_that_the_session_waits() -> None:
     file = io.StringIO()
     lines = Lines(file)
@@ -180,7 +214,37 @@ def test_the_name_is_as_large_as_the_screen_allows() -> None:
     assert big("Thigh wring", 10, 20) == "Thigh wring"
 
 
-@pytest.mark.parametrize("words", ["Wade drücken", "揉捏", "Knead 😀"])
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 24), (120, 40)])
+def test_the_side_is_large_too_where_the_name_is(width: int, height: int) -> None:
+    [now] = views(SIDED, 1.0)
+    lines = [line.rstrip() for line in seen(now, width, height).splitlines()]
+    rows = 7 if height > 24 else 4
+    assert set(big("LEFT LEG", width, rows).splitlines()[:-1]) <= set(lines)
+    assert "LEFT LEG" not in lines
+    assert "Cupping" not in lines
+    assert len(lines) <= height
+
+
+def test_where_there_is_room_for_one_the_name_is_the_large_one() -> None:
+    [now] = views(SIDED, 1.0)
+    lines = seen(now, 80, 13).splitlines()
+    assert "LEFT LEG" in [line.rstrip() for line in lines]
+    assert big("Cupping", 80, 4).splitlines()[1] in "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    ("words", "letters"),
+    [
+        ("Wade drücken", "Wade druecken"),
+        ("Füße", "Fuesse"),
+        ("Child\u2019s \u2013 d\u2019été", "Child's - d'ete"),
+    ],
+)
+def test_names_with_accents_are_large_without_them(words: str, letters: str) -> None:
+    assert big(words, 80, 20) == big(letters, 80, 20) != letters
+
+
+@pytest.mark.parametrize("words", ["揉捏", "Knead 😀"])
 def test_names_the_large_letters_lack_are_written_plainly(words: str) -> None:
     assert big(words, 80, 20) == words
 

@@ -85,6 +85,13 @@ def test_another_command_between_two_presses_keeps_the_session() -> None:
     assert reply is Reply.ASK_END
 
 
+def test_what_time_brings_between_two_presses_to_end_leaves_them_two() -> None:
+    before, at_gate = 0.5, at_ms(TIMELINE.segments[1].end_ms)
+    asked, _ = begin(TIMELINE, 0.0).changed(Command.END, at_gate - before)
+    waiting, _ = asked.changed(Command.GATE, at_gate)
+    assert waiting.changed(Command.END, at_gate + before)[1] is Reply.GOODBYE
+
+
 def test_a_pause_stops_the_session_clock() -> None:
     paused, reply = begin(PLAIN, 10.0).changed(Command.TOGGLE, 12.5)
     assert reply is Reply.CONFIRM

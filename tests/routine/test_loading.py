@@ -187,6 +187,10 @@ FAULTS = {
         ONE_STEP.replace("20s", "5h"),
         "line 4, column 15, steps[1].duration: is too long; at most 4 hours for one step",
     ),
+    "minutes with a point": (
+        ONE_STEP.replace("20s", "1.30"),
+        "line 4, column 15: 1.30 of what? Write minutes like 1:30, seconds like 1.3s",
+    ),
     "huge duration": (ONE_STEP.replace("20s", "1e308"), "line 4, column 15, steps[1].duration: "),
     "duration that is none": (
         ONE_STEP.replace("20s", "soon"),

@@ -46,6 +46,7 @@ def _is_good(session: Path, *, strict: bool) -> bool:
         chosen_music(MusicWish(), loaded.routine, path.parent)
         # Parts with a length they cannot have even where nothing is said.
         usual(loaded.routine, loaded.techniques, defaultdict(int))
+        _check_voice(loaded, path)
     except SessionError as error:
         complain(told(error))
         return False
@@ -58,6 +59,25 @@ def _is_good(session: Path, *, strict: bool) -> bool:
     if not (remarks and strict):
         typer.echo(f"{session}: good. Hear it with: handscue play {quote(str(session))}")
     return not (remarks and strict)
+
+
+def _check_voice(loaded: Loaded, path: Path) -> None:
+    """Have the session's own voice say a word; where nothing speaks at all, it cannot be told.
+
+    Raises:
+        SessionError: there is no such voice.
+
+    """
+    from handscue.cli.wiring import speaks
+    from handscue.routine.loading import nearest_place
+
+    voice = loaded.routine.voice
+    if voice is None or speaks(voice) or not speaks(None):
+        return
+    message = f"there is no voice {voice!r} here; write another, such as en-us, or leave it out"
+    raise SessionError(
+        str(path), (Problem(message, *nearest_place(("voice",), loaded.places), "voice"),)
+    )
 
 
 def told(error: SessionError) -> str:

@@ -31,7 +31,7 @@ def to_go_on_with(session: Path | None) -> Unfinished:
     """Give the run left last, of a session or of any; complain of journals that are of no use.
 
     Raises:
-        HistoryError: there is none.
+        HistoryError: there is none, or its session file is not there any more.
 
     """
     from handscue.history.unfinished import find  # not for --help
@@ -45,6 +45,11 @@ def to_go_on_with(session: Path | None) -> Unfinished:
     if run is None:
         again = shlex.join(["handscue", "play", str(session)])
         raise HistoryError(f"{session} was not left unfinished; begin it with: {again}")
+    if session is None and run.is_gone():
+        raise HistoryError(
+            f"{run.note.session}, which was left unfinished: there is no such file. Where it lies "
+            "now: handscue play --resume SESSION"
+        )
     return run
 
 

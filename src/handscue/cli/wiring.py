@@ -204,6 +204,19 @@ def _spoken(routine: Routine, phrases: tuple[str, ...]) -> dict[Content, Clip]:
     return {Spoken(text): clip for text, clip in said.items()}
 
 
+def speaks(voice: str | None) -> bool:
+    """Say whether a voice is there, or with None the engine itself; kept, as all that was said."""
+    from handscue.errors import SpeechError
+    from handscue.speech.cache import ClipCache, say_all
+    from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+
+    try:
+        say_all(Pyttsx3Voice(voice), ClipCache(clip_folder()), ("Ready.",), lambda *_: None)
+    except SpeechError:
+        return False
+    return True
+
+
 def _voice_name(routine: Routine) -> str | None:
     """Give the session's voice, or with espeak the one that fits its language."""
     from handscue.schedule.languages import WORDS

@@ -9,8 +9,9 @@ from handscue.history.note import identity, namesakes, outline
 
 if TYPE_CHECKING:
     from handscue.history.note import Note
+    from handscue.routine.model import Side
     from handscue.schedule.timeline import Segment, Timeline
-    from handscue.schedule.unroll import Turn
+    from handscue.schedule.unroll import Kind, Turn
 
 
 @dataclass(frozen=True)
@@ -25,17 +26,22 @@ def resume(note: Note, timeline: Timeline, digest: str | None) -> Resumption:
     """Find the step a run was in, in the session as it is now; ``digest`` is its file's.
 
     Only a certain place is taken: the same one where the steps and their order are the same, else
-    that of the only step of this name on this side, if it was the only one before, too.
+    that of the only step of this name on this side, if it was the only one before, too. Of the same
+    file, fitted to another length, some steps may be left out; the others keep their numbers.
     """
+    is_changed = digest != note.digest
     found = _same_place(note, timeline) or _only_namesake(note, timeline)
+    if found is None and not is_changed:
+        found = _same_number(note, timeline)
     if found is None:
+        why = "The session file has changed since" if is_changed else "It is fitted otherwise now"
         return Resumption(
             0,
-            "The session file has changed since, and the step it was in cannot be told for "
-            "certain: it begins at the beginning.",
+            f"{why}, and the step it was in cannot be told for certain: it begins at the "
+            "beginning.",
         )
     place = place_of(found.turn)
-    if digest != note.digest:
+    if is_changed:
         sentence = f"The session file has changed since; it goes on at the start of {place}."
     else:
         sentence = f"It goes on at the start of {place}."
@@ -46,13 +52,23 @@ def _same_place(note: Note, timeline: Timeline) -> Segment | None:
     if note.outline != outline(timeline) or note.segment >= len(timeline.segments):
         return None
     segment = timeline.segments[note.segment]
-    kept = (note.kind, note.step, note.side, note.name)
-    return segment if identity(segment.turn) == kept else None
+    return segment if identity(segment.turn) == _identity_of(note) else None
 
 
 def _only_namesake(note: Note, timeline: Timeline) -> Segment | None:
     found = namesakes(timeline, note.kind, note.side, note.name)
     return found[0] if note.only and len(found) == 1 else None
+
+
+def _same_number(note: Note, timeline: Timeline) -> Segment | None:
+    if note.step is None or note.outline == outline(timeline):
+        return None
+    kept = _identity_of(note)
+    return next((s for s in timeline.segments if identity(s.turn) == kept), None)
+
+
+def _identity_of(note: Note) -> tuple[Kind, int | None, Side | None, str]:
+    return note.kind, note.step, note.side, note.name
 
 
 def place_of(of: Turn | Note) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from handscue.history import lock
-from handscue.history.note import Note
+from handscue.history.note import Note, digest_of
 
 LARGEST = 1 << 16  # bytes of a journal; one has about a thousand
 MOST = 1000  # journals looked at
@@ -32,8 +32,16 @@ class Unfinished:
     left_at: float
 
     def is_of(self, session: Path) -> bool:
-        """Say whether it was a run of this session file, by whichever way that is named."""
-        return Path(self.note.session).resolve() == session.resolve()
+        """Say whether it was a run of this session file, by whichever way that is named.
+
+        A file that has the same content is the same one, moved, where the other is gone.
+        """
+        is_moved = self.is_gone() and digest_of(session) == self.note.digest
+        return is_moved or Path(self.note.session).resolve() == session.resolve()
+
+    def is_gone(self) -> bool:
+        """Say whether its session file is not there any more, or out of reach."""
+        return not os.path.exists(self.note.session)  # noqa: PTH110 - this one never raises
 
 
 @dataclass(frozen=True)

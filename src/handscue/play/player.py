@@ -12,10 +12,11 @@ from handscue.units import FRAMES_PER_SECOND
 if TYPE_CHECKING:
     from handscue.play.clock import Clock
     from handscue.play.outputs.recovering import RecoveringOutput
+    from handscue.schedule.cues import Cue
     from handscue.units import Seconds
 
 TICK_S = 0.05  # between looks at the clock, the device and the screen when no command comes
-START_S = 0.03  # from a command to its sound: what an output needs to have it ready
+START_S = 0.03  # from a command to its sound, besides what leads in: to have it ready
 
 
 class Commands(Protocol):
@@ -48,6 +49,8 @@ class Player:
     ) -> None:
         self._transport, self._sounds, self._output = start, sounds, output
         self._commands, self._screen, self._clock = commands, screen, clock
+        self._moved: tuple[Cue, ...] = ()  # words of the step, said again after a reply
+        self._shown: int | None = None  # the index of the segment shown last
 
     def run(self) -> Transport:
         """Play until the session is over or ended; give the transport as it was then."""
@@ -55,7 +58,7 @@ class Player:
         while not self._is_over():
             now = self._clock.now()
             if self._output.attend(now):
-                self._answer(Reply.ANNOUNCE)  # the device is back
+                self._answer(Reply.BACK)
             self._show(now)
             command = self._commands.next(self._patience(now))
             # What time has brought comes before what was pressed meanwhile.
@@ -69,13 +72,15 @@ class Player:
         return self._transport
 
     def _show(self, now: Seconds) -> None:
-        self._screen.show(view(self._transport, now, self._output.sound, self._output.trouble))
+        seen = view(self._transport, now, self._output.sound, self._output.trouble)
+        self._shown = seen.segment.index
+        self._screen.show(seen)
 
     def _is_over(self) -> bool:
         return self._transport.state is State.FINISHED
 
     def _start(self) -> None:
-        self._transport = self._transport.delayed(START_S)
+        self._transport = self._transport.delayed(self._soon())
         self._heard_until = self._transport.since
         self._answer(Reply.NONE if self._transport.state is State.PLAYING else Reply.NAME)
 
@@ -91,18 +96,29 @@ class Player:
             self._answer(Reply.REFUSE)
             return
         after, reply = before.changed(command, now)
+        left = before.segment_at(now).index
+        if left not in {self._shown, after.segment}:  # left as it began, yet it is to be seen
+            self._show(now)
         goes_on = after.state is before.state and after.frame == before.position(now)
+        if after.frame != before.position(now):
+            self._moved = ()
         # A position that sound begins at anew is left only once the sound is there.
         begins_anew = not goes_on and reply is not Reply.NONE
-        self._transport = after.delayed(START_S) if begins_anew else after
+        self._transport = after.delayed(self._soon()) if begins_anew else after
         # Over music a gate's reminders are laid beforehand.
         if reply is not Reply.NONE and not (reply is Reply.REMIND and self._sounds.bed):
             self._answer(reply)
 
+    def _soon(self) -> Seconds:
+        """Give how long it takes until something new can be heard."""
+        return START_S + self._output.lead
+
     def _answer(self, reply: Reply) -> None:
         """Have heard what is to be heard from now on."""
-        at = self._clock.now() + START_S
-        mix, frame, until = sounding(self._sounds, self._transport, reply, at)
+        at = self._clock.now() + self._soon()
+        mix, frame, until, moved = sounding(self._sounds, self._transport, reply, at, self._moved)
+        if self._transport.state is State.PLAYING:
+            self._moved = moved
         self._heard_until = at + (until - frame) / FRAMES_PER_SECOND
         if until > frame:
             self._output.play(mix, frame, until, at)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.mix import Mix, mix
 from handscue.mix.bed import BEGINS, COMES_BACK, Laid
@@ -41,7 +41,9 @@ _CHIMES = {
     Reply.GOODBYE: Chime(ChimeName.CLOSING),
 }
 _MORE = {Reply.MORE_15, Reply.MORE_30}
+_WORDS_OF_A_STEP = {CueKind.INSTRUCTION, CueKind.CAUTION}
 _ABOUT_THE_END = {Reply.FINISH, Reply.EARLIER, Reply.LATER}
+_WORDS_ASKED_FOR = {Reply.ANNOUNCE, Reply.WHERE}  # heard with chimes only, too
 
 
 @dataclass(frozen=True)
@@ -84,14 +86,28 @@ def _phrases(words: Words) -> dict[Reply, Spoken]:
     }
 
 
+class Heard(NamedTuple):
+    """A mix, its first frame and its end, and the step's words that a reply has moved in it."""
+
+    mix: Mix
+    frame: Frames
+    until: Frames
+    moved: tuple[Cue, ...] = ()
+
+
 def sounding(
-    sounds: Sounds, transport: Transport, reply: Reply, at: Seconds
-) -> tuple[Mix, Frames, Frames]:
-    """Give what is to be heard from the instant ``at`` on: a mix, its first frame, and its end.
+    sounds: Sounds,
+    transport: Transport,
+    reply: Reply,
+    at: Seconds,
+    moved: tuple[Cue, ...] = (),
+) -> Heard:
+    """Give what is to be heard from the instant ``at`` on.
 
     While the session plays, a reply takes the place of what it would talk over; words it cuts off
-    are said again after it. Otherwise the reply is heard alone, or at a gate over the music, which
-    goes on there.
+    are said again after it, also where it is itself cut off: ``moved`` are the step's words as the
+    replies before have moved them. Otherwise the reply is heard alone, or at a gate over the music,
+    which goes on there.
     """
     level_db = LEVELS_DB[transport.level]
     contents = _contents(transport, reply, at, sounds.lengths)
@@ -102,25 +118,28 @@ def sounding(
             alone += _reminders(transport, 0, sounds.lengths, after_ms=end_ms)
             end_ms = LONGEST_WAIT_MS
         end = to_frames(end_ms)
-        return mix(alone, sounds.clips, end, level_db, _bed(sounds, transport, 0, at)), 0, end
+        alone_mix = mix(alone, sounds.clips, end, level_db, _bed(sounds, transport, 0, at))
+        return Heard(alone_mix, 0, end)
     frame = transport.position(at)
-    planned = cues(transport.timeline, sounds.lengths)
+    usual = cues(transport.timeline, sounds.lengths)
+    segment = transport.segment_at(at)
+    planned = _with_moved(usual, moved, segment, to_milliseconds(frame))
     if transport.quiet:
         planned = tuple(cue for cue in planned if isinstance(cue.content, Chime))
-    segment = transport.segment_at(at)
     if contents:
         planned = _with_reply(planned, contents, segment, to_milliseconds(frame), sounds.lengths)
-    end_ms, stop = transport.timeline.total_ms, transport.stop_frame
-    waits = transport.stopping_segment
-    if sounds.bed and waits.waits:
-        planned = (
-            *(cue for cue in planned if cue.segment <= waits.index),
-            *_reminders(transport, waits.end_ms, sounds.lengths),
-        )
+    as_usual = set(usual)
+    moved = tuple(cue for cue in planned if cue.kind in _WORDS_OF_A_STEP and cue not in as_usual)
+    end_ms, waits = transport.timeline.total_ms, transport.stopping_segment
+    if waits.waits:
+        planned = tuple(cue for cue in planned if cue.segment <= waits.index)
+        end_ms = max(waits.end_ms, *(cue.end_ms for cue in planned))  # replies go on as it waits
+    if waits.waits and sounds.bed:
+        planned += tuple(_reminders(transport, waits.end_ms, sounds.lengths, after_ms=end_ms))
         end_ms = waits.end_ms + LONGEST_WAIT_MS
-        stop = to_frames(end_ms)
+    end = to_frames(end_ms)
     bed = _bed(sounds, transport, frame, at)
-    return mix(planned, sounds.clips, to_frames(end_ms), level_db, bed), frame, stop
+    return Heard(mix(planned, sounds.clips, end, level_db, bed), frame, end, moved)
 
 
 def _bed(sounds: Sounds, transport: Transport, frame: Frames, at: Seconds) -> Laid | None:
@@ -153,6 +172,8 @@ def _contents(
     transport: Transport, reply: Reply, at: Seconds, lengths: Lengths
 ) -> tuple[Content, ...]:
     turn = transport.segment_at(at).turn
+    if transport.quiet and reply not in {*_CHIMES, *_WORDS_ASKED_FOR, Reply.NONE}:
+        reply = Reply.CONFIRM
     if reply in _CHIMES:
         return (_CHIMES[reply],)
     words = _words(transport.timeline)
@@ -167,7 +188,7 @@ def _contents(
         return tuple(content for content in said if content in lengths)
     if reply is Reply.NAME:
         return headline(turn)
-    if reply is Reply.ANNOUNCE:
+    if reply in {Reply.ANNOUNCE, Reply.BACK}:
         warning = caution(turn)
         return (*announcement(turn), *((warning,) if warning else ()))
     if reply is Reply.WHERE:
@@ -180,7 +201,8 @@ def _where(transport: Transport, at: Seconds) -> Iterator[Content]:
     position_ms = to_milliseconds(transport.position(at))
     yield from headline(segment.turn)
     words = _words(transport.timeline)
-    yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
+    if transport.state is not State.WAITING:
+        yield time_left(words, words.left_in_step, segment.end_ms - position_ms)
     yield _left_in_session(transport, at)
     following = transport.timeline.segments[segment.index + 1 :]
     if following:
@@ -193,6 +215,26 @@ def _left_in_session(transport: Transport, at: Seconds) -> Spoken:
     return time_left(words, words.left_in_session, left_ms)
 
 
+def _with_moved(
+    planned: tuple[Cue, ...], moved: tuple[Cue, ...], segment: Segment, now_ms: Milliseconds
+) -> tuple[Cue, ...]:
+    """Lay words of this segment where they have been moved to, if they are not over."""
+    left = [cue for cue in moved if cue.segment == segment.index and cue.end_ms > now_ms]
+    return (*_beside(planned, segment, now_ms, left[-1].end_ms), *left) if left else planned
+
+
+def _beside(
+    planned: tuple[Cue, ...], segment: Segment, now_ms: Milliseconds, over_ms: Milliseconds
+) -> list[Cue]:
+    """Leave out what would be heard in a segment from now until shortly after something else."""
+    over = over_ms + BREATH_MS
+    return [
+        cue
+        for cue in planned
+        if cue.segment != segment.index or cue.end_ms <= now_ms or cue.start_ms >= over
+    ]
+
+
 def _with_reply(
     planned: tuple[Cue, ...],
     contents: tuple[Content, ...],
@@ -200,29 +242,29 @@ def _with_reply(
     now_ms: Milliseconds,
     lengths: Lengths,
 ) -> tuple[Cue, ...]:
-    """Lay a reply into the cues of the segment it is given in, without leaving that segment."""
+    """Lay a reply into the cues of the segment it is given in, without leaving that segment.
+
+    Where the session waits at the end of it, what is said may last longer.
+    """
     own = [cue for cue in planned if cue.segment == segment.index]
     if isinstance(contents[0], Chime) and _is_heard(own, now_ms):
         return planned
     cut_off = [
         cue.content
         for cue in own
-        if cue.kind in {CueKind.INSTRUCTION, CueKind.CAUTION}
-        and cue.end_ms > now_ms
-        and cue.content not in contents
+        if cue.kind in _WORDS_OF_A_STEP and cue.end_ms > now_ms and cue.content not in contents
     ]
     closing = next((cue.start_ms for cue in own if cue.kind is CueKind.CLOSING), None)
-    limit = segment.end_ms if closing is None else closing - BREATH_MS
+    before_closing = segment.end_ms if closing is None else closing - BREATH_MS
+    limit = None if segment.waits else before_closing
     said = _laid((*contents, *cut_off), now_ms, limit, lengths, segment=segment.index)
     if not said:  # too near the end of the step for words
         said = _laid((_CHIMES[Reply.CONFIRM],), now_ms, limit, lengths, segment=segment.index)
-    over = said[-1].end_ms + BREATH_MS if said else now_ms
-    kept = [
-        cue
-        for cue in planned
-        if cue.segment != segment.index or cue.end_ms <= now_ms or cue.start_ms >= over
-    ]
-    return (*kept, *said) if said else planned
+    if not said:
+        return planned
+    words = {cue.content: cue.kind for cue in own if cue.kind in _WORDS_OF_A_STEP}
+    said = [replace(cue, kind=words.get(cue.content, cue.kind)) for cue in said]
+    return (*_beside(planned, segment, now_ms, said[-1].end_ms), *said)
 
 
 def _is_heard(own: list[Cue], now_ms: Milliseconds) -> bool:

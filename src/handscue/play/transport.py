@@ -68,6 +68,7 @@ class Reply(StrEnum):
     REFUSE = "that it does not apply"
     NAME = "the step's name"
     ANNOUNCE = "the step's instruction"
+    BACK = "the step's instruction, for the sound was away"
     WHERE = "where the session is"
     MORE_15 = "fifteen seconds more"
     MORE_30 = "thirty seconds more"
@@ -139,6 +140,8 @@ TABLE: dict[tuple[State, Command], Change] = {
     (State.WAITING, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
 }
 
+# What comes between two presses without a hand.
+_BY_TIME = {Command.GATE, Command.REMIND, Command.ROUND}
 _MORE_MS = {Command.MORE_15: 15_000, Command.MORE_30: 30_000}
 _MOVED_S = {Command.FINISH: 0.0, Command.EARLIER: -MOVE_END_S, Command.LATER: MOVE_END_S}
 
@@ -285,7 +288,8 @@ class Transport:
         moves = state is State.PLAYING and (target is not Target.HERE or self.state is not state)
         if there.on_time and moves:
             there = there.finishing(there.finish_at, now)
-        asked = now if command is Command.END else None
+        asked = self.end_asked if command in _BY_TIME else None
+        asked = now if command is Command.END else asked
         return replace(there, state=state, since=now, end_asked=asked), reply
 
     def at(self, target: Target, now: Seconds) -> Transport | None:

@@ -28,6 +28,7 @@ MOST_VALUES = 150_000  # 10 000 steps with all their fields have fewer
 
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d.*)?")
 _DUPLICATE = re.compile(r"found duplicate key \"([^\"]{1,200})\"")  # ruamel's words
+_CLOCK_WITH_A_POINT = re.compile(r"\d{1,2}\.[0-5]\d")  # 1.30, which YAML has as 1.3
 _LONG_NUMBER = re.compile(r"[-+]?[\d_]{100,}")
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -122,6 +123,7 @@ class _Guarded(RoundTripParser):
     def __init__(self, loader: Any) -> None:
         super().__init__(loader)
         self._depth = self._count = 0
+        self._before: str | None = None  # the scalar before: of a value, its field's name
 
     def get_event(self) -> Any:
         event = super().get_event()
@@ -144,6 +146,9 @@ class _Guarded(RoundTripParser):
             _refuse("uses a YAML tag (!name); take it out", event)
         if isinstance(event, ScalarEvent) and event.style is None:
             _refuse_what_misreads(event)
+        if isinstance(event, ScalarEvent) and self._before == "duration":
+            _refuse_a_clock_with_a_point(event)
+        self._before = event.value if isinstance(event, ScalarEvent) else None
 
 
 def _refuse_what_misreads(scalar: ScalarEvent) -> None:
@@ -154,6 +159,15 @@ def _refuse_what_misreads(scalar: ScalarEvent) -> None:
         _refuse("reads as a date; put it in quotes", scalar)
     if _LONG_NUMBER.match(scalar.value):
         _refuse("is far too long for a number", scalar)
+
+
+def _refuse_a_clock_with_a_point(scalar: ScalarEvent) -> None:
+    """Refuse 1.30, which would be read as seconds: a minute and a half was meant."""
+    if _CLOCK_WITH_A_POINT.fullmatch(scalar.value):
+        minutes, seconds = scalar.value.replace(".", ":"), f"{float(scalar.value):g}s"
+        _refuse(
+            f"{scalar.value} of what? Write minutes like {minutes}, seconds like {seconds}", scalar
+        )
 
 
 def _refuse(message: str, event: Any) -> NoReturn:

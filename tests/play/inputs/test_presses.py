@@ -59,9 +59,16 @@ def test_a_bounce_or_an_echo_is_no_press(edges: list[tuple[str, int]], presses: 
     assert counted(*edges) == presses
 
 
-def test_a_key_held_in_a_terminal_counts_twice_at_most() -> None:
+@pytest.mark.parametrize(("first", "every"), [(500, 33), (375, 90), (250, 92), (660, 40)])
+def test_a_key_held_in_a_terminal_counts_twice_at_most(first: int, every: int) -> None:
     """Its first repeat cannot be told from a press; those after it can."""
-    assert counted(*held(0, 3000, first=500, every=33)) == [0, 500]
+    assert counted(*held(0, 3000, first, every)) == [0, first]
+    assert counted(*held(0, 3000, first, every), ("t", 3300)) == [0, first, 3300]
+
+
+@pytest.mark.parametrize("every", [100, 150, 400])
+def test_a_key_pressed_quickly_counts_each_time(every: int) -> None:
+    assert len(counted(*(("t", every * n) for n in range(6)))) == 6
 
 
 @pytest.mark.parametrize(

@@ -85,6 +85,17 @@ def test_a_terminal_that_closes_leaves_time_to_pass() -> None:
         assert commands.notices == ("The terminal was closed: keys cannot be read.",)
 
 
+def test_what_was_typed_before_is_no_command(terminal: tuple[int, TextIO]) -> None:
+    typing, stdin = terminal
+    os.write(typing, b" qq\n")
+    with keyboard(stdin) as keys:
+        assert keys is not None
+        commands = MergedInputs([keys], KeyMap(), MonotonicClock())
+        assert commands.next_press(0.05) is None
+        os.write(typing, b"n")
+        assert commands.next(1) is Command.NEXT
+
+
 def test_without_a_terminal_there_are_no_keys() -> None:
     with open(os.devnull) as stdin, keyboard(stdin) as keys:  # noqa: PTH123
         assert keys is None

@@ -20,6 +20,9 @@ def laid(frame: int, until: int, lead_in: int) -> np.ndarray:
     for at, sound in _sounds(MIX, frame, until, 0.0, lead_in):
         samples = np.frombuffer(sound, np.int16)
         start = round(at * SECOND)
+        if start < 0:  # what leads in
+            assert not samples[:-start].any()
+            start, samples = 0, samples[-start:]
         assert len(samples)  # an empty buffer must never reach it
         assert not heard[start : start + len(samples)].any()
         heard[start : start + len(samples)] = samples
@@ -40,8 +43,14 @@ def test_spans_with_little_between_are_one_sound() -> None:
 
 def test_a_lead_in_is_silence_before_each_sound() -> None:
     sounds = list(_sounds(MIX, 0, MIX.frames, 100.0, SECOND // 2))
-    assert [at for at, _ in sounds] == [100.0, 102.5, 105.5]
-    assert not np.frombuffer(sounds[1][1], np.int16)[: SECOND // 2].any()
+    assert [at for at, _ in sounds] == [99.5, 102.5, 105.5]
+    assert not any(np.frombuffer(sound, np.int16)[: SECOND // 2].any() for _, sound in sounds)
+
+
+def test_what_is_played_from_its_middle_on_is_led_in_too() -> None:
+    [(at, sound), *_] = _sounds(MIX, SECOND // 10, MIX.frames, 100.0, SECOND // 2)
+    assert at == 99.5
+    assert np.array_equal(np.frombuffer(sound, np.int16)[SECOND // 2 :][:480], WHOLE[4800:5280])
 
 
 def test_very_long_sound_comes_in_pieces() -> None:

@@ -21,6 +21,8 @@ NEVER = float("-inf")
 # Keyboards repeat a held key every 20 to 100 ms (Linux 33, Windows 33, macOS 90).
 REPEATS_WITHIN_S = 0.12
 REPEATS_OF_A_RUN = 2  # one may be a bounce
+# They wait before the first repeat (Linux's console 250, macOS 375, Windows 500, X11 660 ms).
+LEAST_WAIT_S, MOST_WAIT_S = 0.2, 1.0
 
 
 class Edge(StrEnum):
@@ -53,20 +55,31 @@ class Timing:
 
 @dataclass(frozen=True)
 class Contact:
-    """A key of which each press counts: the last instant it was felt, and whether it is down."""
+    """A key of which each press counts: the last instant it was felt, and whether it is down.
+
+    ``gap`` is how long before that it was typed last; ``repeats`` is whether it is typed again and
+    again, being held.
+    """
 
     last: Seconds = NEVER
     is_down: bool = False
+    gap: Seconds = 0.0
+    repeats: bool = False
 
     def felt(self, edge: Edge, at: Seconds, timing: Timing) -> tuple[Contact, bool]:
         """Give the contact after an edge, and whether that is a press of its own.
 
         It is not within the settling time of the one before, whichever device told that, nor
-        when typed by another device while it is down.
+        when typed by another device while it is down. The first repeat of a key that is held
+        cannot be told from a press; those after it can, by how quickly they follow.
         """
-        settled = at - self.last >= timing.settle_s
+        gap = at - self.last
+        settled = gap >= timing.settle_s
         if edge is Edge.TYPED:
-            return replace(self, last=at), settled and not self.is_down
+            is_held = self.repeats or LEAST_WAIT_S <= self.gap <= MOST_WAIT_S
+            repeats = is_held and gap < REPEATS_WITHIN_S
+            contact = Contact(at, self.is_down, gap, repeats)
+            return contact, settled and not self.is_down and not repeats
         return Contact(at, edge is Edge.DOWN), settled and edge is Edge.DOWN
 
 

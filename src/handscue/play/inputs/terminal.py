@@ -208,13 +208,16 @@ def _without_suspending(descriptor: int) -> None:
 def keyboard(stdin: TextIO) -> Iterator[Source | None]:
     """Give the keys of the terminal that stdin is, put back as it was in the end.
 
-    None where stdin is not a terminal.
+    What was typed before, while the session was made ready, is no command for it. None where
+    stdin is not a terminal.
     """
     if not stdin.isatty():
         yield None
     elif sys.platform == "win32":
         import msvcrt  # there only on Windows
 
+        while msvcrt.kbhit():
+            msvcrt.getwch()
         with contextlib.closing(ConsoleKeys(msvcrt.kbhit, msvcrt.getwch)) as keys:
             yield keys
     else:
@@ -223,6 +226,7 @@ def keyboard(stdin: TextIO) -> Iterator[Source | None]:
 
         descriptor = stdin.fileno()
         before = termios.tcgetattr(descriptor)
+        termios.tcflush(descriptor, termios.TCIFLUSH)
         tty.setcbreak(descriptor, termios.TCSANOW)
         _without_suspending(descriptor)
         try:

@@ -114,6 +114,7 @@ class MiniaudioOutput:
 
     name = "miniaudio"
     lag = 3 * PERIOD_MS / 1000
+    lead = 0.0  # one stream is kept open: a loudspeaker does not fall asleep
 
     def __init__(self, *, sure: bool = False) -> None:
         """Open the device; ``sure`` makes sure, in half a second or more, that it takes sound."""

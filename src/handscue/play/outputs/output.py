@@ -26,6 +26,11 @@ class Output(Protocol):
         """How much later than its instant a frame may be heard: buffers on the way out."""
         ...
 
+    @property
+    def lead(self) -> Seconds:
+        """How much silence it plays before a sound, and so needs to be told of it earlier."""
+        ...
+
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """Have ``frame`` heard at the instant ``at``, then the frames after it, up to ``until``.
 

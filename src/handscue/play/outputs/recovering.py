@@ -53,6 +53,11 @@ class RecoveringOutput:
         """See ``Output.lag``."""
         return self._inner.lag if self._inner else 0.0
 
+    @property
+    def lead(self) -> Seconds:
+        """See ``Output.lead``."""
+        return self._inner.lead if self._inner else 0.0
+
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
         if self._inner:

@@ -14,6 +14,7 @@ class SilentOutput:
 
     name = "silent"
     lag = 0.0
+    lead = 0.0
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""

@@ -129,7 +129,7 @@ class SimpleaudioOutput:
     lag = 0.3
 
     def __init__(self, lead_in: Frames = 0) -> None:
-        self._lead_in = lead_in
+        self._lead_in, self.lead = lead_in, lead_in / FRAMES_PER_SECOND
         if not is_installed():
             raise OutputError(
                 f"simpleaudio is not installed. Type: {sys.executable} -m pip install simpleaudio"
@@ -178,16 +178,20 @@ class SimpleaudioOutput:
 def _sounds(
     mix: Mix, frame: Frames, until: Frames, at: Seconds, lead_in: Frames
 ) -> Iterator[tuple[Seconds, bytes]]:
-    """Give each stretch of sound with the instant it is due."""
+    """Give each stretch of sound with the instant it is due.
+
+    What begins at the first frame is led in before its instant.
+    """
     for burst in _bursts(mix, frame, until, lead_in):
         start = burst.start
+        lead = lead_in if start == frame else 0
         while start < burst.stop:
             stop = _cut(mix, start, burst.stop)
             sound = (
                 _piece(mix, start, stop, burst) if mix.has_bed else mix.read(start, stop - start)
             )
-            yield at + (start - frame) / FRAMES_PER_SECOND, sound.tobytes()
-            start = stop
+            yield at + (start - lead - frame) / FRAMES_PER_SECOND, bytes(2 * lead) + sound.tobytes()
+            start, lead = stop, 0
 
 
 def _cut(mix: Mix, start: Frames, stop: Frames) -> Frames:

@@ -2,32 +2,43 @@
 
 from __future__ import annotations
 
+import unicodedata
 from functools import lru_cache
 
 from pyfiglet import Figlet
 
 # The tallest first: six lines a row of letters, then three.
 _FONTS = ("ansi_regular", "pagga")
+_SPELLED = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "AE", "Ö": "OE", "Ü": "UE", "ß": "ss", "œ": "oe"}
+    | {"\u2019": "'", "\u2013": "-", "\u2014": "-"}  # as pages have apostrophes and dashes
+)
 
 
 @lru_cache(maxsize=64)
 def big(words: str, width: int, height: int) -> str:
     """Write words as large as so many columns and lines allow; plainly where nothing fits.
 
-    Words with a letter that the fonts do not have are written plainly, rather than with holes;
-    so are those with accents, which the fonts drop.
+    The fonts have no accents: letters stand without, and German ones as they are spelled out.
+    Words with a letter that the fonts do not have are written plainly, rather than with holes.
     """
+    letters = _without_accents(words)
     for font in _FONTS:
         figlet = Figlet(font=font, width=10_000)
         if (
-            words.isascii()
-            and words.strip()
-            and all(_width(figlet, letter) for letter in set(words) - {" "})
+            letters.isascii()
+            and letters.strip()
+            and all(_width(figlet, letter) for letter in set(letters) - {" "})
         ):
-            lines = _rendered(figlet, words, width)
+            lines = _rendered(figlet, letters, width)
             if len(lines) <= height and all(len(line) <= width for line in lines):
                 return "\n".join(lines)
     return words
+
+
+def _without_accents(words: str) -> str:
+    spelled = unicodedata.normalize("NFC", words).translate(_SPELLED)
+    return "".join(c for c in unicodedata.normalize("NFD", spelled) if not unicodedata.combining(c))
 
 
 def _rendered(figlet: Figlet, words: str, width: int) -> list[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from handscue.play.transport import State
+from handscue.play.transport import LEVELS_DB, State
 from handscue.schedule.wording import heading, passes
 from handscue.units import format_duration
 
@@ -18,7 +19,10 @@ STATES = {
 
 
 class Lines:
-    """A line for each segment as it starts, each change of state or sound, and each notice."""
+    """A line for each segment as it starts, each change of state or sound, and each notice.
+
+    What a command changed is told, too, for where nothing is heard.
+    """
 
     def __init__(self, file: TextIO) -> None:
         self._file = file
@@ -35,6 +39,8 @@ class Lines:
                 self._write(view.segment.turn.say)
             if view.prompt:
                 self._write(view.prompt)
+        for line in answers(last, view) if last else ():
+            self._write(line)
         changed = last is None or view.state is not last.state
         if changed and view.state in STATES and not (view.prompt and view.state is State.WAITING):
             self._write(STATES[view.state])
@@ -43,6 +49,25 @@ class Lines:
 
     def _write(self, line: str) -> None:
         print(line, file=self._file, flush=True)
+
+
+def answers(last: View, view: View) -> Iterator[str]:
+    """Tell what has changed by hand between two views."""
+    before, segment = last.segment, view.segment
+    if view.end_asked and not last.end_asked:
+        yield "Press again to end."
+    if segment.index == before.index and segment.held != before.held:
+        yield "Holding this step." if segment.held else "No longer holding."
+    if segment.index == before.index and segment.duration_ms > before.duration_ms:
+        yield f"This step now takes {format_duration(segment.duration_ms)}."
+    if view.quiet != last.quiet:
+        yield "Chimes only." if view.quiet else "Speech again."
+    if view.level != last.level:
+        yield f"{LEVELS_DB[view.level]:+} dB."
+    if view.on_time and not last.on_time:
+        yield "Finishing on time."
+    if view.late_ms - last.late_ms >= 1000:
+        yield f"It ends {format_duration(view.late_ms)} late."
 
 
 def line_of(view: View) -> str:

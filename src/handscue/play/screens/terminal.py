@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from handscue.play.view import View
+    from handscue.schedule.unroll import Turn
     from handscue.units import Milliseconds
 
 KEYS_SHOWN = (
@@ -35,6 +36,7 @@ _STATES = {
     State.FINISHED: "ending",
 }
 _BELL = "\a"
+SIDE_ROWS = 4  # of the smaller large letters
 
 
 class Terminal:
@@ -69,27 +71,33 @@ def _to_the_second(view: View) -> View:
 def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType:
     """Draw a view for a terminal of so many columns and lines; ``wall`` is the time of day.
 
-    The step's name gets the room that the rest leaves; where even that is too little, the lines
-    at the foot, which tell the keys, are the ones that are not seen.
+    The step's name and side get the room that the rest leaves; where even that is too little, the
+    lines at the foot, which tell the keys, are the ones that are not seen.
     """
-    above, below = list(_above(view, width, wall)), list(_below(view))
+    above, below = [*_top(view, width, wall), Text()], list(_below(view))
     room = height - sum(_rows(part, width) for part in (*above, *below))
-    name = Text(big(view.segment.turn.name, width, room), style="bold")
-    return Group(*above, name, *below)
+    return Group(*above, *_side_and_name(view.segment.turn, width, room), *below)
+
+
+def _side_and_name(turn: Turn, width: int, room: int) -> Iterator[RenderableType]:
+    """Draw both large where there is room for both, else the name alone."""
+    side = f"{turn.side} {turn.part}".upper() if turn.side else ""
+    if not side:
+        yield Text(big(turn.name, width, room), style="bold")
+        return
+    large = big(side, width, max(SIDE_ROWS, room // 3))
+    rows = len(large.splitlines())
+    name = big(turn.name, width, room - rows)
+    if name == turn.name:  # the name comes first
+        large, name = side, big(turn.name, width, room - 1)
+    yield Text(large, style="bold cyan")
+    yield Text(name, style="bold")
 
 
 def _rows(part: RenderableType, width: int) -> int:
     """Give how many lines a part takes: words are broken between them, all else takes one."""
     console = Console(width=width)
     return len(part.wrap(console, width)) if isinstance(part, Text) and part.plain else 1
-
-
-def _above(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
-    turn = view.segment.turn
-    yield from _top(view, width, wall)
-    yield Text()
-    if turn.side:
-        yield Text(f"{turn.side} {turn.part}".upper(), style="bold cyan")
 
 
 def _below(view: View) -> Iterator[RenderableType]:
