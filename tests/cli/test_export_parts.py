@@ -1,5 +1,6 @@
 """``handscue export`` with its options, end to end: what is written, and what is told."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -39,9 +40,11 @@ def export(desk: Desk, *options: str) -> str:
     return done.stdout
 
 
-def test_it_says_where_and_how_long(legs: Desk) -> None:
-    told = export(legs, "-o", "x.mp3")
-    assert told.startswith("x.mp3: 1:")
+def test_it_says_where_and_how_long_and_how_loud_where_that_is_less_than_asked(legs: Desk) -> None:
+    done = legs.call("export", "session.yaml", "-o", "x.mp3", "--loudness", "-8")
+    assert done.returncode == 0
+    assert done.stdout.startswith("x.mp3: 1:")
+    assert re.search(r"^It can be about -1\d LUFS loud, not -8: ", done.stderr, re.MULTILINE)
     found = probed(legs.folder / "x.mp3")
     assert found["tags"]["title"] == 'Say "a/b" & <c> 🙌'
     assert found["tags"]["language"] == "deu"

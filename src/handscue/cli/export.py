@@ -12,7 +12,7 @@ import typer
 from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
 from handscue.cli.music import MusicFile, MusicLevel, NoMusic, music_wish
 from handscue.cli.profiles import ProfileName
-from handscue.cli.reporting import progress, reporting
+from handscue.cli.reporting import complain, progress, reporting
 from handscue.cli.wiring import SessionFile, prepare
 from handscue.errors import ExportError
 from handscue.export.sidecar_kinds import Sidecar
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 Sides = Literal["left", "right"]
 PLACE = "PLACE"
+NEARLY = 0.5  # decibels, less than anybody hears
 
 
 @reporting
@@ -99,6 +100,11 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         )
     except ValueError as error:
         _wrong(str(error))
+    if loudness is not None and ready.loudness < loudness - NEARLY:
+        complain(
+            f"It can be about {ready.loudness:.0f} LUFS loud, not {loudness:g}: "
+            "any louder, its peaks would be cut off audibly"
+        )
     tags = tags_of(ready)
     with progress("Writing, percent") as written:
         shown = _in_percent(written)

@@ -50,7 +50,7 @@ class Session:
 
     ``end_ms`` is where it was asked to end, None where its length is left to its steps;
     ``left_out`` are the steps that are not done for that. ``usual_tempo_ms`` is how long the same
-    takes where it goes neither faster nor slower.
+    takes where it goes neither faster nor slower. ``loudness`` is that of the whole session.
     """
 
     routine: Routine
@@ -58,6 +58,7 @@ class Session:
     cues: tuple[Cue, ...]
     mix: Mix
     sounds: Sounds
+    loudness: Lufs
     end_ms: Milliseconds | None = None
     left_out: tuple[LeftOut, ...] = ()
     usual_tempo_ms: Milliseconds = 0
@@ -173,7 +174,17 @@ def prepare(  # noqa: PLR0913 - what a command may ask for
     sounds = Sounds(loud, lengths, bed)
     end_ms = timeline.total_ms if wish.is_any(routine) else None
     at_usual_tempo = rehearsed(fitted.timeline, 1, wanted.only, lengths).total_ms
-    return Session(routine, timeline, heard, whole, sounds, end_ms, fitted.left_out, at_usual_tempo)
+    return Session(
+        routine,
+        timeline,
+        heard,
+        whole,
+        sounds,
+        loud.whole,
+        end_ms,
+        fitted.left_out,
+        at_usual_tempo,
+    )
 
 
 def _levelled(

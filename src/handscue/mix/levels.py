@@ -43,7 +43,7 @@ ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put ba
 class Levelled(Mapping["Content", "Clip"]):
     """Clips with their gain, each given it when it is first wanted, and from then on held so alone.
 
-    ``speech`` is how loud all that is said comes to be.
+    ``whole`` is about how loud the session comes to be, ``speech`` all that is said in it.
     """
 
     def __init__(
@@ -51,9 +51,10 @@ class Levelled(Mapping["Content", "Clip"]):
         clips: Mapping[Content, Clip],
         gains: Mapping[Content, Decibels],
         highest: Decibels,
+        whole: Lufs,
         speech: Lufs,
     ) -> None:
-        self.speech = speech
+        self.whole, self.speech = whole, speech
         self._highest = highest
         self._held = {content: (clip, gains.get(content)) for content, clip in clips.items()}
 
@@ -95,13 +96,13 @@ def levelled(
         changed = {c: _changed(energies[c], peaks[c], gains[c], highest) for c in energies}
         now = integrated(_session_hops(cues, changed))
         if not np.isfinite(now):
-            return Levelled(clips, {}, highest, target)
+            return Levelled(clips, {}, highest, target, target)
         further = min(most - overall, target - now)
         overall += further
     speech = _loudness_of_speech(changed, heard)
     speech = target if speech is None else speech + further
     gains_db = {c: change.get(c, 0.0) + overall for c in clips}
-    return Levelled(clips, gains_db, highest, speech)
+    return Levelled(clips, gains_db, highest, now + further, speech)
 
 
 def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip:
