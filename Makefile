@@ -16,11 +16,11 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 play: .venv/ready
 	@$(BIN)/handscue play $(SESSION)
 
-# Real-time tests mostly wait, so several run at once; those that measure run last and alone.
+# Real-time tests mostly wait, so several run at once; those that measure run last, by twos.
 test: lint
-	$(BIN)/pytest -m "not rig and not alone" -n auto
-	$(BIN)/pytest -m "rig and not alone" -n 4
-	$(BIN)/pytest -m alone
+	$(BIN)/pytest -m "not rig and not measured" -n auto
+	$(BIN)/pytest -m "rig and not measured" -n 4
+	$(BIN)/pytest -m measured -n 2
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff format --check

@@ -71,7 +71,7 @@ def require_simpleaudio() -> None:
 
 
 @pytest.mark.rig
-@pytest.mark.alone
+@pytest.mark.measured
 def test_miniaudio_plays_the_export_sample_for_sample(
     tmp_path: Path, sound_card: SoundCard, session: Session
 ) -> None:
@@ -90,7 +90,7 @@ def test_miniaudio_plays_the_export_sample_for_sample(
 
 
 @pytest.mark.rig
-@pytest.mark.alone
+@pytest.mark.measured
 def test_simpleaudio_plays_every_chime_where_it_is_planned(
     tmp_path: Path, sound_card: SoundCard, session: Session
 ) -> None:

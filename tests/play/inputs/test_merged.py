@@ -179,7 +179,7 @@ def pipe_typist() -> Iterator[tuple[int, TerminalKeys]]:
     os.close(typing)
 
 
-@pytest.mark.alone
+@pytest.mark.measured
 def test_a_key_is_acted_on_within_milliseconds() -> None:
     """Measured on the real clock: the median of 30 presses, from another thread."""
     took = []

@@ -110,7 +110,7 @@ def _performed_live(name: str, card: SoundCard, script: Script) -> Heard:
 class TestEveryOutput:
     """The contract of ``Output``."""
 
-    @pytest.mark.alone
+    @pytest.mark.measured
     def test_frames_are_heard_at_their_instants(self, name: str, performed: Perform) -> None:
         heard = performed([(0, "play", 0, MIX.frames, 0.05), (9.8, "end")])
         planned, when = heard.bursts(heard.called(0) + 0.05, 0, MIX.frames)
