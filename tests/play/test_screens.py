@@ -18,7 +18,7 @@ from handscue.play.screens.terminal import drawn
 from handscue.play.screens.unhurried import UnhurriedScreen
 from handscue.play.transport import Command, begin
 from handscue.play.view import View, view
-from handscue.routine.model import Routine
+from handscue.routine.model import Language, Routine
 from play.sessions import session, three_steps, unhurried
 
 LEGS = Routine.model_validate(
@@ -230,6 +230,8 @@ def test_where_there_is_room_for_one_the_name_is_the_large_one() -> None:
     lines = seen(now, 80, 13).splitlines()
     assert "LEFT LEG" in [line.rstrip() for line in lines]
     assert big("Cupping", 80, 4).splitlines()[1] in "\n".join(lines)
+    [now] = views(SIDED.model_copy(update={"language": Language.GERMAN}), 1.0)
+    assert "LEG, LINKS" in [line.rstrip() for line in seen(now, 80, 13).splitlines()]
 
 
 @pytest.mark.parametrize(

@@ -108,9 +108,15 @@ def passes_in_words(
 def heading(turn: Turn) -> str:
     """Name a turn with its side, as in ``Left leg · Effleurage``."""
     if turn.side and turn.kind is not Kind.SWITCH:
-        side = side_in_words(turn.side, turn.part, turn.language).removesuffix(".")
-        return f"{side} · {turn.name}"
+        return f"{side_of(turn)} · {turn.name}"
     return turn.name
+
+
+def side_of(turn: Turn) -> str:
+    """Write the side a turn is on, as in ``Left leg``; nothing where it has none."""
+    if turn.side is None:
+        return ""
+    return side_in_words(turn.side, turn.part, turn.language).removesuffix(".")
 
 
 def passes(turn: Turn) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 from handscue.play.screens.big import big
 from handscue.play.screens.lines import no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
-from handscue.schedule.wording import heading, passes
+from handscue.schedule.wording import heading, passes, side_of
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType
 
 def _side_and_name(turn: Turn, width: int, room: int) -> Iterator[RenderableType]:
     """Draw both large where there is room for both, else the name alone."""
-    side = f"{turn.side} {turn.part}".upper() if turn.side else ""
+    side = side_of(turn).upper()
     if not side:
         yield Text(big(turn.name, width, room), style="bold")
         return
