@@ -191,6 +191,10 @@ FAULTS = {
         ONE_STEP.replace("20s", "1.30"),
         "line 4, column 15: 1.30 of what? Write minutes like 1:30, seconds like 1.3s",
     ),
+    "a least with a point": (
+        f"{ONE_STEP}    least: 0.15\n",
+        "line 5, column 12: 0.15 of what? Write minutes like 0:15, seconds like 0.15s",
+    ),
     "huge duration": (ONE_STEP.replace("20s", "1e308"), "line 4, column 15, steps[1].duration: "),
     "duration that is none": (
         ONE_STEP.replace("20s", "soon"),

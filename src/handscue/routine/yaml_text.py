@@ -26,6 +26,8 @@ DEEPEST = 32
 LONGEST_KEY = 200
 MOST_VALUES = 150_000  # 10 000 steps with all their fields have fewer
 
+TIMES = {"duration", "least", "most", "fit"}  # fields of the times that people write as on a clock
+
 _DATE = re.compile(r"\d{4}-\d\d?-\d\d?(?:(?:[Tt]|[ \t]+)\d.*)?")
 _DUPLICATE = re.compile(r"found duplicate key \"([^\"]{1,200})\"")  # ruamel's words
 _CLOCK_WITH_A_POINT = re.compile(r"\d{1,2}\.[0-5]\d")  # 1.30, which YAML has as 1.3
@@ -146,7 +148,7 @@ class _Guarded(RoundTripParser):
             _refuse("uses a YAML tag (!name); take it out", event)
         if isinstance(event, ScalarEvent) and event.style is None:
             _refuse_what_misreads(event)
-        if isinstance(event, ScalarEvent) and self._before == "duration":
+        if isinstance(event, ScalarEvent) and self._before in TIMES:
             _refuse_a_clock_with_a_point(event)
         self._before = event.value if isinstance(event, ScalarEvent) else None
 
