@@ -161,7 +161,7 @@ def _some(packets: Iterator[bytes]) -> list[bytes]:
 def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
     """Encode runs; only some are ahead of the one wanted, so that few are held."""
     workers = os.cpu_count() or 1
-    known: dict[bytes, list[bytes]] = {}
+    known: dict[bytes, Future[list[bytes]]] = {}
     if len(todo) < 2:
         yield from (_streamed(codec.encode(read, run)) for run in todo)
         return
@@ -178,7 +178,9 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _listed(codec: Codec, read: Read, run: Run, known: dict[bytes, list[bytes]]) -> list[bytes]:
+def _listed(
+    codec: Codec, read: Read, run: Run, known: dict[bytes, Future[list[bytes]]]
+) -> list[bytes]:
     """Encode a run, unless the same sound was in the same place within its packets before.
 
     A chime before the end of each step, or what is said of either side, is encoded once for each
@@ -189,9 +191,15 @@ def _listed(codec: Codec, read: Read, run: Run, known: dict[bytes, list[bytes]])
         return list(codec.encode(read, run))
     sound = read(begin, end + BEYOND * codec.packet_frames - begin)
     digest = hashlib.blake2b(sound.tobytes(), digest_size=16).digest()
-    if digest not in known:
-        known[digest] = list(codec.encode(partial(_part, sound, begin), run))
-    return known[digest]
+    ours: Future[list[bytes]] = Future()
+    first = known.setdefault(digest, ours)
+    if first is ours:  # else another thread encodes it, or has done so
+        try:
+            ours.set_result(list(codec.encode(partial(_part, sound, begin), run)))
+        except BaseException as error:
+            ours.set_exception(error)
+            raise
+    return first.result()
 
 
 def _part(sound: Samples, begin: Frames, start: Frames, frames: Frames) -> Samples:
