@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment
     from handscue.units import Milliseconds, Seconds
 
-NEAR_S = 0.3  # so near to its end, a step is taken to have ended by itself
-LEFT_AT_ONCE_S = 5.0  # a step left within this was not done, nor one in less than half its time
+NEAR_MS = 300  # so near to its end, a step is taken to have ended by itself
+LEFT_AT_ONCE_MS = 5000  # a step left within this was not done, nor one in less than half its time
 UNHEARD_S = 1.0  # so long a loss of sound is noticed
 UNSEEN_S = 2.0  # so long between two looks, the machine was held up
 
@@ -78,11 +78,16 @@ class _Visits:
     unseen: bool = False
     again: bool = False  # it was gone back to
 
+    @property
+    def worked_ms(self) -> Milliseconds:
+        """The time worked, in which what was added up in whatever order is the same."""
+        return round(self.worked_s * 1000)
+
     def lasting(self, look: Look, seconds: Seconds) -> _Visits:
         """Give this after so many seconds more, begun as looked at."""
         return replace(
             self,
-            first_ms=self.first_ms if self.worked_s > NEAR_S else look.segment.duration_ms,
+            first_ms=self.first_ms if self.worked_ms > NEAR_MS else look.segment.duration_ms,
             worked_s=self.worked_s + seconds * look.goes,
             unheard_s=self.unheard_s + seconds * (look.goes and not look.heard),
             unseen=self.unseen or (look.goes and seconds > UNSEEN_S),
@@ -117,7 +122,7 @@ class Measuring:
         if index != last.segment.index:
             been = visits.get(index)
             visits[index] = replace(been, again=True) if been else _first(look)
-        finished = look.over and is_end and here.worked_s >= last.segment.usual_ms / 2000
+        finished = look.over and is_end and here.worked_ms >= last.segment.usual_ms / 2
         left = index > last.segment.index or finished
         counted = left and last.segment.turn.kind is not Kind.GATE
         return replace(
@@ -135,14 +140,14 @@ def _first(look: Look) -> _Visits:
 
 
 def _took(visits: _Visits, segment: Segment) -> Took:
-    return Took(segment, round(visits.worked_s * 1000), _ended(visits, segment))
+    return Took(segment, visits.worked_ms, _ended(visits, segment))
 
 
 def _ended(visits: _Visits, segment: Segment) -> Ended:
     if visits.unseen or visits.unheard_s > UNHEARD_S:
         return Ended.SPOILED
-    if visits.worked_s < min(LEFT_AT_ONCE_S, segment.usual_ms / 2000):
+    if visits.worked_ms < min(LEFT_AT_ONCE_MS, segment.usual_ms / 2):
         return Ended.SKIPPED
     longer = segment.held or segment.duration_ms > visits.first_ms
-    in_time = abs(visits.worked_s - segment.duration_ms / 1000) <= NEAR_S
+    in_time = abs(visits.worked_ms - segment.duration_ms) <= NEAR_MS
     return Ended.CLOCK if in_time and not longer and not visits.again else Ended.PRESSED
