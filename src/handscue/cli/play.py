@@ -134,10 +134,11 @@ def _perform(  # noqa: PLR0913 - what was asked for
 
 def _missed(begun: Transport) -> str | None:
     """Say so where what is left of a session cannot be brought to its end."""
-    if begun.end_ms is None or abs(begun.timeline.total_ms - begun.end_ms) < 1000:
+    missed_ms = 0 if begun.end_ms is None else begun.timeline.total_ms - begun.end_ms
+    if abs(missed_ms) < 1000:
         return None
-    missed = format_duration(abs(begun.timeline.total_ms - begun.end_ms))
-    how = "later" if begun.late_ms else "earlier"
+    how = "later" if missed_ms > 0 else "earlier"
+    missed = format_duration(abs(missed_ms))
     return f"What is left cannot be made to end then: it will end {missed} {how}."
 
 

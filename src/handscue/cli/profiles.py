@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from shlex import quote
@@ -17,6 +17,7 @@ from handscue.errors import HistoryError
 if TYPE_CHECKING:
     import sqlite3
 
+    from handscue.history.database import Opened
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
 
@@ -45,12 +46,9 @@ def reading_history() -> Iterator[sqlite3.Connection]:
         HistoryError: it cannot be read.
 
     """
-    from handscue.history.database import open_to_read, telling  # not for --help
+    from handscue.history.database import open_to_read  # not for --help
 
-    opened = open_to_read(history_file())
-    if opened.notice:
-        complain(opened.notice)
-    with closing(opened.db) as db, telling(history_file()):
+    with _opened(open_to_read) as db:
         yield db
 
 
@@ -62,12 +60,20 @@ def writing_history() -> Iterator[sqlite3.Connection]:
         HistoryError: it cannot be written.
 
     """
-    from handscue.history.database import open_to_write, telling, writing  # not for --help
+    from handscue.history.database import open_to_write, writing  # not for --help
 
-    opened = open_to_write(history_file())
+    with _opened(open_to_write) as db, writing(db):
+        yield db
+
+
+@contextmanager
+def _opened(how: Callable[[Path], Opened]) -> Iterator[sqlite3.Connection]:
+    from handscue.history.database import telling
+
+    opened = how(history_file())
     if opened.notice:
         complain(opened.notice)
-    with closing(opened.db) as db, telling(history_file()), writing(db):
+    with closing(opened.db) as db, telling(history_file()):
         yield db
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from handscue.errors import ExportError
 from handscue.export.id3 import id3
 from handscue.export.packets import Read, Run, Silence, encoded
-from handscue.sounds.clip import FULL_SCALE
+from handscue.sounds.clip import FULL_SCALE, from_float
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -83,8 +83,8 @@ def _opened() -> Any:
 def _pieces(encoder: Any, read: Read, run: Run) -> Iterator[bytes]:
     stop = (run.stop + 2) * PACKET_FRAMES  # what LAME holds back
     for at in range(run.first * PACKET_FRAMES, stop, AT_ONCE):
-        louder = np.rint(read(at, min(AT_ONCE, stop - at)) * np.float32(1 / LAME_S_GAIN))
-        yield encoder.encode(np.clip(louder, -FULL_SCALE, FULL_SCALE).astype(np.int16).tobytes())
+        sound = read(at, min(AT_ONCE, stop - at)) / np.float32(FULL_SCALE * LAME_S_GAIN)
+        yield encoder.encode(from_float(sound).tobytes())
     yield encoder.flush()
 
 

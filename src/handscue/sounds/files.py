@@ -56,8 +56,7 @@ def _read_own_format(path: Path) -> Samples | None:
             if shape != (FRAMES_PER_SECOND, 2, 1) or file.getnframes() > _most_frames(shape[0]):
                 return None
             raw = file.readframes(file.getnframes())
-            if len(raw) != 2 * file.getnframes():
-                raise SoundError(f"{path}: is cut short; copy it again")
+            check_whole(path, whole=len(raw) == 2 * file.getnframes())
             return np.frombuffer(raw, "<i2").astype(np.int16)
     except (wave.Error, EOFError, RuntimeError):  # the last where sizes in the file are wrong
         return None
@@ -71,8 +70,7 @@ def _read_any_format(path: Path) -> Samples:
         with silent_decoder(), soundfile.SoundFile(path) as file:
             if len(file) > _most_frames(file.samplerate):
                 raise SoundError(f"{path}: is longer than {LONGEST_S:.0f} seconds")
-            if is_cut_short(file):
-                raise SoundError(f"{path}: is cut short; copy it again")
+            check_whole(path, whole=not is_cut_short(file))
             # Told how many, it also reads codings in which it cannot seek.
             heard = file.read(len(file), dtype="float32", always_2d=True).mean(axis=1)
             rate = file.samplerate
@@ -86,6 +84,17 @@ def _read_any_format(path: Path) -> Samples:
 
 def _most_frames(rate: int) -> int:
     return int(LONGEST_S * rate)
+
+
+def check_whole(path: Path, *, whole: bool) -> None:
+    """Refuse a file that is not.
+
+    Raises:
+        SoundError: as above.
+
+    """
+    if not whole:
+        raise SoundError(f"{path}: is cut short; copy it again")
 
 
 def is_cut_short(file: Any) -> bool:

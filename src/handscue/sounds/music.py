@@ -22,7 +22,7 @@ import numpy.typing as npt
 
 from handscue.errors import SoundError
 from handscue.sounds.clip import SILENT_BELOW, Samples, from_float
-from handscue.sounds.files import is_cut_short, silent_decoder
+from handscue.sounds.files import check_whole, is_cut_short, silent_decoder
 from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND
 
@@ -215,7 +215,7 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
             opened = True
             rate, of_s = file.samplerate, len(file) // file.samplerate
             _check_kind(path, rate, of_s)
-            _check_whole(path, whole=not is_cut_short(file))
+            check_whole(path, whole=not is_cut_short(file))
             to_ours = soxr.ResampleStream(rate, FRAMES_PER_SECOND, 1, dtype="float32", quality="HQ")
             size = max(1, AT_ONCE // file.channels)
             done = 0
@@ -225,7 +225,7 @@ def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
                 yield from_float(to_ours.resample_chunk(_to_one(read, path)))
                 progress(min(done // rate, of_s), of_s)
             yield from_float(to_ours.resample_chunk(np.zeros(0, np.float32), last=True))
-            _check_whole(path, whole=done >= len(file) - rate)
+            check_whole(path, whole=done >= len(file) - rate)
     except (soundfile.LibsndfileError, TypeError):  # the latter for bare samples, .raw
         if opened:
             raise SoundError(f"{path}: is damaged; copy it again") from None
@@ -241,11 +241,6 @@ def _check_kind(path: Path, rate: int, seconds: int) -> None:
             f"{path}: is {hours} hours long or longer; a shorter piece does, for it is played "
             "over and over"
         )
-
-
-def _check_whole(path: Path, *, whole: bool) -> None:
-    if not whole:
-        raise SoundError(f"{path}: is cut short; copy it again")
 
 
 def _block(file: Any, frames: int) -> npt.NDArray[np.float32]:
