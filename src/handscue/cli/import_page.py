@@ -12,7 +12,7 @@ from handscue.cli.reporting import reporting
 from handscue.errors import Problem, SessionError
 
 if TYPE_CHECKING:
-    from handscue.routine.prose.importing import Imported
+    from handscue.pages.importing import Imported
 
 
 @reporting
@@ -27,8 +27,8 @@ def import_(
 ) -> None:
     """Turn a written routine into a session file, ready to play, and say what was not sure."""
     from handscue.cli.files import write_whole  # not for --help
-    from handscue.routine.prose.documents import LARGEST_PAGE, UnreadablePageError
-    from handscue.routine.prose.importing import import_page
+    from handscue.pages.documents import LARGEST_PAGE, UnreadablePageError
+    from handscue.pages.importing import import_page
 
     if page.is_dir():
         raise SessionError(str(page), (Problem("is a folder; name a file in it"),))

@@ -53,7 +53,7 @@ def session_of(title: str, position: str, part: str, names: list[str]) -> str:
     """Give the text of a commented session; a step's technique is read from its name."""
     from handscue.routine.loading import shipped_techniques
     from handscue.routine.model import SessionFile
-    from handscue.routine.prose.vocabulary import vocabulary
+    from handscue.routine.vocabulary import vocabulary
     from handscue.routine.writing import session_text
 
     steps: list[dict[str, Any]] = []

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from handscue.routine.loading import steps_with_paths
 from handscue.routine.model import Block, Routine, Side, Step
-from handscue.routine.prose.vocabulary import vocabulary
 from handscue.routine.reminders import Reminders, first_named
 from handscue.routine.techniques import REST, Techniques
+from handscue.routine.vocabulary import vocabulary
 from handscue.routine.yaml_text import Path
 from handscue.units import Milliseconds, format_duration
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handscue.routine.prose.blocks import Block, Page, Shape, itemised, numbering
-from handscue.routine.prose.mail import without_mail
+from handscue.pages.blocks import Block, Page, Shape, itemised, numbering
+from handscue.pages.mail import without_mail
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,}|~{3,}|\*{3,})\s*$")

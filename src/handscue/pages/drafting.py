@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from handscue.pages import phrases
+from handscue.pages.steps import Found, WrittenStep
 from handscue.routine.model import MOST_PASSES, Routine
-from handscue.routine.prose import phrases
-from handscue.routine.prose.steps import Found, WrittenStep
-from handscue.routine.prose.vocabulary import Area, vocabulary
+from handscue.routine.vocabulary import Area, vocabulary
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
 

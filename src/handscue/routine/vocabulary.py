@@ -129,7 +129,7 @@ def _is_no_technique(text: str, match: re.Match[str]) -> bool:
 @cache
 def vocabulary() -> Vocabulary:
     """Read the package's own vocabulary."""
-    raw = (resources.files("handscue.routine.prose") / "vocabulary.yaml").read_bytes()
+    raw = (resources.files("handscue.routine") / "vocabulary.yaml").read_bytes()
     data = yaml_text.read(yaml_text.decode(raw)).data
     strong, weak = data["techniques"]["strong"], data["techniques"]["weak"]
     technique_of = {

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handscue.pages.importing import import_page
 from handscue.routine.loading import load_routine, shipped_techniques
 from handscue.routine.model import Block, Routine, Step
-from handscue.routine.prose.importing import import_page
 
 KINDS = ("steps", "counts", "sides", "cautions", "techniques", "durations")
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from handscue.pages.documents import UnreadablePageError, read_page
+from handscue.pages.drafting import Doubt, draft
+from handscue.pages.steps import Warned, find_steps
 from handscue.routine.model import Routine
-from handscue.routine.prose.documents import UnreadablePageError, read_page
-from handscue.routine.prose.drafting import Doubt, draft
-from handscue.routine.prose.steps import Warned, find_steps
 from handscue.routine.writing import session_text
 
 MOST_STEPS = 2000  # more than a day's work; a page with more is no routine

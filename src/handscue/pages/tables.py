@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handscue.routine.prose import phrases
-from handscue.routine.prose.blocks import Block
-from handscue.routine.prose.vocabulary import vocabulary
+from handscue.pages import phrases
+from handscue.pages.blocks import Block
+from handscue.routine.vocabulary import vocabulary
 
 _ROLES = (  # the first that a column's heading matches
     ("number", r"^(?:#|no\.?|nr\.?|number|step\s*(?:no\.?|number|#))$"),

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from handscue.routine.prose.blocks import Block, Page, Shape, itemised
+from handscue.pages.blocks import Block, Page, Shape, itemised
 
 _VOID = frozenset(
     [

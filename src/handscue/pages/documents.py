@@ -5,10 +5,10 @@ from __future__ import annotations
 import codecs
 import re
 
-from handscue.routine.prose.blocks import Page, bounded
-from handscue.routine.prose.docx_pages import NotADocxError, read_docx
-from handscue.routine.prose.html_pages import read_html
-from handscue.routine.prose.text_pages import read_text
+from handscue.pages.blocks import Page, bounded
+from handscue.pages.docx_pages import NotADocxError, read_docx
+from handscue.pages.html_pages import read_html
+from handscue.pages.text_pages import read_text
 
 MOST_TEXT = 1_000_000  # characters a reader sees; a book of 300 pages has about 600 000
 LARGEST_PAGE = 16 << 20  # bytes; a page saved with its pictures inside has a few million

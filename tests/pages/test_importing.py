@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from handscue.pages import documents
+from handscue.pages.documents import UnreadablePageError
+from handscue.pages.importing import import_page
 from handscue.routine.loading import load_routine
-from handscue.routine.prose import documents
-from handscue.routine.prose.documents import UnreadablePageError
-from handscue.routine.prose.importing import import_page
-from routine import scoring
+from pages import scoring
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "corpus" / "pages").iterdir())

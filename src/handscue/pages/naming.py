@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from handscue.routine.prose import phrases
-from handscue.routine.prose.vocabulary import vocabulary
+from handscue.pages import phrases
+from handscue.routine.vocabulary import vocabulary
 
 LONGEST_NAME = 60
 _MOST_WORDS = 8

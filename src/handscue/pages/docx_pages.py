@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from handscue.routine.prose.blocks import Block, Page, Shape, itemised
+from handscue.pages.blocks import Block, Page, Shape, itemised
 
 LARGEST_XML = 20 << 20  # bytes of the unpacked text; a book of 1 000 pages has about 10 MB
 _DOCUMENT = "word/document.xml"

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from handscue.routine.prose import phrases
-from handscue.routine.prose.blocks import Block, Page, Shape, numbering
-from handscue.routine.prose.naming import as_told, looks_like_work, made_name, named
-from handscue.routine.prose.tables import row_steps
-from handscue.routine.prose.vocabulary import vocabulary
+from handscue.pages import phrases
+from handscue.pages.blocks import Block, Page, Shape, numbering
+from handscue.pages.naming import as_told, looks_like_work, made_name, named
+from handscue.pages.tables import row_steps
+from handscue.routine.vocabulary import vocabulary
 
 _GENERIC = re.compile(
     r"^(?:the\s+)?(?:steps?|method|directions?|instructions?|procedure|routine|sequence|"
