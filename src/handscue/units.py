@@ -27,12 +27,12 @@ _WITH_UNITS = re.compile(
 
 
 def to_frames(ms: Milliseconds) -> Frames:
-    """Give the frame at which a millisecond begins; exact, for one is 48 of the other."""
+    """Return the frame at which a millisecond begins; exact, for one is 48 of the other."""
     return ms * FRAMES_PER_MILLISECOND
 
 
 def to_milliseconds(frames: Frames) -> Milliseconds:
-    """Give the whole milliseconds that hold so many frames, a part of one counted as one."""
+    """Return the whole milliseconds that hold so many frames, a part of one counted as one."""
     return -(-frames // FRAMES_PER_MILLISECOND)
 
 

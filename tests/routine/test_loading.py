@@ -34,7 +34,7 @@ ONE_STEP = "title: T\nsteps:\n  - name: A\n    duration: 20s\n"  # lines 1 to 4;
 
 @pytest.fixture
 def load(tmp_path: Path) -> Load:
-    """Give a function that loads a session of this text."""
+    """Return a function that loads a session of this text."""
 
     def load(text: str | bytes) -> Routine:
         path = tmp_path / "session.yaml"
@@ -45,7 +45,7 @@ def load(tmp_path: Path) -> Load:
 
 
 def told(load: Load, text: str | bytes) -> list[str]:
-    """Give the lines of what is told of a bad session, each without the file's name."""
+    """Return the lines of what is told of a bad session, each without the file's name."""
     with pytest.raises(SessionError) as error:
         load(text)
     lines = str(error.value).splitlines()

@@ -62,14 +62,14 @@ class Material:
         return timeline(self.routine.title, turns, self.lengths)
 
     def fitted(self, total_ms: int, *, drop_optional: bool = False) -> Fitted:
-        """Give the session fitted."""
+        """Return the session fitted."""
         return fit(
             self.routine, shipped_techniques(), self.lengths, total_ms, drop_optional=drop_optional
         )
 
 
 def material(routine: Routine, length_ms: int = 500) -> Material:
-    """Give a routine whose phrases and sounds are all equally long."""
+    """Return a routine whose phrases and sounds are all equally long."""
     phrases = everything_said(unroll(routine, shipped_techniques()))
     lengths: dict[Content, int] = {Spoken(text): length_ms for text in phrases}
     return Material(routine, lengths | {Chime(name): length_ms for name in ChimeName})
@@ -77,14 +77,14 @@ def material(routine: Routine, length_ms: int = 500) -> Material:
 
 @st.composite
 def materials(draw: st.DrawFn) -> Material:
-    """Give any routine, its phrases and sounds of any length up to five seconds."""
+    """Return any routine, its phrases and sounds of any length up to five seconds."""
     plain = material(draw(ROUTINES))
     return Material(plain.routine, {c: draw(st.integers(1, 5000)) for c in plain.lengths})
 
 
 @st.composite
 def within_reach(draw: st.DrawFn, of: Timeline, first: int = 0) -> int:
-    """Give an end that a session can be brought to from a segment on."""
+    """Return an end that a session can be brought to from a segment on."""
     past = of.segments[:first]
     coming = [s.bounds for s in of.segments[first:] if s.bounds]
     begin = past[-1].end_ms if past else 0

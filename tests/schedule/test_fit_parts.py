@@ -59,7 +59,7 @@ class Stretch:
 
 @st.composite
 def stretches(draw: st.DrawFn) -> Stretch:
-    """Give a part of any session, and a length it can have."""
+    """Return a part of any session, and a length it can have."""
     of = draw(materials())
     entries = of.routine.steps
     first = draw(st.integers(0, len(entries) - 1))

@@ -27,7 +27,7 @@ EVERY = [field.name for field in fields(Words)]
 
 
 def blanks(message: Any) -> set[str]:
-    """Give the names of what is filled into a message, in whichever of its forms."""
+    """Return the names of what is filled into a message, in whichever of its forms."""
     forms = message.values() if isinstance(message, dict) else [message]
     texts = [form for form in forms if isinstance(form, str)]
     return {name for text in texts for _, name, _, _ in string.Formatter().parse(text) if name}

@@ -16,7 +16,7 @@ from schedule.fitting import Material, materials
 
 
 def asked_of(material: Material) -> tuple[list[str], Timeline, Lengths]:
-    """Give the names of what is asked for, the quiz, and how long all is that it says."""
+    """Return the names of what is asked for, the quiz, and how long all is that it says."""
     asked = questions(unroll(material.routine, shipped_techniques()))
     more = {Spoken(text): 700 for text in everything_asked(asked)}
     lengths = {**material.lengths, **more}

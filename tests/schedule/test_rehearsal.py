@@ -23,7 +23,7 @@ TEMPOS = st.sampled_from([SLOWEST, 1.0, 4.0, FASTEST]) | st.floats(SLOWEST, FAST
 
 @st.composite
 def sessions(draw: st.DrawFn) -> tuple[Material, Timeline]:
-    """Give any session, sometimes fitted to a length."""
+    """Return any session, sometimes fitted to a length."""
     whole = draw(materials())
     usual = whole.usual
     if draw(st.booleans()):

@@ -22,12 +22,12 @@ from handscue.schedule.timeline import (
 )
 from handscue.schedule.unroll import Kind, unroll
 from handscue.schedule.wording import (
-    HALFWAY,
     Chime,
     Content,
     Spoken,
     caution,
     everything_said,
+    halfway,
     next_up,
 )
 
@@ -71,11 +71,11 @@ class Scheduled:
     cues: tuple[Cue, ...]
 
     def heard_in(self, segment: Segment) -> list[Cue]:
-        """Give a segment's cues."""
+        """Return a segment's cues."""
         return [cue for cue in self.cues if cue.segment == segment.index]
 
     def must(self, segment: Segment) -> tuple[Content, ...]:
-        """Give what a segment never leaves out."""
+        """Return what a segment never leaves out."""
         return must_be_heard(segment.turn, first=segment.index == 0)
 
 
@@ -86,7 +86,7 @@ def schedule(routine: Routine, lengths: Mapping[Content, int]) -> Scheduled:
 
 @st.composite
 def schedules(draw: st.DrawFn) -> Scheduled:
-    """Give any routine, its phrases and chimes of any length up to half a minute."""
+    """Return any routine, its phrases and chimes of any length up to half a minute."""
     routine = draw(ROUTINES)
     length = st.integers(1, 4_000) | st.integers(1, 30_000)
     phrases = everything_said(unroll(routine, shipped_techniques()))
@@ -204,7 +204,7 @@ def test_half_time_is_told_from_a_minute_on_and_at_the_half(scheduled: Scheduled
     for cue in scheduled.cues:
         if cue.kind is CueKind.HALFWAY:
             segment = scheduled.timeline.segments[cue.segment]
-            assert cue.content == HALFWAY
+            assert cue.content == halfway(segment.turn)
             assert segment.duration_ms >= HALFWAY_FROM_MS == 60_000
             assert cue.start_ms == segment.start_ms + segment.duration_ms // 2
 
@@ -234,10 +234,12 @@ def test_a_cue_is_left_out_only_for_want_of_room_and_the_lightest_first(
 
 
 def places(scheduled: Scheduled, segment: Segment) -> list[tuple[CueKind, Content, int]]:
-    """Give the cues a segment should have where there is room, and where."""
+    """Return the cues a segment should have where there is room, and where."""
     lengths, end = scheduled.lengths, segment.end_ms
     half = segment.start_ms + segment.duration_ms // 2
-    found = [(CueKind.HALFWAY, HALFWAY, half)] if segment.duration_ms >= 60_000 else []
+    found = (
+        [(CueKind.HALFWAY, halfway(segment.turn), half)] if segment.duration_ms >= 60_000 else []
+    )
     expected: list[tuple[CueKind, Content, int]] = [*found]
     if segment.turn.is_last:
         return expected

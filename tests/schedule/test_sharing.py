@@ -26,7 +26,7 @@ SOMEWHERE = st.fractions(0, 1, max_denominator=10**9)
 
 
 def total_at(parts: Sequence[Part], where: Fraction) -> int:
-    """Give a total between the least and the most of all parts."""
+    """Return a total between the least and the most of all parts."""
     least, most = least_of(parts), most_of(parts)
     return least + round((most - least) * where)
 
@@ -36,7 +36,7 @@ def given_out(parts: Sequence[Part], shares: Shares) -> int:
 
 
 def change(parts: Sequence[Part], of_each: Sequence[int]) -> Fraction:
-    """Give the sum of squared changes, each over its usual length."""
+    """Return the sum of squared changes, each over its usual length."""
     return sum(
         (
             p.copies * Fraction((ms - p.bounds.usual_ms) ** 2, p.bounds.usual_ms)

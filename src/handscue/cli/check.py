@@ -69,7 +69,7 @@ def _check_voice(loaded: Loaded, path: Path) -> None:
 
     """
     from handscue.cli.wiring import speaks
-    from handscue.routine.loading import nearest_place
+    from handscue.routine.problems import nearest_place
 
     voice = loaded.routine.voice
     if voice is None or speaks(voice) or not speaks(None):
@@ -115,20 +115,20 @@ def _quoted(lines: list[str], problem: Problem) -> str:
 
 
 def _remarks(loaded: Loaded) -> tuple[tuple[Problem, str | None], ...]:
-    from handscue.routine.lints import lints
-    from handscue.routine.loading import nearest_place, shown
+    from handscue.routine.problems import nearest_place, shown
+    from handscue.routine.reminder_rules import shipped_rules
     from handscue.routine.reminders import reminders
 
     remarks = []
-    for lint in lints(loaded.routine, loaded.techniques, reminders()):
-        at = loaded.path_in_file(lint.path)
-        problem = Problem(lint.message, *nearest_place(at, loaded.places), shown(at))
-        remarks.append((problem, lint.source))
+    for reminder in reminders(loaded.routine, loaded.techniques, shipped_rules()):
+        at = loaded.path_in_file(reminder.path)
+        problem = Problem(reminder.message, *nearest_place(at, loaded.places), shown(at))
+        remarks.append((problem, reminder.source))
     return tuple(remarks)
 
 
 def _remind(path: Path, remarks: tuple[tuple[Problem, str | None], ...], *, strict: bool) -> None:
-    from handscue.routine.lints import NOTE
+    from handscue.routine.reminders import NOTE
 
     lines = _lines_of(path)
     for problem, source in remarks:

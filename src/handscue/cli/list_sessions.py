@@ -84,7 +84,7 @@ def _row(path: Path) -> tuple[str, str, str, tuple[str, ...]]:
 
 def areas_of(routine: Routine) -> tuple[str, ...]:
     """Give the areas a routine works, in order."""
-    from handscue.routine.loading import steps_with_paths
+    from handscue.routine.outline import steps_with_paths
 
     return tuple(dict.fromkeys(step.area for _, step in steps_with_paths(routine) if step.area))
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.history.steps import entries, placed
-from handscue.routine.model import LONGEST_STEP_MS, Block, Step
+from handscue.routine.fields import LONGEST_STEP_MS
+from handscue.routine.model import Block, Step
 from handscue.schedule.timeline import least_ms
 from handscue.schedule.unroll import Kind
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from handscue.routine.model import Side, Words
+from handscue.routine.fields import Words
+from handscue.routine.model import Side
 from handscue.schedule.unroll import Kind
 
 if TYPE_CHECKING:

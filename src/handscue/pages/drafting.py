@@ -10,7 +10,8 @@ from typing import Any
 
 from handscue.pages import phrases
 from handscue.pages.steps import Found, WrittenStep
-from handscue.routine.model import MOST_PASSES, Routine
+from handscue.routine.fields import MOST_PASSES
+from handscue.routine.model import Routine
 from handscue.routine.vocabulary import Area, vocabulary
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration

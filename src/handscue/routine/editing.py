@@ -63,7 +63,7 @@ class _Change(NamedTuple):
 
 
 def with_durations(text: str, durations: Mapping[Path, Milliseconds]) -> str:
-    """Give a session file's text with other durations.
+    """Return a session file's text with other durations.
 
     ``durations`` are those of steps and of changing over, by the paths of what has them, such as
     ``("steps", 0, "steps", 2)`` or ``("steps", 0, "change_over")``.
@@ -164,7 +164,7 @@ def _pairs(value: Mapping[str, str]) -> str:
 
 
 def _newline(text: str) -> str:
-    """Give what ends the text's lines."""
+    """Return what ends the text's lines."""
     found = _LINE_END.search(text)
     return (found and found[0]) or "\n"
 
@@ -174,7 +174,7 @@ def _line_start(text: str, at: int) -> int:
 
 
 def _mappings(text: str) -> Iterator[tuple[Path, _Fields]]:
-    """Give where the fields of every mapping stand, by its path."""
+    """Return where the fields of every mapping stand, by its path."""
     events = iter(YAML(typ="rt", pure=True).parse(text))
     next(events), next(events)  # the stream and the document begin
     found: dict[Path, _Fields] = {}
@@ -185,7 +185,7 @@ def _mappings(text: str) -> Iterator[tuple[Path, _Fields]]:
 def _walk(
     text: str, events: Iterator[Any], event: Any, path: Path, into: dict[Path, _Fields]
 ) -> int:
-    """Note where a value's mappings stand; give where the value ends."""
+    """Note where a value's mappings stand; return where the value ends."""
     if not isinstance(event, CollectionStartEvent):
         return int(event.end_mark.index)
     fields: dict[str, _Field] = {}

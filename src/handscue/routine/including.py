@@ -17,7 +17,7 @@ class CannotIncludeError(ValueError):
 
 
 def find(name: str, folder: Path, library: Path | None, within: tuple[Path, ...]) -> Path:
-    """Give the file of an included session: beside the file that names it, or in the library.
+    """Return the file of an included session: beside the file that names it, or in the library.
 
     ``within`` are the files that are being read, the outermost first.
 
@@ -55,7 +55,7 @@ class PutIn(NamedTuple):
 
 
 def put_in(entry: Include, part: Routine, techniques: Techniques) -> list[PutIn]:
-    """Give an included session's steps as they are to be done here; at least one.
+    """Return an included session's steps as they are to be done here; at least one.
 
     Raises:
         CannotIncludeError: a step that is changed or left out is not there, or no step is left.
@@ -82,7 +82,7 @@ def put_in(entry: Include, part: Routine, techniques: Techniques) -> list[PutIn]
 def fitted_parts(
     entry: Include, part: Routine, put: Sequence[PutIn], first: int, where: str
 ) -> Iterator[FittedPart]:
-    """Give what of an included session has a length of its own: parts within it, and itself.
+    """Return what of an included session has a length of its own: parts within it, and itself.
 
     ``first`` is the place of its first entry here; ``where`` says where its length is asked for.
     """
@@ -108,7 +108,7 @@ def _changed(
 
 
 def _settled(step: Step, techniques: Techniques, pace: float) -> Step:
-    """Give a step the duration it has in its own session, whose pace and techniques are its own."""
+    """Return a step with the duration it has in its own session, by that one's pace."""
     if step.wait:
         return step
     usual = step.duration

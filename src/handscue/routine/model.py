@@ -5,7 +5,6 @@ Everything here is frozen and refuses fields it does not know. Durations are mil
 
 from __future__ import annotations
 
-import re
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
@@ -17,29 +16,27 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    WithJsonSchema,
     field_validator,
     model_validator,
 )
 
-from handscue.units import Milliseconds, parse_duration, parse_length
-
-LONGEST_STEP_MS = 4 * 3_600_000
-MOST_PASSES = 200
+from handscue.routine.fields import (
+    USUAL_PRIORITY,
+    Duration,
+    Flag,
+    Length,
+    Level,
+    Pace,
+    Passes,
+    Priority,
+    Ramp,
+    ShortWords,
+    Words,
+    clear_of_speech,
+)
+from handscue.units import Milliseconds
 
 NO_PART = "side"  # what has the sides, where a block does not say
-
-# How much longer or shorter the work takes, against the standard.
-PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
-
-# Which steps are kept longest where some have to be left out: 1 first, 9 last.
-PRIORITIES = {"high": 1, "usual": 5, "low": 9}
-USUAL_PRIORITY = PRIORITIES["usual"]
-
-LONGEST_RAMP_MS = 30_000
-_DECIBELS = re.compile(r"([-+]?\d{1,3}(?:\.\d{1,2})?)\s*(?:dB)?", re.IGNORECASE)
-# How far music stays under speech that is to be followed: WCAG 2.2, 1.4.7 (background audio).
-CLEAR_OF_SPEECH_DB = -20
 
 
 class Side(StrEnum):
@@ -59,146 +56,6 @@ def _in_order(
         raise ValueError(f"most must not be shorter than {name}")
     if least is not None and most is not None and least > most:
         raise ValueError("least must not be longer than most")
-
-
-def _said_aloud(text: str) -> str:
-    """Refuse what a voice cannot say: nothing at all, control characters, half characters."""
-    if any((ord(c) < 0x20 and c not in "\n\t") or 0xD800 <= ord(c) <= 0xDFFF for c in text):
-        raise ValueError("has a character that cannot be read aloud; take it out")
-    spoken = " ".join(text.split())
-    if not any(c.isalnum() for c in spoken):
-        raise ValueError("is empty; write at least one word, or leave the field out")
-    return spoken
-
-
-def _duration(value: Any) -> Any:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return _of_a_step(parse_duration(value))
-    raise ValueError("is not a duration; write it like 20s, 1m30s, 1:30 or 90 (seconds)")
-
-
-def _of_a_step(ms: Milliseconds) -> Milliseconds:
-    if ms <= 0:
-        raise ValueError("must be more than zero")
-    if ms > LONGEST_STEP_MS:
-        raise ValueError(f"is too long; at most {LONGEST_STEP_MS // 3_600_000} hours for one step")
-    return ms
-
-
-def _pace(value: Any) -> Any:
-    if isinstance(value, str) and value.lower() in PACES:
-        return PACES[value.lower()]
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise ValueError("must be gentle, standard, brisk, or a factor such as 1.2 (a fifth longer)")
-
-
-def _length(value: Any) -> Any:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        return parse_length(value)
-    raise ValueError("is not a length; write it like 30m or 1h15m")
-
-
-def _ramp(value: Any) -> Any:
-    if isinstance(value, str | int | float) and not isinstance(value, bool):
-        ms = parse_duration(value)
-        if not 0 < ms <= LONGEST_RAMP_MS:
-            longest = LONGEST_RAMP_MS // 1000
-            raise ValueError(f"must be more than zero, and at most {longest} seconds")
-        return ms
-    raise ValueError("is not a duration; write it like 0.4s or 2s")
-
-
-def _decibels(value: Any) -> Any:
-    if isinstance(value, str) and (match := _DECIBELS.fullmatch(value.strip())):
-        return float(match[1])
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    raise ValueError("must be in decibels against the speech, such as -14 or -14 dB")
-
-
-def _named_alone(value: Any) -> Any:
-    """Take a file's name alone for a bed of that file."""
-    if isinstance(value, str):
-        return {"file": value}
-    if isinstance(value, dict | MusicBed):
-        return value
-    raise ValueError("must be a music file's name, or fields: file, level, ...")
-
-
-def _clear_of_speech(level: float) -> float:
-    if level > CLEAR_OF_SPEECH_DB:
-        raise ValueError(f"must be {CLEAR_OF_SPEECH_DB} or less, or words are hard to follow")
-    return level
-
-
-def _priority(value: Any) -> Any:
-    if isinstance(value, str) and value.lower() in PRIORITIES:
-        return PRIORITIES[value.lower()]
-    if isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 9:
-        return value
-    raise ValueError("must be high, usual, low, or a number from 1 (kept longest) to 9")
-
-
-Duration: TypeAlias = Annotated[
-    Milliseconds,
-    BeforeValidator(_duration),
-    WithJsonSchema(
-        {
-            "type": ["string", "number"],
-            "exclusiveMinimum": 0,
-            "description": "20s, 1m30s, 1:30, or plain seconds",
-        }
-    ),
-]
-Pace: TypeAlias = Annotated[
-    float,
-    BeforeValidator(_pace),
-    Field(ge=0.25, le=4),
-    WithJsonSchema(
-        {
-            "anyOf": [{"enum": list(PACES)}, {"type": "number", "minimum": 0.25, "maximum": 4}],
-            "description": "gentle, standard, brisk, or a factor; 1.2 is a fifth longer",
-        }
-    ),
-]
-Length: TypeAlias = Annotated[  # of a session
-    Milliseconds,
-    BeforeValidator(_length),
-    WithJsonSchema({"type": "string", "description": "30m, 1h15m, or 45:00"}),
-]
-Priority: TypeAlias = Annotated[
-    int,
-    BeforeValidator(_priority),
-    WithJsonSchema(
-        {
-            "anyOf": [{"enum": list(PRIORITIES)}, {"type": "integer", "minimum": 1, "maximum": 9}],
-            "description": "high, usual, low, or from 1 (kept longest) to 9",
-        }
-    ),
-]
-Ramp: TypeAlias = Annotated[
-    Milliseconds,
-    BeforeValidator(_ramp),
-    WithJsonSchema(
-        {
-            "type": ["string", "number"],
-            "exclusiveMinimum": 0,
-            "description": f"0.4s, 2s, or plain seconds; at most {LONGEST_RAMP_MS // 1000}",
-        }
-    ),
-]
-Level: TypeAlias = Annotated[  # against the speech
-    float,
-    BeforeValidator(_decibels),
-    WithJsonSchema(
-        {"type": ["string", "number"], "description": "-14 or -14 dB, against the speech"}
-    ),
-]
-Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
-ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
-Flag: TypeAlias = Annotated[bool, Field(strict=True)]
-Passes: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)]
 
 
 class Written(BaseModel):
@@ -367,10 +224,19 @@ class MusicBed(Written):
 
     file: Annotated[str, Field(min_length=1, max_length=500)]  # beside the session file
     level: Annotated[Level, Field(ge=-60, le=0)] = -14
-    ducked: Annotated[Level, Field(ge=-60), AfterValidator(_clear_of_speech)] = -26
+    ducked: Annotated[Level, Field(ge=-60), AfterValidator(clear_of_speech)] = -26
     attack: Ramp = 400
     release: Ramp = 1500
     crossfade: Ramp = 5000
+
+
+def _named_alone(value: Any) -> Any:
+    """Take a file's name alone for a bed of that file."""
+    if isinstance(value, str):
+        return {"file": value}
+    if isinstance(value, dict | MusicBed):
+        return value
+    raise ValueError("must be a music file's name, or fields: file, level, ...")
 
 
 class Language(StrEnum):

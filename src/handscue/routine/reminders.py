@@ -1,66 +1,171 @@
-"""What ``reminders.yaml`` knows: places to mind, directions of strokes, how a routine closes."""
+"""What a colleague would remark on a routine that is good as a file: reminders, no clearance."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from typing import Any
 
-from handscue.routine import yaml_text
+from handscue.routine.model import Block, Routine, Side, Step
+from handscue.routine.outline import steps_with_paths
+from handscue.routine.reminder_rules import Rules, first_named
+from handscue.routine.techniques import REST, Techniques
+from handscue.routine.vocabulary import vocabulary
+from handscue.routine.yaml_text import Path
+from handscue.units import Milliseconds, format_duration
 
+NOTE = "These are reminders to be judged and edited, never medical clearance."
 
-@dataclass(frozen=True)
-class Place:
-    """A place over which percussion is cautioned."""
-
-    words: tuple[str, ...]
-    why: str
-    source: str
-
-    def named_in(self, text: str) -> str | None:
-        """Give the word for the place that a text has, if it has one."""
-        return first_named(self.words, text)
+# How long the default voice takes, fitted to the phrases of sessions/back-of-legs.yaml at 160
+# words a minute: so much for a character, and so much for each pause at a mark.
+_CHARACTER_MS = 52
+_MARK_MS = 310
+_SIGNAL_MS = 1200  # the chime before it and the pauses between
 
 
 @dataclass(frozen=True)
-class Reminders:
-    """The rules of the lints, as the data file has them."""
+class Reminder:
+    """A remark on one place of a session file; ``source`` is who teaches it, if anyone."""
 
-    percussion: frozenset[str]
-    places: tuple[Place, ...]
-    kidney_words: tuple[str, ...]
-    strokes: frozenset[str]
-    limbs: tuple[tuple[str, ...], ...]
-    lightly: tuple[str, ...]
-    direction_source: str
-    closing: frozenset[str]
-    closing_source: str
-    place_words: tuple[str, ...]
+    path: Path
+    message: str
+    source: str | None = None
 
 
-def first_named(words: tuple[str, ...], text: str) -> str | None:
-    """Give the first of some words that stands in a text, whatever the case."""
-    folded = text.casefold()
-    return next((w for w in words if re.search(rf"\b{re.escape(w)}\b", folded)), None)
+def reminders(routine: Routine, techniques: Techniques, rules: Rules) -> tuple[Reminder, ...]:
+    """Return all reminders for a routine, in the order of the file."""
+    steps = list(steps_with_paths(routine))
+    found = [
+        reminder
+        for path, step in steps
+        for reminder in (
+            *_too_much_said(path, step, routine, techniques),
+            *_percussion(path, step, techniques, rules),
+            *_away_from_the_heart(path, step, techniques, rules),
+            *_caution_without_a_place(path, step, rules),
+        )
+    ]
+    found += [*_sides_unequal(routine), *_no_closing(routine, techniques, rules)]
+    return tuple(found)
 
 
-@cache
-def reminders() -> Reminders:
-    """Read the package's own rules."""
-    raw = (resources.files("handscue.routine") / "reminders.yaml").read_bytes()
-    data: dict[str, Any] = yaml_text.read(yaml_text.decode(raw)).data
-    direction, closing = data["towards_the_heart"], data["closing"]
-    return Reminders(
-        percussion=frozenset(data["percussion"]),
-        places=tuple(Place(tuple(p["words"]), p["why"], p["source"]) for p in data["places"]),
-        kidney_words=tuple(data["near"]["kidneys"]),
-        strokes=frozenset(direction["strokes"]),
-        limbs=tuple(tuple(limb) for limb in direction["limbs"]),
-        lightly=tuple(direction["lightly"]),
-        direction_source=direction["source"],
-        closing=frozenset(closing["techniques"]),
-        closing_source=closing["source"],
-        place_words=tuple(data["place_words"]),
+def _own_name(step: Step, techniques: Techniques) -> str | None:
+    found = techniques.find(step.technique) if step.technique else None
+    return found[0] if found else None
+
+
+def _too_much_said(
+    path: Path, step: Step, routine: Routine, techniques: Techniques
+) -> Iterator[Reminder]:
+    text = " ".join(part for part in (step.name, step.say, step.caution) if part)
+    marks = sum(char in ".,;:!?" for char in text)
+    slower = 160 / routine.words_per_minute
+    said = round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
+    wanted = _usual(step, techniques, routine.pace if path[0] != "setup" else 1.0)
+    if said > wanted and not step.wait:
+        yield Reminder(
+            (*path, "say" if step.say else "name"),
+            f"takes about {format_duration(said)} to say, and the step lasts "
+            f"{format_duration(wanted)}; it will be lengthened. "
+            "Say less, or give it a longer duration",
+        )
+
+
+def _usual(step: Step, techniques: Techniques, pace: float) -> Milliseconds:
+    if step.duration is not None:
+        return round(step.duration * pace)
+    passes = step.passes and step.passes * (2 if step.on_each_side else 1)
+    return round(techniques.duration(step.technique or REST, passes) * pace)
+
+
+def _percussion(path: Path, step: Step, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:
+    if _own_name(step, techniques) not in rules.percussion:
+        return
+    where = f"{step.area or ''}. {step.name}. {_only_where_done(step.say or '')}"
+    for place in rules.places:
+        word = place.named_in(where)
+        minded = place.named_in(step.caution or "") or (
+            "kidneys" in place.words and first_named(rules.kidney_words, step.caution or "")
+        )
+        if word and not minded:
+            yield Reminder(
+                (*path, "technique"),
+                f"{step.technique} where the {word} is named: {place.why}; "
+                f"move it, or add a caution that names the place",
+                place.source,
+            )
+
+
+def _only_where_done(say: str) -> str:
+    """Leave out of an instruction what it says to keep away from."""
+    return re.sub(
+        r"\b(?:not|never|avoid\w*|beside|above|below|either side of|clear of|short of|off|before)\b"
+        r"[^.;]*",
+        "",
+        say,
+        flags=re.IGNORECASE,
     )
+
+
+def _away_from_the_heart(
+    path: Path, step: Step, techniques: Techniques, rules: Rules
+) -> Iterator[Reminder]:
+    if _own_name(step, techniques) not in rules.strokes or not step.say:
+        return
+    for sentence in re.split(r"[.;!?]", step.say):
+        if first_named(rules.lightly, sentence):
+            continue
+        for limb in rules.limbs:
+            words = "|".join(limb)
+            match = re.search(
+                rf"\bfrom (?:the )?({words})\b[^,]*?\bto (?:the )?({words})\b",
+                sentence,
+                re.IGNORECASE,
+            )
+            if match and limb.index(match[1].casefold()) > limb.index(match[2].casefold()):
+                yield Reminder(
+                    (*path, "say"),
+                    f'"{match[0]}" runs away from the heart; turn it round, or say "lightly"',
+                    rules.direction_source,
+                )
+
+
+def _caution_without_a_place(path: Path, step: Step, rules: Rules) -> Iterator[Reminder]:
+    if not step.caution:
+        return
+    named = vocabulary().areas_in(step.caution) or first_named(rules.place_words, step.caution)
+    if not named:
+        yield Reminder((*path, "caution"), "names no place; say where, so that it can be heeded")
+
+
+def _sides_unequal(routine: Routine) -> Iterator[Reminder]:
+    """Find work on one side that has no match on the other."""
+    done: dict[tuple[str, str], set[Side]] = {}
+    first: dict[tuple[str, str], int] = {}
+    for index, entry in enumerate(routine.steps):
+        for step in entry.steps if isinstance(entry, Block) else ():
+            key = (entry.part, step.name) if isinstance(entry, Block) else ("", "")
+            done.setdefault(key, set()).update(entry.sides if isinstance(entry, Block) else ())
+            first.setdefault(key, index)
+    for index in sorted({first[key] for key, sides in done.items() if len(sides) == 1}):
+        entry = routine.steps[index]
+        side = entry.sides[0] if isinstance(entry, Block) else ""
+        yield Reminder(
+            ("steps", index, "sides"),
+            f"some of these steps are done on the {side} only; write sides: [left, right], "
+            "or a block for the other side",
+        )
+
+
+def _no_closing(routine: Routine, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:
+    worked = [
+        (path, step)
+        for path, step in steps_with_paths(routine)
+        if path[0] == "steps" and _own_name(step, techniques) not in {None, REST}
+    ]
+    if worked and _own_name(worked[-1][1], techniques) not in rules.closing:
+        yield Reminder(
+            worked[-1][0],
+            "the routine ends without a closing effleurage, or another quiet stroke",
+            rules.closing_source,
+        )

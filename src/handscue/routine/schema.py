@@ -12,7 +12,7 @@ _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def session_schema() -> dict[str, Any]:
-    """Give the schema; what it refuses is refused when a session is read, and mostly the same."""
+    """Return the schema; what it refuses is refused when a session is read, and mostly the same."""
     schema = SessionFile.model_json_schema()
     schema["properties"]["pace"]["default"] = "standard"
     return {"$schema": _DIALECT, **schema, "title": "A handscue session"}

@@ -38,12 +38,12 @@ class Techniques:
     by_name: Mapping[str, Technique]
 
     def find(self, name: str) -> tuple[str, Technique] | None:
-        """Give a technique's own name and figures, or None where there is none of that name."""
+        """Return a technique's own name and figures, or None where there is none of that name."""
         own_name = self._own_names.get(_folded(name))
         return None if own_name is None else (own_name, self.by_name[own_name])
 
     def nearest(self, name: str) -> str | None:
-        """Give the name or alias most like a mistyped one, or None where none is like it."""
+        """Return the name or alias most like a mistyped one, or None where none is like it."""
         known = {_folded(n): n for n in self.names()}
         close = difflib.get_close_matches(_folded(name), known, n=1)
         return known[close[0]] if close else None
@@ -76,7 +76,7 @@ class Techniques:
         return Techniques(merged)
 
     def duration(self, name: str, passes: int | None) -> Milliseconds:
-        """Give how long the technique takes for so many passes in all, or where none are counted.
+        """Return how long the technique takes for so many passes in all, or where none are counted.
 
         Passes of a technique without a time per pass each take its hold: one round of the area.
         A stroke without counted passes takes the hold, or where there is none a single pass.
@@ -94,7 +94,7 @@ class Techniques:
         return passes * (technique.per_pass or technique.hold or 0)
 
     def bend(self, name: str | None, usual: Bend) -> Bend:
-        """Give how far a technique's time may be bent: as ``usual`` where it does not say."""
+        """Return how far a technique's time may be bent: as ``usual`` where it does not say."""
         found = self.find(name) if name else None
         figure = found[1].figure if found else None
         if found is None or figure is None:

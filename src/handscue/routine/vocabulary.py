@@ -44,7 +44,7 @@ class Vocabulary:
     headings: Mapping[str, tuple[str, ...]]
 
     def techniques_in(self, text: str) -> tuple[Named, ...]:
-        """Give the techniques a text names: strong words in order, then weak ones in order."""
+        """Return the techniques a text names: strong words in order, then weak ones in order."""
         return tuple(
             Named(self.technique_of[_folded(match[0])], strong, match.span())
             for pattern, strong in ((self.strong, True), (self.weak, False))
@@ -53,7 +53,7 @@ class Vocabulary:
         )
 
     def areas_in(self, text: str) -> tuple[Area, ...]:
-        """Give the areas of the client's body a text names, in order."""
+        """Return the areas of the client's body a text names, in order."""
         return tuple(
             Area(*self.area_of[_folded(match[0])], match.span())
             for match in self.areas.finditer(text)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, TypeAlias
 
 from pydantic import BaseModel
 
-from handscue.routine import yaml_text
-from handscue.routine.comments import Comments, comments_of
-from handscue.routine.model import PACES, Heading, Technique
+from handscue.routine.fields import PACES
+from handscue.routine.model import Heading, Technique
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
+
+_Beside: TypeAlias = Mapping[Path, str]  # comments, by the path of what they stand beside
 
 _WIDTH = 96
 _DURATIONS = frozenset(
@@ -25,49 +26,21 @@ _RESERVED = frozenset(["true", "false", "null", "yes", "no", "on", "off", "y", "
 
 
 def session_text(
-    routine: Heading, comments: Mapping[Path, str] | None = None, header: str = ""
+    routine: Heading, comments: Mapping[Path, str] | None = None, header: str = "", footer: str = ""
 ) -> str:
     """Write a routine as a session file; reading it gives the same routine again.
 
     ``comments`` are put on the line of the value they belong to, by its path in the file;
-    ``header`` is plain text, put at the top as a comment.
+    ``header`` and ``footer`` are plain text, put at the top and at the end as comments.
     """
     beside = {path: f"# {_remark(comment)}" for path, comment in (comments or {}).items()}
-    lines = [f"# {line}".rstrip() for line in header.splitlines()]
-    lines += [""] if lines else []
-    return _text(lines, _plain(routine), Comments(beside=beside))
+    above, below = _commented(header), _commented(footer)
+    lines = [*above, *([""] if above else []), *_mapping(_plain(routine), (), 0, beside)]
+    return "\n".join([*lines, *([""] if below else []), *below]).rstrip("\n") + "\n"
 
 
-def rewritten(text: str, routine: Heading) -> str:
-    """Write a routine in place of the text it was read from; every comment of that is kept.
-
-    Each stays above or beside the value it stood at. That of a value which is no longer written
-    goes above the next one.
-
-    Raises:
-        YamlProblemError: the text is no session file.
-
-    """
-    data = _plain(routine)
-    return _text([], data, comments_of(text, yaml_text.read(text), set(_lines_of(data, ()))))
-
-
-def _text(header: list[str], data: Mapping[str, Any], comments: Comments) -> str:
-    lines = [*header, *_mapping(data, (), 0, comments)]
-    lines += ["", *comments.below] if comments.below else []
-    return "\n".join(lines).rstrip("\n") + "\n"
-
-
-def _lines_of(data: Mapping[str, Any], path: Path) -> Iterator[Path]:
-    """Give the paths of what is written on lines of its own: fields, and entries with fields."""
-    for key, value in data.items():
-        yield (*path, key)
-        if isinstance(value, dict):
-            yield from _lines_of(value, (*path, key))
-        elif _is_long(value):
-            for index, item in enumerate(value):
-                yield (*path, key, index)
-                yield from _lines_of(item, (*path, key, index))
+def _commented(text: str) -> list[str]:
+    return [f"# {line}".rstrip() for line in text.splitlines()]
 
 
 def _is_long(value: Any) -> bool:
@@ -104,31 +77,26 @@ def _is_written(model: BaseModel, name: str, default: Any) -> bool:
     return bool(getattr(model, name) != default)
 
 
-def _mapping(data: Mapping[str, Any], path: Path, indent: int, comments: Comments) -> Iterator[str]:
+def _mapping(data: Mapping[str, Any], path: Path, indent: int, beside: _Beside) -> Iterator[str]:
     for index, (key, value) in enumerate(data.items()):
         if not path and index and (_is_long(value) or isinstance(value, dict)):
             yield ""
-        yield from _above((*path, key), indent, comments)
-        yield from _entry(key, value, (*path, key), indent, comments)
+        yield from _entry(value, (*path, key), indent, beside)
 
 
-def _above(path: Path, indent: int, comments: Comments) -> Iterator[str]:
-    return (f"{' ' * indent}{line}".rstrip() for line in comments.above.get(path, ()))
-
-
-def _entry(key: str, value: Any, path: Path, indent: int, comments: Comments) -> Iterator[str]:
-    start = f"{' ' * indent}{scalar(key)}:"
-    comment = comments.beside.get(path)
+def _entry(value: Any, path: Path, indent: int, beside: _Beside) -> Iterator[str]:
+    start = f"{' ' * indent}{scalar(path[-1])}:"
+    comment = beside.get(path)
     remark = f"  {comment}" if comment else ""
     if isinstance(value, dict):
         yield start + (remark if value else f" {{}}{remark}")
-        yield from _mapping(value, path, indent + 2, comments)
+        yield from _mapping(value, path, indent + 2, beside)
     elif _is_long(value):
         yield start + remark
         for index, item in enumerate(value):
             if index:
                 yield ""
-            yield from _item(item, (*path, index), indent + 2, comments)
+            yield from _item(item, (*path, index), indent + 2, beside)
     elif isinstance(value, list):
         yield f"{start} [{', '.join(scalar(item) for item in value)}]{remark}"
     elif isinstance(value, str) and _folds(value, len(start)):
@@ -140,10 +108,9 @@ def _entry(key: str, value: Any, path: Path, indent: int, comments: Comments) ->
         yield f"{start} {scalar(value)}{remark}"
 
 
-def _item(item: Mapping[str, Any], path: Path, indent: int, comments: Comments) -> Iterator[str]:
-    """Write an entry of a list behind its dash, which comes below the first field's comments."""
-    yield from _above(path, indent, comments)
-    lines = list(_mapping(item, path, indent + 2, comments))
+def _item(item: Mapping[str, Any], path: Path, indent: int, beside: _Beside) -> Iterator[str]:
+    """Write an entry of a list behind its dash."""
+    lines = list(_mapping(item, path, indent + 2, beside))
     first = next(i for i, line in enumerate(lines) if line and not line.lstrip().startswith("#"))
     yield from (line[2:] for line in lines[:first])
     yield f"{' ' * indent}- {lines[first].strip()}"

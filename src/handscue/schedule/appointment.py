@@ -27,7 +27,7 @@ class Appointment:
     late_ms: Milliseconds | None = None
 
     def length(self, usual_ms: Milliseconds, now: datetime) -> Milliseconds | None:
-        """Give how long a session that begins now is to be; None where nothing was asked for.
+        """Return how long a session that begins now is to be; None where nothing was asked for.
 
         Raises:
             FitError: there is no such time.
@@ -45,13 +45,13 @@ class Appointment:
 
 
 def coming(end: time, now: datetime) -> datetime:
-    """Give the instant a time of day means: today's, or tomorrow's where that is long past."""
+    """Return the instant a time of day means: today's, or tomorrow's where that is long past."""
     today = datetime.combine(now.date(), end, now.tzinfo).replace(fold=now.fold)
     return today + timedelta(days=1) if now - today > HALF_A_DAY else today
 
 
 def until(end: datetime, now: datetime) -> Milliseconds:
-    """Give how long it is until an end, whether or not clocks are changed on the way.
+    """Return how long it is until an end, whether or not clocks are changed on the way.
 
     Raises:
         FitError: that is past, or further off than any session is long.

@@ -50,7 +50,7 @@ class Cue:
 
 
 def cues(timeline: Timeline, lengths: Lengths) -> tuple[Cue, ...]:
-    """Give the session's cues in the order they are heard.
+    """Return the session's cues in the order they are heard.
 
     Each lies inside its segment and none overlaps another. What must be heard comes first in the
     segment; the rest is kept where there is room for it with a breath of quiet on both sides.
@@ -91,7 +91,7 @@ def _from_the_start(segment: Segment, lengths: Lengths) -> Iterator[Cue]:
 def _where_there_is_room(
     segment: Segment, after: Segment | None, lengths: Lengths
 ) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
-    """Give the cues that may be left out, weightiest first, each with the starts to try."""
+    """Return the cues that may be left out, weightiest first, each with the starts to try."""
     end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
     counts_down = after is not None and not segment.waits
     if after and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}:
@@ -106,7 +106,7 @@ def _where_there_is_room(
 
 
 def _is_free(start: Milliseconds, end: Milliseconds, segment: Segment, laid: list[Cue]) -> bool:
-    """Say whether a span lies in the segment with a breath of quiet to all that is laid there."""
+    """Return whether a span is in the segment, a breath of quiet from all that is laid there."""
     return (
         segment.start_ms <= start
         and end <= segment.end_ms
@@ -115,7 +115,7 @@ def _is_free(start: Milliseconds, end: Milliseconds, segment: Segment, laid: lis
 
 
 def spoken_text(segment: Segment) -> str:
-    """Give the words that begin a segment, its caution apart."""
+    """Return the words that begin a segment, its caution apart."""
     heard = must_be_heard(segment.turn, first=segment.index == 0)
     warning = caution(segment.turn)
     return " ".join(c.text for c in heard if isinstance(c, Spoken) and c != warning)

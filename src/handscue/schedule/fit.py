@@ -65,7 +65,7 @@ def fit(
     *,
     drop_optional: bool = False,
 ) -> Fitted:
-    """Give the routine's session with exactly that length.
+    """Return the routine's session with exactly that length.
 
     ``lengths`` holds how long everything takes that the whole routine says and sounds. With
     ``drop_optional``, as few optional steps are left out as make the length possible.
@@ -98,7 +98,7 @@ def usual(
     lengths: Lengths,
     without: frozenset[int] = frozenset(),
 ) -> Timeline:
-    """Give the session as it is where no length is asked of the whole.
+    """Return the session as it is where no length is asked of the whole.
 
     A part of it that has a length of its own is fitted to that, and keeps it from then on.
     ``without`` are the numbers of steps to leave out, none of them in such a part.
@@ -114,7 +114,7 @@ def usual(
 
 
 def _with_fitted(whole: Timeline, part: FittedPart, numbers: range) -> Timeline:
-    """Give a session in which one part has its length; what comes after it follows on."""
+    """Return a session in which one part has its length; what comes after it follows on."""
     those = [s.index for s in whole.segments if s.turn.step in numbers]
     first, after = those[0], those[-1] + 1
     segments = whole.segments[first:after]
@@ -135,7 +135,7 @@ def _with_fitted(whole: Timeline, part: FittedPart, numbers: range) -> Timeline:
 
 
 def _numbers_in(routine: Routine, part: FittedPart) -> range:
-    """Give the numbers of the steps in a part."""
+    """Return the numbers of the steps in a part."""
     counts = [1 if isinstance(entry, Step) else len(entry.steps) for entry in routine.steps]
     before = sum(counts[: part.first])
     within = sum(counts[part.first : part.first + part.count])
@@ -143,7 +143,7 @@ def _numbers_in(routine: Routine, part: FittedPart) -> range:
 
 
 def refit(whole: Timeline, first: int, end_ms: Milliseconds) -> Timeline:
-    """Give a session whose segments from the index ``first`` on are fitted so that it ends then.
+    """Return a session whose segments from the index ``first`` on are fitted so that it ends then.
 
     Those before stay as they are. Where the rest cannot be brought to that end within its bounds,
     it ends as near to it as it can.
@@ -158,7 +158,7 @@ def refit(whole: Timeline, first: int, end_ms: Milliseconds) -> Timeline:
 
 
 def reach(whole: Timeline) -> Reach:
-    """Give the shortest and the longest that a session can be."""
+    """Return the shortest and the longest that a session can be."""
     return _reach(whole.segments)
 
 
@@ -189,7 +189,7 @@ def _next_change_over(segments: Sequence[Segment], first: int) -> int:
 
 
 def _parts(segments: Sequence[Segment]) -> tuple[list[Part], list[int]]:
-    """Give what shares the time, a step's sides as one, and for each segment its part's place."""
+    """Return what shares the time, a step's sides as one, and for each segment its part's place."""
     of_step: dict[int, int] = {}
     parts: list[Part] = []
     part_of: list[int] = []
@@ -216,7 +216,7 @@ class _Step(NamedTuple):
 
 
 def _order_of_leaving_out(routine: Routine) -> list[_Step]:
-    """Give the steps as they are left out: optional ones first, then by priority, the last first.
+    """Return the steps as they are left out: optional ones first, then by priority, the last first.
 
     The one that would go last is not among them: something has to be done. Nor are those of a
     part that has a length of its own, which would not become shorter.
@@ -245,7 +245,7 @@ def _fewest(
     total_ms: Milliseconds,
     order: Sequence[_Step],
 ) -> int:
-    """Give how many steps have to be left out to be short enough; all, if that is not enough."""
+    """Return how many steps have to be left out to be short enough; all, if that is not enough."""
     shorter = partial(_without, routine, techniques, lengths)
     return bisect_left(
         range(len(order)),

@@ -36,19 +36,19 @@ class Question:
 
 
 def questions(turns: Iterable[Turn]) -> tuple[Question, ...]:
-    """Give a question for each step of a session, in its order; a step on two sides has one."""
+    """Return a question for each step of a session, in its order; a step on two sides has one."""
     once = list({turn.step: turn for turn in reversed(tuple(turns)) if turn.step}.values())[::-1]
     steps = sorted(once, key=lambda turn: turn.step or 0)
     return tuple(map(Question, steps, (None, *steps)))
 
 
 def everything_asked(asked: Iterable[Question]) -> tuple[str, ...]:
-    """Give every phrase that a quiz may need besides what the session says."""
+    """Return every phrase that a quiz may need besides what the session says."""
     return tuple(dict.fromkeys(_hint(question) for question in asked))
 
 
 def quiz(title: str, asked: Sequence[Question], lengths: Lengths) -> Timeline:
-    """Give the quiz that asks in this order; at least one. Segment 2k asks, 2k + 1 answers.
+    """Return the quiz that asks in this order; at least one. Segment 2k asks, 2k + 1 answers.
 
     ``lengths`` holds how long everything takes that the session says and sounds, and all of
     ``everything_asked``.
@@ -62,7 +62,7 @@ def quiz(title: str, asked: Sequence[Question], lengths: Lengths) -> Timeline:
 
 
 def is_answer(segment: Segment) -> bool:
-    """Say whether a segment of a quiz is an answer."""
+    """Return whether a segment of a quiz is an answer."""
     return segment.turn.kind is not Kind.QUESTION
 
 

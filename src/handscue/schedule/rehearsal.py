@@ -46,7 +46,7 @@ def parse_tempo(written: str | float) -> float:
 
 
 def rehearsed(whole: Timeline, tempo: float, only: str | None, lengths: Lengths) -> Timeline:
-    """Give a session at a tempo, and of it only the steps that are meant, see ``chosen``.
+    """Return a session at a tempo, and of it only the steps that are meant, see ``chosen``.
 
     A step keeps its number and its passes, and takes the same time on both sides. At tempo 1 the
     whole is as it was.
@@ -67,14 +67,14 @@ def rehearsed(whole: Timeline, tempo: float, only: str | None, lengths: Lengths)
 
 
 def _only(segments: Sequence[Segment], written: str) -> list[Segment]:
-    """Give the segments that are meant, the last of them as the end of a session."""
+    """Return the segments that are meant, the last of them as the end of a session."""
     kept = [segments[place] for place in chosen([s.turn for s in segments], written)]
     *others, last = kept
     return [*others, replace(last, turn=replace(last.turn, is_last=True))]
 
 
 def _at(segment: Segment, tempo: float, needed: Milliseconds) -> Segment:
-    """Give a segment at a tempo, as long as what is heard in it at the least."""
+    """Return a segment at a tempo, as long as what is heard in it at the least."""
 
     def faster(ms: Milliseconds) -> Milliseconds:
         return max(round(ms / tempo), needed)

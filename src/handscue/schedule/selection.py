@@ -46,7 +46,7 @@ class Selection:
 
 
 def on_side(routine: Routine, side: Side | None) -> Routine:
-    """Give a routine whose steps for two sides are done on one; those for none stay.
+    """Return a routine whose steps for two sides are done on one; those for none stay.
 
     Parts of it that were to have a length of their own have their usual one: it was that of both.
 
@@ -70,7 +70,7 @@ def on_side(routine: Routine, side: Side | None) -> Routine:
 def selected(
     timeline: Timeline, cues: Sequence[Cue], selection: Selection
 ) -> tuple[Timeline, tuple[Cue, ...]]:
-    """Give the part of a session that is wanted; no step is cut in two.
+    """Return the part of a session that is wanted; no step is cut in two.
 
     Raises:
         ValueError: there is no such part; the message says what there is.
@@ -89,7 +89,7 @@ def selected(
 
 
 def place(timeline: Timeline, written: str) -> Segment:
-    """Give the segment that a step or an instant names; of a step done twice, the first.
+    """Return the segment that a step or an instant names; of a step done twice, the first.
 
     Raises:
         ValueError: it names none.
@@ -107,7 +107,7 @@ def place(timeline: Timeline, written: str) -> Segment:
 def excerpt(
     timeline: Timeline, cues: Sequence[Cue], first: int, last: int
 ) -> tuple[Timeline, tuple[Cue, ...]]:
-    """Give some segments, both ends included, as a session of their own."""
+    """Return some segments, both ends included, as a session of their own."""
     segments = timeline.segments[first : last + 1]
     begin = segments[0].start_ms
     moved = tuple(_moved(s, index, -begin) for index, s in enumerate(segments))
@@ -121,7 +121,7 @@ def excerpt(
 def after_silence(
     timeline: Timeline, cues: Sequence[Cue], silence_ms: Milliseconds
 ) -> tuple[Timeline, tuple[Cue, ...]]:
-    """Give a session that begins with a silent segment."""
+    """Return a session that begins with a silent segment."""
     language = timeline.segments[0].turn.language
     name = WORDS[language].silence_first
     silence = Segment(0, Turn(Kind.REST, name, silence_ms, language=language), 0, silence_ms)
@@ -133,7 +133,7 @@ def after_silence(
 
 
 def chosen(turns: Sequence[Turn], written: str) -> tuple[int, ...]:
-    """Give the places of the turns that are meant by ``8-17``, ``calf``, or ``3, thigh, 12-14``.
+    """Return the places of the turns that are meant by ``8-17``, ``calf``, or ``3, thigh, 12-14``.
 
     Numbers are those of steps in the file. Words are looked for in a step's name, area,
     technique, side and part; all of them have to be there, and their beginnings will do. Where
@@ -153,7 +153,7 @@ def chosen(turns: Sequence[Turn], written: str) -> tuple[int, ...]:
 
 
 def _meant(turns: Sequence[Turn], part: str) -> list[int]:
-    """Give the places of the turns of steps that one part of what was written means."""
+    """Return the places of the turns of steps that one part of what was written means."""
     steps = [place for place, turn in enumerate(turns) if turn.step is not None]
     if match := _NUMBERS.fullmatch(part):
         first, last = int(match[1]), int(match[2] or match[1])
@@ -182,8 +182,8 @@ def _words(text: str) -> list[str]:
 
 
 def _words_of(turn: Turn) -> list[str]:
-    told = (turn.name, turn.area, turn.technique, turn.side, turn.part)
-    return [word for text in told if text for word in _words(text)]
+    texts = (turn.name, turn.area, turn.technique, turn.side, turn.part)
+    return [word for text in texts if text for word in _words(text)]
 
 
 def _has(words: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -191,7 +191,7 @@ def _has(words: Sequence[str], wanted: Sequence[str]) -> bool:
 
 
 def _is_meant(word: str, wanted: str) -> bool:
-    """Say whether a word is the one that is wanted, or begins with it; ``legs`` means ``leg``."""
+    """Return whether a word is the wanted one or begins with it; ``legs`` means ``leg``."""
     stem = wanted.removesuffix("s") if len(wanted) > PREFIX_FROM else wanted
     return word == wanted or (len(stem) >= PREFIX_FROM and word.startswith(stem))
 
@@ -208,7 +208,7 @@ def _no_such_words(part: str, steps: Sequence[Turn]) -> str:
 
 
 def _change_over(turns: Sequence[Turn], before: int, after: int) -> int | None:
-    """Give the place of changing over from one turn's side to another's of the same part."""
+    """Return the place of changing over from one turn's side to another's of the same part."""
     here, there = turns[before], turns[after]
     if here.part != there.part or here.side == there.side:
         return None
@@ -221,7 +221,7 @@ def _leads_to(turn: Turn, there: Turn) -> bool:
 
 
 def _last(timeline: Timeline, written: str) -> int:
-    """Give the segment with which a part ends: that of a step, or the one before an instant."""
+    """Return the segment with which a part ends: that of a step, or the one before an instant."""
     if match := _STEP.fullmatch(written.strip()):
         return _segments_of(timeline, int(match[1]))[-1].index
     instant = parse_duration(written)

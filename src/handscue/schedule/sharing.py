@@ -51,12 +51,12 @@ class Shares(NamedTuple):
 
 
 def least_of(parts: Sequence[Part]) -> Milliseconds:
-    """Give the shortest that all the parts can be together."""
+    """Return the shortest that all the parts can be together."""
     return sum(part.bounds.least_ms * part.copies for part in parts)
 
 
 def most_of(parts: Sequence[Part]) -> Milliseconds:
-    """Give the longest that all the parts can be together."""
+    """Return the longest that all the parts can be together."""
     return sum(part.bounds.most_ms * part.copies for part in parts)
 
 
@@ -81,7 +81,7 @@ def shared(parts: Sequence[Part], total_ms: Milliseconds) -> Shares:
 
 
 def _highest_level(parts: Sequence[Part], total_ms: Milliseconds) -> int:
-    """Give the highest level that takes no more than the total."""
+    """Return the highest level that takes no more than the total."""
     low, high = 0, ONE
     while _sum(parts, _at(parts, high)) <= total_ms and _any_rises(parts, high):
         low, high = high, 2 * high
@@ -100,7 +100,7 @@ def _any_rises(parts: Sequence[Part], level: int) -> bool:
 
 
 def _at(parts: Sequence[Part], level: int) -> list[Milliseconds]:
-    """Give how long each part is at a level."""
+    """Return how long each part is at a level."""
     lengths = []
     for (least, usual, most), _ in parts:
         ms = (usual * level + HALF) >> FINENESS

@@ -73,7 +73,7 @@ class Timeline:
         return self.segments[-1].end_ms
 
     def extended(self, index: int, ms: Milliseconds) -> Timeline:
-        """Give this with a segment so much longer, and all after it so much later."""
+        """Return this with a segment so much longer, and all after it so much later."""
         before, longer, after = (
             self.segments[:index],
             self.segments[index],
@@ -89,17 +89,17 @@ class Timeline:
         )
 
     def held(self, index: int, *, held: bool = True) -> Timeline:
-        """Give this with a segment at whose end the session waits, or with one that is let go."""
+        """Return this with a segment at whose end the session waits, or with one that is let go."""
         segments = list(self.segments)
         segments[index] = replace(segments[index], held=held)
         return Timeline(self.title, tuple(segments))
 
     def held_throughout(self) -> Timeline:
-        """Give this with the session waiting at the end of every segment."""
+        """Return this with the session waiting at the end of every segment."""
         return Timeline(self.title, tuple(replace(s, held=True) for s in self.segments))
 
     def at(self, ms: Milliseconds) -> Segment:
-        """Give the segment a millisecond lies in; before the first and after the last, those."""
+        """Return the segment a millisecond lies in; before the first and after the last, those."""
         return self.segments[max(0, bisect_right(self._starts, ms) - 1)]
 
     @cached_property
@@ -127,7 +127,7 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
 
 
 def needed_ms(turns: Sequence[Turn], lengths: Lengths) -> tuple[Milliseconds, ...]:
-    """Give the least time of each turn of a session; that of a step is the same on both sides."""
+    """Return the least time of each turn of a session; that of a step is the same on both sides."""
     needed = [least_ms(turn, first=index == 0, lengths=lengths) for index, turn in enumerate(turns)]
     of_step: dict[int, Milliseconds] = {}
     for turn, least in zip(turns, needed, strict=True):
@@ -140,20 +140,20 @@ def needed_ms(turns: Sequence[Turn], lengths: Lengths) -> tuple[Milliseconds, ..
 
 
 def _bounds(turn: Turn, said_ms: Milliseconds) -> Bounds:
-    """Give how far a turn may bend; never so far that less is heard of it than of itself."""
+    """Return how far a turn may bend; never so far that less is heard of it than of itself."""
     usual = max(turn.wanted_ms, said_ms)
     shortest, longest = turn.bend_ms or (usual, usual)
     return Bounds(max(shortest, said_ms), usual, max(longest, usual))
 
 
 def must_be_heard(turn: Turn, *, first: bool) -> tuple[Content, ...]:
-    """Give what a turn begins with and never leaves out, in order."""
+    """Return what a turn begins with and never leaves out, in order."""
     warning = caution(turn)
     return (signal(turn, first=first), *announcement(turn), *((warning,) if warning else ()))
 
 
 def least_ms(turn: Turn, *, first: bool, lengths: Lengths) -> Milliseconds:
-    """Give the least time in which all that must be heard of a turn is heard to its end."""
+    """Return the least time in which all that must be heard of a turn is heard to its end."""
     heard = must_be_heard(turn, first=first)
     least = sum(lengths[content] + PAUSE_MS for content in heard)
     return least + (BREATH_MS + lengths[Chime(ChimeName.CLOSING)] if turn.is_last else 0)

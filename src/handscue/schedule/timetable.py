@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def timetable(timeline: Timeline) -> dict[str, Any]:
-    """Give a timeline as plain data; times in milliseconds."""
+    """Return a timeline as plain data; times in milliseconds."""
     return {
         "title": timeline.title,
         "total_ms": timeline.total_ms,
@@ -24,7 +24,7 @@ def timetable(timeline: Timeline) -> dict[str, Any]:
 
 
 def fitted_timetable(timeline: Timeline, left_out: Sequence[LeftOut]) -> dict[str, Any]:
-    """Give a timeline fitted to a length as ``timetable`` does, with what that changed.
+    """Return a timeline fitted to a length as ``timetable`` does, with what that changed.
 
     Each segment has its ``usual_ms`` besides; ``left_out`` are the steps it had to do without.
     """
@@ -35,7 +35,7 @@ def fitted_timetable(timeline: Timeline, left_out: Sequence[LeftOut]) -> dict[st
 
 
 def heard(cues: Sequence[Cue]) -> list[dict[str, Any]]:
-    """Give what is heard and when as plain data; times in milliseconds."""
+    """Return what is heard and when as plain data; times in milliseconds."""
     return [
         {
             "segment": cue.segment,

@@ -66,7 +66,7 @@ class Turn:
 def unroll(
     routine: Routine, techniques: Techniques, without: frozenset[int] = frozenset()
 ) -> tuple[Turn, ...]:
-    """Give the routine's turns in the order they are done; at least one.
+    """Return the routine's turns in the order they are done; at least one.
 
     Pace scales the work alone: setup, rest, gates and changing over keep their time.
     ``without`` are the numbers of steps to leave out, never all; the others keep their numbers.
@@ -138,7 +138,7 @@ def _kind(step: Step, techniques: Techniques) -> Kind:
 def _times(
     step: Step, kind: Kind, techniques: Techniques, pace: float
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
-    """Give a step's least, wanted and most. What it says itself holds at any pace."""
+    """Return a step's least, wanted and most. What it says itself holds at any pace."""
     wanted = round(_usual_ms(step, techniques) * pace)
     wanted = max(wanted, step.least or wanted)
     wanted = min(wanted, step.most or wanted)

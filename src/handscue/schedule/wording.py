@@ -34,7 +34,7 @@ HALFWAY = Spoken(WORDS[Language.ENGLISH].halfway)
 
 
 def signal(turn: Turn, *, first: bool) -> Chime:
-    """Give the sound a turn begins with."""
+    """Return the sound a turn begins with."""
     if first:
         return Chime(ChimeName.OPENING)
     by_kind = {Kind.SWITCH: ChimeName.CHANGE_OVER, Kind.GATE: ChimeName.GATE}
@@ -42,14 +42,14 @@ def signal(turn: Turn, *, first: bool) -> Chime:
 
 
 def announcement(turn: Turn) -> tuple[Spoken, ...]:
-    """Give what is said of a turn: side, name and passes, then the instruction."""
+    """Return what is said of a turn: side, name and passes, then the instruction."""
     instruction = (Spoken(_sentence(turn.say)),) if turn.say else ()
     opening = (Spoken(position_in_words(turn.position, turn.language)),) if turn.position else ()
     return (*opening, *headline(turn), *instruction)
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
-    """Give the words that name a turn: side, name and passes; none for a question."""
+    """Return the words that name a turn: side, name and passes; none for a question."""
     if turn.kind is Kind.QUESTION:
         return ()
     said = []
@@ -65,19 +65,19 @@ def headline(turn: Turn) -> tuple[Spoken, ...]:
 
 
 def caution(turn: Turn) -> Spoken | None:
-    """Give the warning of a turn, or None where it has none."""
+    """Return the warning of a turn, or None where it has none."""
     if not turn.caution:
         return None
     return Spoken(WORDS[turn.language].caution.format(text=_sentence(turn.caution)))
 
 
 def next_up(following: Turn) -> Spoken:
-    """Give what is said of the turn that follows, towards the end of the one before."""
+    """Return what is said of the turn that follows, towards the end of the one before."""
     return Spoken(WORDS[following.language].next_up.format(name=_sentence(following.name)))
 
 
 def halfway(turn: Turn) -> Spoken:
-    """Give what is said when half of a turn is over."""
+    """Return what is said when half of a turn is over."""
     return Spoken(WORDS[turn.language].halfway)
 
 
@@ -128,7 +128,7 @@ def passes(turn: Turn) -> str:
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """Give every phrase the session may say, each once, in the order first needed."""
+    """Return every phrase the session may say, each once, in the order first needed."""
     said: dict[str, None] = {}
     for turn, following in zip(turns, (*turns[1:], None), strict=True):
         phrases: Iterable[Spoken | None] = (*announcement(turn), caution(turn), halfway(turn))

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from handscue.routine.lints import lints
 from handscue.routine.loading import load_session
+from handscue.routine.reminder_rules import shipped_rules
 from handscue.routine.reminders import reminders
 
 
-def remarks(tmp_path: Path, steps: str) -> list[str]:
+def reminded(tmp_path: Path, steps: str) -> list[str]:
     session = tmp_path / "session.yaml"
     session.write_text(f"title: T\nsteps:\n{steps}\n")
     loaded = load_session(session)
-    return [lint.message for lint in lints(loaded.routine, loaded.techniques, reminders())]
+    return [one.message for one in reminders(loaded.routine, loaded.techniques, shipped_rules())]
 
 
 CLOSE = "- {name: Close, technique: effleurage}"
@@ -37,7 +37,7 @@ WHOLE_SIDE = "- {sides: [left], steps: [{name: A, technique: kneading}]}"
     ],
 )  # fmt: skip
 def test_each_reminder_is_given_once_on_its_case(tmp_path: Path, steps: str, says: str) -> None:
-    (only,) = remarks(tmp_path, steps)
+    (only,) = reminded(tmp_path, steps)
     assert says in only
 
 
@@ -55,8 +55,8 @@ def test_each_reminder_is_given_once_on_its_case(tmp_path: Path, steps: str, say
     ],
 )
 def test_what_is_as_it_should_be_is_not_remarked_on(tmp_path: Path, steps: str) -> None:
-    assert remarks(tmp_path, steps) == []
+    assert reminded(tmp_path, steps) == []
 
 
 def test_every_percussion_rule_has_its_source() -> None:
-    assert all(place.source and place.why for place in reminders().places)
+    assert all(place.source and place.why for place in shipped_rules().places)

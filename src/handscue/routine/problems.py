@@ -1,0 +1,158 @@
+"""What pydantic found wrong with a file -> problems, each with line, column and field.
+
+Pydantic tells of a value by its place in the models: union tags and marks of keys stand in it
+that no file has, and its messages speak to programmers. Here its places become paths in the file,
+and from there lines and columns; each kind of its errors has a message of ours.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from handscue.errors import Problem
+from handscue.routine import yaml_text
+from handscue.routine.model import (
+    Block,
+    ChangeOver,
+    Include,
+    MusicBed,
+    SessionFile,
+    Step,
+    StepChange,
+    Technique,
+    Written,
+)
+from handscue.routine.yaml_text import Document
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+MOST_PROBLEMS = 50  # shown at once
+
+_MESSAGES = {
+    "missing": "is missing; {owner} needs it",
+    "string_type": "must be text; if it is a number or yes/no, put it in quotes",
+    "string_unicode": "has a character that cannot be read aloud; take it out",
+    "string_too_long": "is too long: at most {max_length} characters",
+    "string_too_short": "is empty",
+    "float_type": "must be a number",
+    "int_type": "must be a whole number, such as 3",
+    "bool_type": "must be true or false",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be at least {ge}",
+    "less_than_equal": "must be at most {le}",
+    "too_short": "is empty; it needs at least {min_length}",
+    "too_long": "has too many entries; at most {max_length}",
+    "enum": "must be {expected}",
+    "tuple_type": "must be a list: a line for each, beginning with a dash",
+    "dict_type": "must be fields, each as 'name: value'",
+    "model_type": "must be fields, each as 'name: value'",
+    "finite_number": "must be a number",
+}
+
+
+def problems_of(error: ValidationError, document: Document, owner: str) -> tuple[Problem, ...]:
+    """Turn what pydantic found wrong into problems; ``owner`` is what the file is: "session"."""
+    entries = error.errors(include_url=False, include_input=False)
+    # A list whose entries are all wrong counts as empty; it is not, and has its problems below.
+    holders = {entry["loc"][:depth] for entry in entries for depth in range(len(entry["loc"]))}
+    found = sorted(
+        (
+            _problem(dict(entry), document, owner)
+            for entry in entries
+            if entry["type"] != "too_short" or entry["loc"] not in holders
+        ),
+        key=lambda problem: (problem.line or 0, problem.column or 0),
+    )
+    more = len(found) - MOST_PROBLEMS
+    return (*found[:MOST_PROBLEMS], *([Problem(f"and {more} more like these")] if more > 0 else ()))
+
+
+def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
+    path = _path_in_file(entry["loc"])
+    kind, context = entry["type"], entry.get("ctx", {})
+    place: tuple[int | None, int | None] = nearest_place(path, document.values)
+    if kind == "extra_forbidden":
+        place = document.keys.get(path, place)
+        message = unknown_field(str(path[-1]), _fields_at(path[:-1], document.data))
+    elif kind == "value_error":
+        message = str(context["error"])
+    elif kind == "missing":
+        message = _MESSAGES[kind].format(owner=_owner(path[:-1], document.data, owner))
+    elif kind in ("model_type", "dict_type") and not path and document.data is None:
+        message = "is empty; a session needs at least a title and steps"
+    elif kind in _MESSAGES:
+        message = _MESSAGES[kind].format_map(context)
+    else:
+        message = entry["msg"]
+    return Problem(message, *place, shown(path))
+
+
+def _path_in_file(loc: tuple[str | int, ...]) -> yaml_text.Path:
+    """Take out of pydantic's location what is not in the file: union tags and key marks."""
+    in_union = len(loc) > 2 and loc[0] == "steps" and isinstance(loc[1], int)
+    without_tag = loc[:2] + loc[3:] if in_union else loc
+    return tuple(part for part in without_tag if part != "[key]")
+
+
+def nearest_place(
+    path: yaml_text.Path, places: Mapping[yaml_text.Path, yaml_text.Place]
+) -> tuple[int | None, int | None]:
+    """Return the place of a value, or where it is missing that of what should hold it."""
+    while path:
+        if path in places:
+            return places[path]
+        path = path[:-1]
+    return None, None
+
+
+def shown(path: yaml_text.Path) -> str | None:
+    """Write a path as people count: ``steps[1].steps[3].passes``."""
+    shown = "".join(f"[{p + 1}]" if isinstance(p, int) else f".{p}" for p in path)
+    return shown.removeprefix(".") or None
+
+
+def unknown_field(name: str, allowed: tuple[str, ...]) -> str:
+    """Say that there is no such field, and which is most like it, or which there are."""
+    close = difflib.get_close_matches(name.lower(), allowed, n=1)
+    advice = f"did you mean {close[0]}?" if close else f"here may stand: {', '.join(allowed)}"
+    return f"there is no field of this name; {advice}"
+
+
+def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:
+    """Name what misses a field."""
+    if not path:
+        return f"every {whole}"
+    owners = {Block: "a block of steps", MusicBed: "the music"}
+    return owners.get(_written_at(path, data), "every step")
+
+
+def _fields_at(path: yaml_text.Path, data: Any) -> tuple[str, ...]:
+    """Name the fields that may stand where an unknown one was found."""
+    return tuple(_written_at(path, data).model_fields)
+
+
+def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
+    owner: type[Written] = Step
+    if not path:
+        owner = SessionFile
+    elif path[0] == "music":
+        owner = MusicBed
+    elif path[0] == "techniques" or len(path) == 1:  # the latter in a techniques file
+        owner = Technique
+    elif path[-1] == "change_over":
+        owner = ChangeOver
+    elif "change" in path[2:]:
+        owner = StepChange
+    elif path[0] == "steps" and len(path) == 2:
+        entry = data["steps"][path[1]]
+        owner = Block if "steps" in entry or "sides" in entry else Step
+        owner = Include if "include" in entry else owner
+    return owner
+
+
+def in_order(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """Sort problems as they stand in the file, those without a line last."""
+    return tuple(sorted(problems, key=lambda p: (p.line or 1 << 30, p.column or 0)))

@@ -1,0 +1,65 @@
+"""What a session names that has to be there: techniques, and sounds beside its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from handscue.errors import Problem
+from handscue.routine import yaml_text
+from handscue.routine.model import Heading
+from handscue.routine.problems import nearest_place, shown
+from handscue.routine.techniques import Techniques
+from handscue.routine.yaml_text import Document
+
+
+def unknown_techniques(document: Document, techniques: Techniques) -> Iterator[Problem]:
+    """Find techniques nobody knows; those the session adds are known, even if they have faults."""
+    own = document.data.get("techniques") if isinstance(document.data, dict) else None
+    added = set(map(str, own)) if isinstance(own, dict) else set()
+    for path, value in _values_at("technique", document.data, ()):
+        if techniques.find(value) is None and value not in added and value.strip():
+            near = techniques.nearest(value)
+            advice = (
+                f"did you mean {near}?"
+                if near
+                else "add it under techniques: with its per_pass or hold"
+            )
+            message = f"there is no technique {value!r}; {advice}"
+            yield Problem(message, *nearest_place(path, document.values), shown(path))
+
+
+def _values_at(field: str, data: Any, path: yaml_text.Path) -> Iterator[tuple[yaml_text.Path, str]]:
+    """Return every text of a field, however deep, with its path."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if key == field and isinstance(value, str):
+                yield (*path, key), value
+            elif path or key in {"setup", "steps"}:
+                yield from _values_at(field, value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _values_at(field, value, (*path, index))
+
+
+def unusable_sounds(routine: Heading, folder: Path, document: Document) -> Iterator[Problem]:
+    """Find sounds that are not beside the session file, in ``folder``."""
+    named: list[tuple[yaml_text.Path, str]] = [
+        (("sounds", name.value), given) for name, given in routine.sounds.items()
+    ]
+    named += [(("music", "file"), routine.music.file)] if routine.music else []
+    for at, given in named:
+        if message := _why_unusable(folder, given):
+            yield Problem(message, *nearest_place(at, document.values), shown(at))
+
+
+def _why_unusable(folder: Path, given: str) -> str | None:
+    """Say what keeps a sound from being used; links are followed first."""
+    try:
+        sound = (folder / given).resolve()
+        if not sound.is_relative_to(folder.resolve()):
+            return "lies outside the session's folder; put the sound beside the session file"
+        return None if sound.is_file() else "there is no such sound file beside the session file"
+    except (OSError, ValueError, RuntimeError):  # too long, NUL, links in a circle
+        return "is not a usable file name"
