@@ -13,7 +13,7 @@ import soundfile
 
 from beds import pad
 from cli.desk import Desk
-from handscue.cli.wiring import output_opener
+from handscue.play.outputs.choice import output_opener
 from rig.listening import aligned
 from rig.sound_card import SoundCard
 

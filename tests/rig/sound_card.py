@@ -158,6 +158,10 @@ class SoundCard:
         self._pactl("suspend-sink", "rig", "0")
         self._stalled = False
 
+    def clients(self) -> int:
+        """Count the connections to the sound server, this question's own left out."""
+        return len(self._pactl("list", "short", "clients").splitlines()) - 1
+
     @contextlib.contextmanager
     def record(self) -> Iterator[Recording]:
         """Record what the card plays while the block runs, and 0.4 s beyond.
@@ -242,8 +246,11 @@ class SoundCard:
         if self._recorder is not None:
             self._recorder.attach(wait=True)
 
-    def _pactl(self, *arguments: str) -> None:
-        """Have the daemon do something. Raises RuntimeError when it refuses or does not answer."""
+    def _pactl(self, *arguments: str) -> str:
+        """Have the daemon do something, and return what it says.
+
+        Raises RuntimeError when it refuses or does not answer.
+        """
         command = ["pactl", *arguments]
         try:
             result = subprocess.run(
@@ -259,6 +266,7 @@ class SoundCard:
             raise RuntimeError(f"no answer to {' '.join(command)}") from error
         if result.returncode:
             raise RuntimeError(f"{' '.join(command)}: {result.stderr}{self._log_text()}")
+        return result.stdout
 
 
 class _Guard:

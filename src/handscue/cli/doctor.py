@@ -32,7 +32,7 @@ def _voice() -> bool:
 
 
 def _sound() -> bool:
-    from handscue.cli.wiring import output_opener
+    from handscue.play.outputs.choice import output_opener
     from handscue.play.outputs.simpleaudio_process import is_installed
 
     why = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import typer
 
 from handscue.cli.reporting import complain
-from handscue.cli.wiring import OutputName
+from handscue.play.outputs.choice import OutputName
 
 if TYPE_CHECKING:
     from handscue.play.hangup import Hangup

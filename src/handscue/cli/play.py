@@ -26,7 +26,8 @@ from handscue.cli.performing import (
 )
 from handscue.cli.profiles import ProfileName
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import located, output_opener, prepare
+from handscue.cli.wiring import located, prepare
+from handscue.play.outputs.choice import output_opener
 from handscue.units import format_duration
 
 if TYPE_CHECKING:

@@ -26,7 +26,8 @@ from handscue.cli.practising import Only, Tempo, practised, tempo_line
 from handscue.cli.profiles import ProfileName
 from handscue.cli.quizzing import ask
 from handscue.cli.reporting import reporting
-from handscue.cli.wiring import SessionFile, output_opener
+from handscue.cli.wiring import SessionFile
+from handscue.play.outputs.choice import output_opener
 
 if TYPE_CHECKING:
     from handscue.cli.performing import Between

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import platformdirs
 import typer
@@ -15,7 +14,6 @@ from handscue.cli.fitting import Wish, now, placed
 from handscue.cli.music import ChosenMusic, MusicWish, chosen_music
 from handscue.cli.profiles import with_profile
 from handscue.cli.reporting import progress
-from handscue.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
     from handscue.mix.bed import Bed
     from handscue.mix.levels import Levelled
     from handscue.mix.loudness import Lufs
-    from handscue.play.outputs.output import Output
-    from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
     from handscue.routine.loading import Loaded
     from handscue.routine.model import Routine
@@ -36,12 +32,11 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Lengths, Timeline
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
-    from handscue.units import Frames, Milliseconds
+    from handscue.units import Milliseconds
 
 SessionFile = Annotated[
     Path, typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one.")
 ]
-OutputName = Literal["auto", "simpleaudio", "miniaudio", "silent"]
 
 
 @dataclass(frozen=True)
@@ -239,34 +234,3 @@ def _voice_name(routine: Routine) -> str | None:
 def clip_folder() -> Path:
     """Where clips are kept between runs."""
     return platformdirs.user_cache_path("handscue") / "clips"
-
-
-def output_opener(name: OutputName, lead_in: Frames = 0, *, has_music: bool = False) -> OpenOutput:
-    """Give a function that opens the output of a name, or with ``auto`` the best there is.
-
-    For music that is miniaudio: it plays one stream, where simpleaudio needs a seam now and then.
-    """
-    if name == "auto" and has_music:
-        name = "miniaudio"
-    return partial(_open_output, name, lead_in)
-
-
-def _open_output(name: OutputName, lead_in: Frames, *, sure: bool) -> Output:
-    from handscue.play.outputs.silent import SilentOutput
-    from handscue.play.outputs.simpleaudio_process import (
-        SimpleaudioOutput,
-        is_installed,
-    )
-
-    if name == "silent":
-        return SilentOutput()
-    if name == "simpleaudio":
-        return SimpleaudioOutput(lead_in)
-    if name == "auto" and is_installed():
-        try:
-            return SimpleaudioOutput(lead_in)
-        except OutputError:
-            pass  # it may see fewer devices than miniaudio does
-    from handscue.play.outputs.miniaudio_stream import MiniaudioOutput
-
-    return MiniaudioOutput(sure=sure)

@@ -10,9 +10,9 @@ import json
 import sys
 from typing import Any
 
-from handscue.cli.wiring import output_opener
 from handscue.errors import OutputError
 from handscue.play.clock import Clock, MonotonicClock
+from handscue.play.outputs.choice import output_opener
 from handscue.play.outputs.output import Output
 from handscue.units import Seconds
 from play.sessions import bursts

@@ -9,7 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Generator, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import miniaudio
 import numpy as np
@@ -120,7 +120,7 @@ class MiniaudioOutput:
         """Open the device; ``sure`` makes sure, in half a second or more, that it takes sound."""
         if sure:
             _try_out(_opened())
-        self._device: miniaudio.PlaybackDevice | None = _opened()
+        self._device: _Device | None = _opened()
         self._asked_at: Seconds | None = None  # when the device last asked for sound
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
@@ -130,10 +130,7 @@ class MiniaudioOutput:
         stream = self._stream(Feed(mix, frame, until, at))
         next(stream)
         self._asked_at = time.monotonic()
-        try:
-            self._device.start(stream)
-        except miniaudio.MiniaudioError as error:
-            raise OutputError(f"the sound device does not start ({error.args[0]})") from None
+        self._device.begin(stream)
 
     def _stream(self, feed: Feed) -> Generator[bytes, int, None]:
         """Serve the device's requests; runs in miniaudio's thread."""
@@ -163,7 +160,7 @@ class MiniaudioOutput:
             self._device = None
 
 
-def _try_out(device: miniaudio.PlaybackDevice) -> None:
+def _try_out(device: _Device) -> None:
     """Play silence until more is asked for than buffers hold: a stalled device never does."""
     enough = threading.Event()
 
@@ -177,17 +174,27 @@ def _try_out(device: miniaudio.PlaybackDevice) -> None:
 
     stream = silence()
     next(stream)
-    device.start(stream)
-    taken = enough.wait(LOST_AFTER_S + BUFFERED_S)
-    device.close()
+    with contextlib.closing(device):
+        device.begin(stream)
+        taken = enough.wait(LOST_AFTER_S + BUFFERED_S)
     if not taken:
         raise OutputError("the sound device takes no sound")
 
 
-def _opened() -> miniaudio.PlaybackDevice:
-    try:
-        with _libraries_kept_quiet():
-            return miniaudio.PlaybackDevice(
+class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has no types
+    """A playback device that lets go of its sound server as it is closed.
+
+    miniaudio 1.71 itself never frees the context of a device. With PulseAudio each leaves a
+    connection and four descriptors behind, and a server that has 64 refuses every program. Where
+    PulseAudio has no sink, opening one leaves a connection that nothing can free: so the context
+    is asked for sinks first.
+    """
+
+    _context = miniaudio.ffi.NULL
+
+    def __init__(self) -> None:
+        try:
+            super().__init__(
                 output_format=miniaudio.SampleFormat.SIGNED16,
                 nchannels=1,
                 sample_rate=FRAMES_PER_SECOND,
@@ -195,6 +202,49 @@ def _opened() -> miniaudio.PlaybackDevice:
                 backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
                 app_name="handscue",
             )
+        except miniaudio.MiniaudioError:
+            self.close()
+            raise
+
+    def _make_context(self, *arguments: Any) -> Any:
+        self._context = super()._make_context(*arguments)
+        is_pulse = self._context.backend == miniaudio.lib.ma_backend_pulseaudio
+        if is_pulse and not _playbacks(self._context):
+            raise miniaudio.MiniaudioError("there is none to play on")
+        return self._context
+
+    def begin(self, stream: Generator[bytes, int, None]) -> None:
+        """Have it ask a stream, whose first value was taken, for sound.
+
+        Raises:
+            OutputError: it does not start.
+
+        """
+        try:
+            self.start(stream)
+        except miniaudio.MiniaudioError as error:
+            raise OutputError(f"the sound device does not start ({error.args[0]})") from None
+
+    def close(self) -> None:
+        """Stop, and free the device and its context. Closing again does nothing."""
+        # Taken away first, so that a version which frees it as well finds nothing to free.
+        context, self._context = self._context, miniaudio.ffi.NULL
+        super().close()
+        miniaudio.lib.ma_context_uninit(context)
+
+
+def _playbacks(context: Any) -> int:
+    """Count the devices that a context can play on; none where it cannot tell."""
+    count, nothing = miniaudio.ffi.new("ma_uint32*"), miniaudio.ffi.NULL
+    found = miniaudio.ffi.new("ma_device_info**")
+    told = miniaudio.lib.ma_context_get_devices(context, found, count, nothing, nothing)
+    return int(count[0]) if told == miniaudio.lib.MA_SUCCESS else 0
+
+
+def _opened() -> _Device:
+    try:
+        with _libraries_kept_quiet():
+            return _Device()
     except miniaudio.MiniaudioError as error:
         raise OutputError(f"miniaudio finds no sound device ({error.args[0]})") from None
 
