@@ -21,7 +21,7 @@ KILLING = """
     sys.path.insert(0, sys.argv[1])
     import soundfile
     from export.sounding import about, session, silently
-    from handscue.export import files
+    from handscue import whole
     from handscue.export.formats import WRITERS, write, writer_for
 
     folder = Path(sys.argv[2])
@@ -30,7 +30,7 @@ KILLING = """
     for path in paths:
         writer_for(path)
     if {named}:
-        files._nameless = lambda folder: None
+        whole._nameless = lambda *_: None
 
     def in_child(work, seconds=None):
         child = os.fork()

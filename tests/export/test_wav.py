@@ -29,7 +29,7 @@ needs_posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and sig
 def _both_ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run as here, and as where a file has a name from its beginning."""
     if request.param == "named":
-        monkeypatch.setattr("handscue.export.files._nameless", lambda _folder: None)
+        monkeypatch.setattr("handscue.whole._nameless", lambda *_: None)
 
 
 both_ways = pytest.mark.usefixtures("_both_ways")
@@ -237,7 +237,7 @@ def test_a_disk_that_fills_up_is_told_and_leaves_nothing_behind(tiny_disk: Path)
     )  # fmt: skip
     assert done.stdout == (
         f"{tiny_disk}/x.wav: cannot be written (No space left on device). "
-        "The disk is full: make room, or name a file on another disk\n"
+        "The disk is full. Free some space, or choose another disk.\n"
     )
 
 

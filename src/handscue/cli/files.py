@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from pathlib import Path
 
+from handscue import whole
 from handscue.errors import Problem, SessionError
 
 
@@ -28,26 +26,4 @@ def write_whole(path: Path, text: str, *, force: bool) -> None:
         raise SessionError(str(path), (Problem(advice),))
     if path.exists():
         path.open("r+b").close()  # one that may not be written to is not replaced either
-    try:
-        handle, part = tempfile.mkstemp(".part", f".{path.name[:40]}.", path.parent)
-    except OSError as error:
-        error.filename = path.parent  # nobody knows the part
-        raise
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
-        Path(part).chmod(mode)
-        Path(part).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(part).unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    whole.write_whole(path, text.encode())

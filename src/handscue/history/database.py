@@ -16,8 +16,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from handscue import whole
 from handscue.errors import HistoryError
-from handscue.history import durable, lock
+from handscue.history import lock
 
 NAME = "history.sqlite3"
 OURS = 0x68637565  # SQLite's application_id: "hcue"
@@ -106,7 +107,7 @@ def open_to_write(path: Path) -> Opened:
 
     """
     with telling(path):
-        durable.make_folder(path.parent)
+        whole.make_folder(path.parent, 0o700)
         try:
             return Opened(_opened(path))
         except sqlite3.DatabaseError as error:
@@ -284,7 +285,7 @@ def _set_aside(path: Path) -> str | None:
             with contextlib.suppress(FileNotFoundError):
                 path.with_name(f"{path.name}{beside}").replace(f"{aside}{beside}")
         path.replace(aside)
-        durable.settle(path.parent)
+        whole.settle(path.parent)
     finally:
         if held is not None:
             lock.release(held)

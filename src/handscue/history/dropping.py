@@ -8,7 +8,8 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from handscue.history import durable, lock
+from handscue import whole
+from handscue.history import lock
 from handscue.history.unfinished import STEM, Unfinished, find, is_running, read
 
 KEPT_S = 7 * 86_400  # how long an unfinished run is kept
@@ -35,7 +36,7 @@ def remove(journal: Path) -> None:
     for suffix in SUFFIXES:
         with contextlib.suppress(OSError):
             journal.with_suffix(suffix).unlink(missing_ok=True)
-    durable.settle(journal.parent)
+    whole.settle(journal.parent)
 
 
 def drop_session(folder: Path, session: Path) -> None:

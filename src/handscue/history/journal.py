@@ -1,8 +1,7 @@
 """The journal of the running session: the step it is in, durably, for when the power goes.
 
 A run has files of its own, named by its process and at random, so that two players never write
-the same one: the journal, its next version while that is written, and a lock that is held as long
-as the process lives.
+the same one: the journal, and a lock that is held as long as the process lives.
 """
 
 from __future__ import annotations
@@ -15,7 +14,8 @@ from concurrent.futures import Executor, Future, wait
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handscue.history import dropping, durable, lock
+from handscue import whole
+from handscue.history import dropping, lock
 from handscue.history.note import digest_of, note
 from handscue.history.unfinished import Unfinished, boot_id
 
@@ -101,7 +101,7 @@ class Journal:
     def _write(self, segment: Segment) -> None:
         try:
             self._begin()
-            durable.write(self._path, self._content(segment), self._path.with_suffix(".new"))
+            whole.write_whole(self._path, self._content(segment), mode=whole.PRIVATE)
         except (OSError, ValueError):  # tried again at a later look
             return
         self._written = segment.index
@@ -113,7 +113,7 @@ class Journal:
         if self._begun and self._path.parent.is_dir():
             return
         self._release()
-        durable.make_folder(self._path.parent)
+        whole.make_folder(self._path.parent, 0o700)
         dropping.prune(self._path.parent)
         self._lock = lock.take(self._path.with_suffix(".lock"))
         self._begun = True

@@ -7,7 +7,9 @@ measured of it. Reading those takes no decoder, no time to begin, and no memory 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import io
 import json
 import os
 import tempfile
@@ -25,6 +27,7 @@ from handscue.sounds.clip import SILENT_BELOW, Samples, from_float
 from handscue.sounds.files import check_whole, is_cut_short, silent_decoder
 from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND
+from handscue.whole import make_folder, sweep, whole_file
 
 if TYPE_CHECKING:
     from handscue.units import Frames
@@ -36,8 +39,7 @@ AT_ONCE = 1 << 18  # samples decoded at a time, all channels together
 BLOCK = 10 * FRAMES_PER_SECOND  # frames measured at a time
 LARGEST = 2 << 30  # bytes of music kept
 HEADER = 4096  # bytes before the samples
-UNFINISHED = ".new-"  # how the name of a file begins that is still being written
-LEFT_S = 3600  # after which nobody writes to it any more
+MOST_IN_MEMORY = 256 << 20  # bytes, 46 minutes, where no disk has room for it
 VERSION = 1  # of what is kept; another one is made anew
 KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus can be: make it one of them"
 
@@ -126,51 +128,50 @@ def _measured(header: dict[str, float]) -> Measured:
 
 
 def _decoded(path: Path, kept: Path, measure: Measure, progress: Progress) -> Music:
-    part = _part_of(kept)
-    try:
-        if part is None:
-            return _written(path, tempfile.TemporaryFile(), measure, progress)
-        _written(path, part.open("w+b"), measure, progress).close()
-        part.replace(kept)
-    except OSError as error:
-        why = error.strerror or error
-        raise SoundError(f"{path}: there is no room to decode it in ({why}); make some") from None
-    finally:
-        if part:
-            part.unlink(missing_ok=True)
-    _prune(kept.parent)
-    if music := _opened(kept):
-        return music
-    raise SoundError(f"{kept}: cannot be read back; is the disk damaged?")
+    """Decode a file to where it is kept, or where there is no room, for this once elsewhere."""
+    with contextlib.suppress(OSError):
+        make_folder(kept.parent)
+        with whole_file(kept, lasting=False) as file:
+            _write(path, file, measure, progress)
+        _prune(kept.parent)
+    return _opened(kept) or _decoded_for_once(path, measure, progress)
 
 
-def _part_of(kept: Path) -> Path | None:
-    """Give a new file beside the one that is to be kept, or None where there can be none."""
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=kept.parent, prefix=UNFINISHED)
-    except OSError:
-        return None
-    os.close(handle)
-    return Path(name)
+def _decoded_for_once(path: Path, measure: Measure, progress: Progress) -> Music:
+    why: object = "no place for temporary files"
+    for opened in (tempfile.TemporaryFile, _InMemory):
+        try:
+            file = opened()
+            frames, measured = _write(path, file, measure, progress)
+            return Music(file, frames, measured)
+        except OSError as error:
+            why = error.strerror or error
+    raise SoundError(f"{path}: there is no room to decode it ({why}). Free some disk space.")
 
 
-def _written(path: Path, file: IO[bytes], measure: Measure, progress: Progress) -> Music:
+class _InMemory(io.BytesIO):
+    """A file in memory that is full at some point, as a disk is."""
+
+    def write(self, data: Any) -> int:
+        if self.tell() + len(data) > MOST_IN_MEMORY:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(data)
+
+
+def _write(
+    path: Path, file: IO[bytes], measure: Measure, progress: Progress
+) -> tuple[Frames, Measured]:
     """Write the samples of a file, with what is measured of them, into another one."""
-    try:
-        file.seek(HEADER)
-        frames = _copied(path, file, progress)
-        file.truncate(HEADER + 2 * frames)
-        measured = measure(_blocks(file, frames))
-        _refuse_silence(path, measured)
-        header = {"frames": frames, "loudness": measured.loudness, "peak": measured.peak}
-        file.seek(0)
-        file.write(json.dumps(header).encode().ljust(HEADER))
-        file.flush()
-    except BaseException:
-        file.close()
-        raise
-    return Music(file, frames, measured)
+    file.seek(HEADER)
+    frames = _copied(path, file, progress)
+    file.truncate(HEADER + 2 * frames)
+    measured = measure(_blocks(file, frames))
+    _refuse_silence(path, measured)
+    header = {"frames": frames, "loudness": measured.loudness, "peak": measured.peak}
+    file.seek(0)
+    file.write(json.dumps(header).encode().ljust(HEADER))
+    file.flush()
+    return frames, measured
 
 
 def _copied(path: Path, file: IO[bytes], progress: Progress) -> Frames:
@@ -263,12 +264,11 @@ def _prune(folder: Path) -> None:
 
     What was changed last is the music that is wanted now.
     """
+    sweep(folder)
     with contextlib.suppress(OSError):
         files = sorted((s.st_mtime, s.st_size, f) for f in folder.iterdir() for s in [f.stat()])
         kept = sum(size for _, size, _ in files)
-        now = files[-1][0]
-        for changed, size, file in files[:-1]:
-            is_left = file.name.startswith(UNFINISHED) and changed < now - LEFT_S
-            if is_left or kept > LARGEST:
+        for _, size, file in files[:-1]:
+            if kept > LARGEST:
                 file.unlink()
                 kept -= size

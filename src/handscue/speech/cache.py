@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 import wave
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -16,6 +15,7 @@ import numpy as np
 from handscue.errors import SpeechError
 from handscue.sounds.clip import Clip
 from handscue.units import FRAMES_PER_SECOND
+from handscue.whole import make_folder, sweep, whole_file
 
 if TYPE_CHECKING:
     from handscue.speech.voice import Voice
@@ -55,21 +55,16 @@ class ClipCache:
         """Keep the clip of a phrase."""
         path = self._path(identity, text)
         with contextlib.suppress(OSError):
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-            try:
-                with os.fdopen(handle, "wb") as raw, wave.open(raw, "wb") as file:
-                    file.setnchannels(1)
-                    file.setsampwidth(2)
-                    file.setframerate(FRAMES_PER_SECOND)
-                    file.writeframes(clip.samples.astype("<i2").tobytes())
-                os.replace(name, path)  # noqa: PTH105 - one step, whole or not at all
-            except BaseException:
-                os.unlink(name)  # noqa: PTH108
-                raise
+            make_folder(path.parent)
+            with whole_file(path, lasting=False) as raw, wave.open(raw, "wb") as file:
+                file.setnchannels(1)
+                file.setsampwidth(2)
+                file.setframerate(FRAMES_PER_SECOND)
+                file.writeframes(clip.samples.astype("<i2").tobytes())
 
     def prune(self, largest: int = LARGEST) -> None:
         """Drop the clips wanted longest ago until no more than so many bytes are kept."""
+        sweep(self._folder)
         with contextlib.suppress(OSError):
             files = [(s.st_mtime, s.st_size, f) for f in self._folder.iterdir() for s in [f.stat()]]
             kept = sum(size for _, size, _ in files)
