@@ -9,22 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from cli.sessions import short_session
-from handscue.cli.inputs import Inputs, inputs, keymap_file, notices_told, users_keymap
+from handscue.cli.inputs import keymap_file, notices_told, users_keymap
 from handscue.errors import SessionError
 from handscue.play.inputs.keymap import KeyMap
 from handscue.play.inputs.merged import MergedInputs
-from handscue.play.transport import begin
-from handscue.play.view import View, view
-from play.fakes import JumpingClock, RememberingScreen
+from play.fakes import JumpingClock
 from play.inputs.bus import SessionBus, require_bus
 from play.inputs.fakes import ScriptedSource
-from play.sessions import session, three_steps
 
 PLAY = [sys.executable, "-m", "handscue", "play"]
 
@@ -38,17 +34,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return keymap_file()
 
 
-def seen() -> View:
-    """A session at its start."""
-    timeline = session(three_steps()).timeline
-    return view(begin(timeline, 0), 0)
-
-
-def notices(keymap: KeyMap) -> tuple[str, ...]:
-    with open(os.devnull) as stdin, inputs(keymap, JumpingClock(), stdin) as given:  # noqa: PTH123
-        return given.commands.notices
-
-
 def test_without_a_file_the_map_is_ours(settings: Path) -> None:
     assert not settings.exists()
     assert users_keymap() == KeyMap()
@@ -60,50 +45,6 @@ def test_a_file_changes_it_or_is_refused(settings: Path) -> None:
     settings.write_text("debounce: 90\n")
     with pytest.raises(SessionError, match="did you mean debounce_ms"):
         users_keymap()
-
-
-def test_extras_that_are_absent_are_told_to_who_asked_for_them(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "evdev", None)
-    monkeypatch.setitem(sys.modules, "dbus_fast", None)
-    monkeypatch.setattr(sys, "platform", "linux")
-    assert notices(KeyMap()) == ()
-    assert notices(KeyMap(pedals=("PageFlip",), media_player=True)) == (
-        f"The pedal is not read directly. Type: {sys.executable} -m pip install evdev",
-        f"Media keys are not heard. Type: {sys.executable} -m pip install dbus-fast",
-    )
-
-
-def test_an_extra_that_is_damaged_does_not_keep_a_session_from_being_played(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(sys, "platform", "linux")
-    monkeypatch.setattr("handscue.play.inputs.evdev_input.is_installed", lambda: 1 // 0)
-    told = notices(KeyMap(pedals=("PageFlip",)))
-    assert told == ("One way to give commands cannot be used: integer division or modulo by zero.",)
-
-
-def test_pedals_are_read_directly_on_linux_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "platform", "darwin")
-    assert "Linux alone" in notices(KeyMap(pedals=("PageFlip",)))[0]
-
-
-def test_without_followers_a_screen_stays_as_it_is() -> None:
-    screen = RememberingScreen()
-    with open(os.devnull) as stdin, inputs(KeyMap(), JumpingClock(), stdin) as given:  # noqa: PTH123
-        given.followed_by(screen).show(seen())
-        assert given.commands.next(0.5) is None
-    assert screen.shown == [seen()]
-
-
-def test_a_notice_is_shown_where_there_is_no_other() -> None:
-    screen = RememberingScreen()
-    commands = MergedInputs([], KeyMap(), JumpingClock(), notices=["The pedal is away.", "x"])
-    shown = Inputs(commands).followed_by(screen)
-    shown.show(seen())
-    shown.show(replace(seen(), notice="Once more to end."))
-    assert [view.notice for view in screen.shown] == ["The pedal is away.", "Once more to end."]
 
 
 def test_each_notice_is_told_once_before_or_after(capsys: pytest.CaptureFixture[str]) -> None:

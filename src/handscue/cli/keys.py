@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handscue.cli.inputs import inputs, keymap_file, users_keymap
+from handscue.cli.inputs import keymap_file, users_keymap
 from handscue.cli.reporting import PROBLEM, complain, reporting
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _devices() -> list[str]:
 
 def _try(keymap: KeyMap, *, as_json: bool) -> None:
     from handscue.play.clock import MonotonicClock
+    from handscue.play.inputs.opening import inputs
 
     clock = MonotonicClock()
     with inputs(keymap, clock, sys.stdin) as given:

@@ -64,9 +64,10 @@ def perform(  # noqa: PLR0913 - one for each thing it ties together
     ``hangup`` is heeded by the caller. ``notice`` is shown while the first step lasts; ``note``
     is told each segment that is seen.
     """
-    from handscue.cli.inputs import inputs, notices_told  # not for --help
+    from handscue.cli.inputs import notices_told  # not for --help
     from handscue.play.awake import kept_awake
     from handscue.play.clock import MonotonicClock
+    from handscue.play.inputs.opening import inputs
     from handscue.play.machine import MachineWatch
     from handscue.play.noticing import NoticingScreen
     from handscue.play.outputs.recovering import RecoveringOutput

@@ -107,7 +107,7 @@ def test_devices_that_were_not_named_are_left_alone() -> None:
     pedal = PedalKeys(["PageFlip"], HandedIn(keyboard))
     assert read(pedal, 0) == []
     assert list(pedal.descriptors()) == []
-    assert pedal.notice == "The pedal PageFlip is not there; it is looked for."
+    assert pedal.notice == "Looking for the pedal PageFlip: is it switched on?"
 
 
 def test_a_pedal_that_goes_and_comes_back_is_found_again() -> None:
@@ -119,7 +119,7 @@ def test_a_pedal_that_goes_and_comes_back_is_found_again() -> None:
         assert read(pedal, 0.1) == [Press("page down", Edge.DOWN)]
         first.pull_out()
         assert read(pedal, 0.2) == [Press("page down", Edge.UP)]  # or it would be held for ever
-        assert pedal.notice == "The pedal PageFlip is not there; it is looked for."
+        assert pedal.notice == "Looking for the pedal PageFlip: is it switched on?"
         assert first.fileno() == -1
         devices.waiting.append(second)
         assert pedal.deadline() == LOOK_AGAIN_S
@@ -144,7 +144,7 @@ def test_the_player_gets_the_commands_of_a_pedal() -> None:
         assert commands.next(0.05) is None
         device.pull_out()
         assert commands.next(0.05) is None
-        assert commands.notices == ("The pedal PageFlip is not there; it is looked for.",)
+        assert commands.notices == ("Looking for the pedal PageFlip: is it switched on?",)
 
 
 class Machine:

@@ -82,7 +82,7 @@ def test_a_terminal_that_closes_leaves_time_to_pass() -> None:
         assert commands.next(0.05) is None
         assert commands.next(0.05) is None
         assert 0.1 <= clock.now() - began < 1
-        assert commands.notices == ("The terminal was closed: keys cannot be read.",)
+        assert commands.notices == ("The terminal was closed, so its keys no longer work.",)
 
 
 def test_what_was_typed_before_is_no_command(terminal: tuple[int, TextIO]) -> None:

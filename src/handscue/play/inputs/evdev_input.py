@@ -110,7 +110,7 @@ class PedalKeys:
             return None
         if self._devices.notice:
             return self._devices.notice
-        return f"The pedal {' and '.join(away)} is not there; it is looked for."
+        return f"Looking for the pedal {' and '.join(away)}: is it switched on?"
 
     def descriptors(self) -> Collection[int]:
         """See ``Source``."""

@@ -92,7 +92,7 @@ class MediaPlayer:
             except Exception as error:  # noqa: BLE001 - the session goes on without
                 why = str(error) or "it takes too long"
                 self._trouble = (
-                    f"Media keys are not heard: the session bus does not answer ({why})."
+                    f"Media keys do not work: the desktop's session bus does not answer ({why})."
                 )
             self._player = None
             await asyncio.sleep(self._try_again_s)

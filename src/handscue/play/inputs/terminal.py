@@ -125,7 +125,7 @@ class TerminalKeys:
         except OSError:
             raw = b""
         if not raw:
-            self.notice = "The terminal was closed: keys cannot be read."
+            self.notice = "The terminal was closed, so its keys no longer work."
         return self._decode(raw)
 
     def close(self) -> None:
