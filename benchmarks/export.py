@@ -155,12 +155,12 @@ def measure(ways: list[Way], rounds: int, env: dict[str, str]) -> None:
 
 
 def handscue(source: Path, out: Path) -> list[str]:
-    """Give the command that exports a session."""
+    """Return the command that exports a session."""
     return [sys.executable, "-m", "handscue", "export", str(source), "-o", str(out), "--force"]
 
 
 def one_hour(folder: Path, env: dict[str, str]) -> list[Way]:
-    """Give every way to export an hour; the rivals after the way they are compared with."""
+    """Return every way to export an hour; the rivals after the way they are compared with."""
     source = folder / "hour.yaml"
     source.write_text(session(1))
     parts = pieces(source, folder, env)
@@ -183,7 +183,7 @@ def one_hour(folder: Path, env: dict[str, str]) -> list[Way]:
 
 
 def busy(folder: Path, env: dict[str, str]) -> list[Way]:
-    """Give the ways to export 53 minutes of which 28 are heard."""
+    """Return the ways to export 53 minutes of which 28 are heard."""
     source = SESSIONS / "whole-body.yaml"
     out = folder / "busy.wav"
     subprocess.run(handscue(source, out), env=env, check=True, capture_output=True)  # its speech
@@ -194,7 +194,7 @@ def busy(folder: Path, env: dict[str, str]) -> list[Way]:
 
 
 def growth(folder: Path) -> list[Way]:
-    """Give the ways to export the same phrases over more and more hours."""
+    """Return the ways to export the same phrases over more and more hours."""
     ways = []
     for suffix in SUFFIXES:
         for hours in (1, 4, 12):
@@ -235,7 +235,7 @@ def pieces(source: Path, folder: Path, env: dict[str, str]) -> Path:
 
 
 def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
-    """Give the ways to an hour that is nowhere silent; the rival is given it mixed already."""
+    """Return the ways to an hour that is nowhere silent; the rival is given it mixed already."""
     music, whole = folder / "music.flac", folder / "music.wav"
     subprocess.run([sys.executable, "-c", MUSIC, str(music)], check=True)
     under = ["--music", str(music)]
@@ -254,7 +254,7 @@ def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
 
 
 def rivals(suffix: str, of: str, parts: Path, folder: Path) -> list[Way]:
-    """Give the other ways to one format that can be taken here."""
+    """Return the other ways to one format that can be taken here."""
     out = str(folder / f"rival.{suffix}")
     found = []
     if shutil.which("ffmpeg"):
@@ -285,7 +285,7 @@ def rivals(suffix: str, of: str, parts: Path, folder: Path) -> list[Way]:
 
 
 def spoken(number: int) -> str:
-    """Give a step as SSML, with silence until an hour has gone by with the last."""
+    """Return a step as SSML, with silence until an hour has gone by with the last."""
     pause_ms = round(3600 * 1000 / STEPS / 2) - 3640
     pause = f"<break time='{pause_ms}ms'/>"
     said = f"Stroke number {number}. {SAYINGS[number % 4]} {pause} Halfway. {pause}"

@@ -75,7 +75,7 @@ class Note(NamedTuple):
 
 
 def ring_ratio(mode: int) -> float:
-    """Give the pitch of a ring's flexural `mode` (2, 3, ...) over that of its lowest, mode 2.
+    """Return the pitch of a ring's flexural `mode` (2, 3, ...) over that of its lowest, mode 2.
 
     A bowl's rim sounds much like a free ring (Rayleigh, The Theory of Sound, volume I): 1, 2.83,
     5.42, 8.77. These are no harmonics, which is what makes it a bowl and not an organ pipe.
@@ -165,7 +165,7 @@ def ratio_of(decibels: float) -> float:
 
 
 def decaying_sine(hz: float, decay_s: float, length_s: float) -> Sound:
-    """Give a sine that starts at zero with amplitude 1 and falls by 60 dB in `decay_s` seconds."""
+    """Return a sine from zero, of amplitude 1, that falls by 60 dB in `decay_s` seconds."""
     seconds = np.arange(frames(length_s)) / FRAMES_PER_SECOND
     decay = np.exp(np.log(ratio_of(-60)) * seconds / decay_s)
     sine: Sound = decay * np.sin(2 * np.pi * hz * seconds)
@@ -173,7 +173,7 @@ def decaying_sine(hz: float, decay_s: float, length_s: float) -> Sound:
 
 
 def partial(mode: Partial, fundamental_hz: float, length_s: float) -> Sound:
-    """Give one mode of a body tuned to `fundamental_hz`, with its twin if it has one.
+    """Return one mode of a body tuned to `fundamental_hz`, with its twin if it has one.
 
     The twin starts in counter-phase: the bowl opens after the strike and does not jump out with it.
     """
@@ -185,7 +185,7 @@ def partial(mode: Partial, fundamental_hz: float, length_s: float) -> Sound:
 
 
 def half_cosine(count: int) -> Sound:
-    """Give a smooth rise from 0 to 1 in `count` frames, level at both ends: no click."""
+    """Return a smooth rise from 0 to 1 in `count` frames, level at both ends: no click."""
     return 0.5 - 0.5 * np.cos(np.pi * np.arange(count) / count)
 
 
@@ -201,7 +201,7 @@ def fade_out(sound: Sound, fade_s: float) -> Sound:
 
 
 def strike(instrument: Instrument, hz: float, length_s: float) -> Sound:
-    """Give one strike of `instrument` tuned to `hz`, faded to nothing after `length_s` seconds."""
+    """Return one strike of `instrument` tuned to `hz`, faded out within `length_s` seconds."""
     modes = [partial(mode, hz, length_s) for mode in instrument.partials]
     body = fade_in(np.sum(modes, axis=0), instrument.rise_s)
     return fade_out(body, length_s * (1 - FREE_SHARE))

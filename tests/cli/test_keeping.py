@@ -88,7 +88,7 @@ def test_where_the_history_is_another_programs_the_session_plays_and_says_so(fee
         db.execute("CREATE TABLE theirs (x)")
     before = history(feet).read_bytes()
     with played(feet) as shown:
-        shown.await_text("is another program's")
+        shown.await_text("belongs to another program")
         shown.await_text("next: Toes")
         shown.press("qq")
         assert shown.ended() == 0

@@ -149,7 +149,7 @@ def test_what_is_measured_is_shown_beside_what_was_planned(treated: Desk) -> Non
     assert "Always extended: " in remarks
     assert "2 Knead" in remarks
     assert "2 Knead: 5:00 is set aside, far from the others." in remarks
-    assert "3 Hack: 25s, for its most: says so." in remarks
+    assert "3 Hack: 25s, limited by its most:." in remarks
     assert "handscue learn session.yaml --write" in remarks
 
 
@@ -294,7 +294,7 @@ def test_a_damaged_history_is_told_and_nothing_is_lost(treated: Desk) -> None:
     path.write_bytes(b"damaged" * 1000)
     done = treated.call("learn", "session.yaml")
     assert done.returncode == 1
-    assert f"{path}: is damaged, and cannot be read." in done.stderr
+    assert f"{path}: is damaged and cannot be read." in done.stderr
     assert path.read_bytes() == b"damaged" * 1000
 
 

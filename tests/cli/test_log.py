@@ -174,5 +174,5 @@ def test_another_programs_file_is_told_and_left_alone(desk: Desk) -> None:
     for options in ([], ["--forget", "--yes"]):
         done = desk.call("log", *options)
         assert done.returncode == 1
-        assert "is another program's" in done.stderr
+        assert "belongs to another program" in done.stderr
     assert history(desk).read_bytes() == before

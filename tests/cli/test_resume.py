@@ -89,7 +89,7 @@ def test_killed_it_goes_on_paused_in_its_step(start: Started, feet: Path, runnin
     terminal = start("--resume")
     terminal.await_text("Feet was left unfinished just now, in step 2, Toes.")
     terminal.await_text("paused - space goes on")
-    terminal.await_text("It goes on at the start of step 2, Toes.")
+    terminal.await_text("It resumes at the start of step 2, Toes.")
     terminal.await_text("next: Heels")
     terminal.press(" ")
     terminal.press("n")
@@ -151,7 +151,7 @@ def test_a_file_changed_since_is_told(start: Started, feet: Path) -> None:
     killed_in_toes(start, feet)
     feet.write_text(SESSION.replace("  - name: Toes", "  - name: Arches\n  - name: Toes"))
     terminal = start(feet, "--resume")
-    terminal.await_text("The session file has changed since; it goes on at the start of step 3")
+    terminal.await_text("The session file has changed. It resumes at the start of step 3")
     terminal.await_text("next: Heels")
 
 
@@ -208,7 +208,7 @@ def test_a_damaged_journal_is_told_and_stops_nothing(
     damaged.write_text("?")
     told = run("--resume")
     assert told.returncode == 1
-    assert f"{damaged}: this record of a session is damaged; it is left alone" in told.stderr
+    assert f"{damaged}: this record of a session is damaged; it was left alone" in told.stderr
     terminal = start(feet)
     terminal.await_text("next: Toes")
     terminal.press("nnn")
@@ -222,7 +222,7 @@ def test_a_session_file_that_was_moved_is_told_and_known_again(start: Started, f
     assert told.returncode == 1
     assert f"{feet}, which was left unfinished: there is no such file." in told.stderr
     terminal = start(moved, "--resume")
-    terminal.await_text("It goes on at the start of step 2, Toes.")
+    terminal.await_text("It resumes at the start of step 2, Toes.")
 
 
 def test_without_a_session_and_without_resume_it_is_wrong_usage() -> None:

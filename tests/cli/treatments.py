@@ -10,7 +10,7 @@ from handscue.cli.keeping import WatchedScreen
 from handscue.history.database import NAME
 from handscue.history.recorder import Recorder
 from handscue.history.runs import Beginning, RunKind
-from handscue.history.steps import placed, steps_of
+from handscue.history.steps import step_indices, steps_of
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import Player
 from handscue.play.transport import Command, State, begin
@@ -103,7 +103,7 @@ def treat(  # noqa: PLR0913 - what a treatment is
         began_at,
         ready.timeline.total_ms,
     )
-    places = placed(routine, ready.timeline.segments)
+    places = step_indices(routine, ready.timeline.segments)
     with Recorder(data / "handscue" / NAME, beginning, places, AtOnce()) as recorder:
         output = RecoveringOutput(lambda *, sure: RecordingOutput(clock), AtOnce())  # noqa: ARG005
         watched = WatchedScreen(therapist, recorder, clock)

@@ -20,7 +20,7 @@ ODD = 'Quote " slash / & <b>tag</b> --> 🙌 שלום'
 
 
 def odd_routine() -> Routine:
-    """Give a routine on two sides whose names have everything that needs care."""
+    """Return a routine on two sides whose names have everything that needs care."""
     return Routine.model_validate(
         {
             "title": ODD,
@@ -42,7 +42,7 @@ def odd_routine() -> Routine:
 
 
 def spoken(routine: Routine) -> dict[Content, Clip]:
-    """Give all clips of a routine."""
+    """Return all clips of a routine."""
     said = everything_said(unroll(routine, shipped_techniques()))
     clips: dict[Content, Clip] = {Spoken(t): clip for t, clip in ToneVoice().speak(said)}
     return clips | {Chime(name): clip for name, clip in load_chimes({}, Path()).items()}

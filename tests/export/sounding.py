@@ -30,7 +30,7 @@ Frames = npt.NDArray[np.int16]
 
 @cache
 def phrase(seconds: float, seed: int) -> Clip:
-    """Give voiced and unvoiced syllables in turn, about as loud and as varied as speech."""
+    """Return voiced and unvoiced syllables in turn, about as loud and as varied as speech."""
     random = np.random.default_rng(seed)
     time = np.arange(round(seconds * RATE)) / RATE
     pitch = np.cumsum(110 + 25 * np.sin(2 * np.pi * 0.7 * time + seed)) / RATE
@@ -42,13 +42,13 @@ def phrase(seconds: float, seed: int) -> Clip:
 
 
 def session(total_s: float, starts_s: tuple[float, ...], seconds: float = 1.7) -> Mix:
-    """Give a session with a phrase at each of the instants, silent in between."""
+    """Return a session with a phrase at each of the instants, silent in between."""
     placed = [Placed(phrase(seconds, n % 5), round(s * RATE)) for n, s in enumerate(starts_s)]
     return Mix(placed, round(total_s * RATE))
 
 
 def about(*starts_ms: int, end_ms: int, title: str = ODD) -> Tags:
-    """Give tags with a chapter at each instant, oddly named."""
+    """Return tags with a chapter at each instant, oddly named."""
     ends = (*starts_ms[1:], end_ms)
     chapters = tuple(
         Chapter(f"{n} {ODD}", start, end)
@@ -62,7 +62,7 @@ def silently(_done: int, _of: int) -> None:
 
 
 def needs(program: str) -> str:
-    """Give a program's path; skip the test where there is none, unless all must be tested."""
+    """Return a program's path; skip the test where there is none, unless all must be tested."""
     if path := shutil.which(program):
         return path
     reason = f"{program} is not installed, and judges what handscue writes"
@@ -86,7 +86,7 @@ def decoded(path: Path) -> Frames:
 
 
 def probed(path: Path) -> dict[str, Any]:
-    """Give what ffprobe finds in a file; ``tags`` from wherever it keeps them, names lowered."""
+    """Return what ffprobe finds in a file; ``tags`` from wherever it keeps them, names lowered."""
     done = subprocess.run(
         [
             *(needs("ffprobe"), "-v", "error", "-of", "json", "-show_format"),
@@ -103,7 +103,7 @@ def probed(path: Path) -> dict[str, Any]:
 
 
 def signal_to_noise(heard: Frames, meant: Frames) -> float:
-    """Give how much louder the sound meant is than all that differs from it, in decibels."""
+    """Return how much louder the sound meant is than all that differs from it, in decibels."""
     meant_ = meant.astype(float)
     noise = heard.astype(float) - meant_
     return float(10 * np.log10(np.sum(meant_**2) / np.sum(noise**2)))

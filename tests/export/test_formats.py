@@ -51,7 +51,7 @@ every_format = pytest.mark.parametrize("suffix", WRITERS)
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give the same session in every format."""
+    """Return the same session in every format."""
     folder = tmp_path_factory.mktemp("formats")
     made = {suffix: folder / f"session{suffix}" for suffix in WRITERS}
     for path in made.values():
@@ -127,7 +127,7 @@ def test_is_as_true_as_the_same_encoder_s_plain_file(
 
 
 def vowel(seed: int) -> Clip:
-    """Give two seconds of a voice that rises and falls."""
+    """Return two seconds of a voice that rises and falls."""
     time = np.arange(2 * RATE) / RATE
     pitch = np.cumsum(110 + 25 * np.sin(2 * np.pi * 0.7 * time + seed)) / RATE
     voiced = sum(np.sin(2 * np.pi * n * pitch) / n for n in range(1, 25))

@@ -27,7 +27,7 @@ EACH = 30  # packets that are encoded apart here, so that there are many joins
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give the same session over music in every format."""
+    """Return the same session over music in every format."""
     folder = tmp_path_factory.mktemp("music")
     made = {suffix: folder / f"session{suffix}" for suffix in WRITERS}
     with pytest.MonkeyPatch.context() as patch:

@@ -13,7 +13,7 @@ import webvtt
 from export.routines import ODD, odd_routine, ready
 from export.sounding import PNG
 from handscue.export.sheet import sheet
-from handscue.export.sidecars import Sidecar, beside, write_sidecar
+from handscue.export.sidecars import Exported, Sidecar, beside, write_sidecar
 from handscue.export.tags import Tags, chapters
 from handscue.routine.model import Routine
 from handscue.schedule.selection import after_silence
@@ -27,10 +27,10 @@ AUDIO = 'a "b" & #1 שלום.mp3'
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with every sidecar of an audio file."""
+    """Return a folder with every sidecar of an audio file."""
     made = tmp_path_factory.mktemp("sidecars")
     for sidecar in Sidecar:
-        write_sidecar(sidecar, made / AUDIO, TIMELINE, CUES, TAGS)
+        write_sidecar(sidecar, Exported(made / AUDIO, TIMELINE, CUES, TAGS))
     return made
 
 

@@ -23,7 +23,7 @@ SHORT = VorbisCodec.silent
 
 
 def are_neighbours(one: bytes, other: bytes) -> bool:
-    """Tell whether long blocks are told of those beside them as they are; short ones never are."""
+    """Return whether long blocks are told what is beside them; short ones never are."""
     before_long = bool(one[0] & BEFORE_LONG)
     after_long = bool(other[0] & AFTER_LONG)
     return (not one[0] & IS_LONG or before_long == bool(other[0] & IS_LONG)) and (

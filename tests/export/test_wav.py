@@ -50,7 +50,7 @@ def frames_of(path: Path) -> Samples:
 
 
 def a_mix(frames: int = 2 * BLOCK) -> Mix:
-    """Give a mix with silence at both ends, and sound on both sides of a block's seam."""
+    """Return a mix with silence at both ends, and sound on both sides of a block's seam."""
     return Mix([Placed(Clip(tone(BLOCK + 500)), 1000), Placed(Clip(tone(300)), 0)], frames)
 
 
@@ -217,7 +217,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_behind(tmp_path: Path) -> None:
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Path:
-    """Give a folder on a disk of 1 MB, where this user may mount one."""
+    """Return a folder on a disk of 1 MB, where this user may mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
     command = ["unshare", "--mount", "true"]

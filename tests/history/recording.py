@@ -10,7 +10,7 @@ from pathlib import Path
 from handscue.history.measuring import Look
 from handscue.history.recorder import Recorder
 from handscue.history.runs import Beginning, RunKind
-from handscue.history.steps import placed, steps_of
+from handscue.history.steps import step_indices, steps_of
 from handscue.routine.model import Routine
 from handscue.schedule.timeline import Timeline
 from history.runs import LEGS, STEPS, legs_routine
@@ -38,7 +38,7 @@ def recorder(  # noqa: PLR0913 - what a run is
         began_at,
         timeline.total_ms,
     )
-    return Recorder(path, beginning, placed(routine, timeline.segments), executor)
+    return Recorder(path, beginning, step_indices(routine, timeline.segments), executor)
 
 
 def play_through(kept: Recorder, seconds: float, timeline: Timeline = LEGS) -> None:

@@ -42,7 +42,7 @@ class AtOnce(Executor):
 def legs_routine(
     *names: str, title: str = "Legs", seconds: int = 20, say: str | None = None
 ) -> Routine:
-    """Give steps done on the left and on the right, with towels before."""
+    """Return steps done on the left and on the right, with towels before."""
     steps = [{"name": name, "duration": seconds, "say": say or "Go on."} for name in names]
     return Routine.model_validate(
         {
@@ -54,12 +54,12 @@ def legs_routine(
 
 
 def legs(*names: str, title: str = "Legs", seconds: int = 20, say: str | None = None) -> Timeline:
-    """Give the timeline of such a routine."""
+    """Return the timeline of such a routine."""
     return placed_in_time(legs_routine(*names, title=title, seconds=seconds, say=say))
 
 
 def placed_in_time(routine: Routine, without: frozenset[int] = frozenset()) -> Timeline:
-    """Give the timeline of a routine, 0.9 s for each thing said and 0.4 s for each sound."""
+    """Return the timeline of a routine, 0.9 s for each thing said and 0.4 s for each sound."""
     turns = unroll(routine, shipped_techniques(), without)
     lengths: dict[Content, int] = {Spoken(text): 900 for text in everything_said(turns)}
     lengths |= {Chime(name): 400 for name in ChimeName}

@@ -116,7 +116,7 @@ def test_rubbish_is_set_aside_whole_and_a_new_one_begun(rubbish: bytes) -> None:
         path.write_bytes(rubbish)
         found = open_to_read(path)
         found.db.close()
-        assert found.notice == f"{path}: is damaged, and cannot be read."
+        assert found.notice == f"{path}: is damaged and cannot be read."
         opened = open_to_write(path)
         opened.db.close()
         [aside] = set_aside_ones(path)
@@ -152,7 +152,7 @@ def test_several_that_find_damage_at_once_lose_nothing_written_since(path: Path)
         try:
             add(path, name)
         except HistoryError as error:
-            assert "just being set aside" in str(error)  # noqa: PT017 - the one way it may fail
+            assert "being set aside right now" in str(error)  # noqa: PT017 - the one way it may fail
             return False
         return True
 
@@ -168,11 +168,11 @@ def test_several_that_find_damage_at_once_lose_nothing_written_since(path: Path)
 @pytest.mark.parametrize(
     ("statement", "message"),
     [
-        ("PRAGMA application_id = 7", "is another program's"),
-        ("CREATE TABLE theirs (x)", "is another program's"),
+        ("PRAGMA application_id = 7", "belongs to another program"),
+        ("CREATE TABLE theirs (x)", "belongs to another program"),
         (
             f"PRAGMA user_version = {len(MIGRATIONS) + 1}; PRAGMA application_id = {database.OURS}",
-            "was written by a newer handscue",
+            "was written by a newer version of handscue",
         ),
     ],
 )
@@ -197,7 +197,7 @@ def test_what_may_not_be_written_is_told_and_still_read() -> None:
         path.parent.chmod(0o555)
         path.as_uri()  # loads what nobody may not be able to, where Python is the superuser's
         with not_as_superuser():
-            with pytest.raises(HistoryError, match="may not be written to"):
+            with pytest.raises(HistoryError, match="cannot be written"):
                 open_to_write(path)
             assert sessions(path) == ["/a.yaml"]
         path.parent.chmod(0o755)

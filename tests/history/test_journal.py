@@ -28,7 +28,7 @@ def session(tmp_path: Path) -> Path:
 
 
 def kept(folder: Path) -> int | None:
-    """Give the segment in the one journal there is."""
+    """Return the segment in the one journal there is."""
     files = list(folder.glob("*.json"))
     if not files:
         return None

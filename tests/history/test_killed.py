@@ -46,7 +46,7 @@ def killed(player: ForkServerProcess) -> None:
 
 
 def step_kept(path: Path, session: Path) -> int:
-    """Give the segment in a journal, which has to be one of the session's."""
+    """Return the segment in a journal, which has to be one of the session's."""
     found = read(path)
     assert isinstance(found, Unfinished), found
     turn = LEGS.segments[found.note.segment].turn

@@ -26,7 +26,7 @@ TIMES = st.lists(st.integers(1_000, 600_000), min_size=1, max_size=12)
 
 
 def honest(middle: int) -> st.SearchStrategy[list[int]]:
-    """Give times within a tenth of one."""
+    """Return times within a tenth of one."""
     return st.lists(st.integers(round(0.9 * middle), round(1.1 * middle)), min_size=2, max_size=10)
 
 
@@ -136,7 +136,7 @@ def one(*names: str, passes: int = 0) -> Steps:
 def taught(
     *runs: list[tuple[str, float]], now: Steps | None = None, before: Steps | None = None
 ) -> Learned:
-    """Give what is learned of the first step from runs of its samples: how ended, in seconds."""
+    """Return what is learned of the first step from runs of its samples: how ended, in seconds."""
     samples = [
         Sample(run, 1, number, 0, None, 30_000, round(seconds * 1000), Ended(ended))
         for run, kept in enumerate(runs)
@@ -228,9 +228,9 @@ def test_limits_are_those_of_what_is_said_the_technique_and_the_step() -> None:
     assert found[0].said_ms > 3_000
     assert (found[1].least_ms, found[1].most_ms, found[1].pace) == (20_000, 50_000, 1.25)
     assert found[3].pace == 1.0
-    assert found[0].within(1_000) == (6_250, 5_000, "its technique takes no less")
-    assert found[3].within(1_000).bound == "what is said in it takes that long"
-    assert found[1].within(100_000) == (62_500, 50_000, "its most: says so")
+    assert found[0].within(1_000) == (6_250, 5_000, "the least its technique takes")
+    assert found[3].within(1_000).bound == "what is said in it"
+    assert found[1].within(100_000) == (62_500, 50_000, "its most:")
 
 
 def test_both_sides_are_one_step_with_one_limit() -> None:

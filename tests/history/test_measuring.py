@@ -22,7 +22,7 @@ PLANNED_S = 20
 def looks(
     *spells: tuple[Segment, float] | tuple[Segment, float, str], over: bool = False
 ) -> Iterator[Look]:
-    """Give looks at a session that is in a segment for so many seconds, and so on.
+    """Yield looks at a session that is in a segment for so many seconds, and so on.
 
     A third word says how: ``paused``, ``unheard`` or ``unseen``.
     """
@@ -40,7 +40,7 @@ def looks(
 def took(
     *spells: tuple[Segment, float] | tuple[Segment, float, str], over: bool = False
 ) -> list[tuple[str, float, Ended]]:
-    """Give how long each step took, and how it ended, in the order they were over."""
+    """Return how long each step took, and how it ended, in the order they were over."""
     measuring, found = Measuring(len(LEGS.segments)), []
     for look in looks(*spells, over=over):
         measuring, one = measuring.after(look)

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from handscue.history.database import NAME, open_to_write, writing
 from handscue.history.profiles import (
+    Profile,
     applied,
     drop_profile,
     find_profile,
     keep_profile,
     profile_names,
 )
-from handscue.history.steps import placed, steps_of
+from handscue.history.steps import step_indices, steps_of
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Routine
 from history.runs import legs_routine, placed_in_time
@@ -29,7 +30,7 @@ def test_each_step_is_played_as_long_as_the_profile_says(durations: dict[int, in
     timed = applied(ROUTINE, shipped_techniques(), durations)
     usual = placed_in_time(ROUTINE).segments
     segments = placed_in_time(timed).segments
-    for index, before, segment in zip(placed(timed, segments), usual, segments, strict=True):
+    for index, before, segment in zip(step_indices(timed, segments), usual, segments, strict=True):
         assert index is not None
         assert segment.duration_ms == durations.get(index, before.duration_ms)
     assert steps_of(timed) == steps_of(ROUTINE)
@@ -61,9 +62,9 @@ def test_a_profile_is_found_by_its_name_and_replaced(tmp_path: Path, session: Pa
     db = open_to_write(tmp_path / NAME).db
     steps = steps_of(ROUTINE)
     with writing(db):
-        keep_profile(db, session, steps, "anna", {1: 40_000}, made_at=1.0)
-        keep_profile(db, session, steps, "bea", {1: 50_000}, made_at=2.0)
-        keep_profile(db, session, steps, "anna", {2: 45_000}, made_at=3.0)
+        keep_profile(db, session, steps, Profile("anna", 1.0, {1: 40_000}))
+        keep_profile(db, session, steps, Profile("bea", 2.0, {1: 50_000}))
+        keep_profile(db, session, steps, Profile("anna", 3.0, {2: 45_000}))
     assert profile_names(db, session) == ["anna", "bea"]
     found = find_profile(db, session, steps, "anna")
     assert found is not None
@@ -81,7 +82,7 @@ def test_it_follows_the_file_and_tells_what_it_lost(tmp_path: Path, session: Pat
     db = open_to_write(tmp_path / NAME).db
     with writing(db):
         kept = {1: 40_000, 2: 50_000, 3: 60_000}
-        keep_profile(db, session, steps_of(ROUTINE), "anna", kept, made_at=1.0)
+        keep_profile(db, session, steps_of(ROUTINE), Profile("anna", 1.0, kept))
     now = steps_of(legs_routine("Hack", "Stroke", "Effleurage"))
     found = find_profile(db, session, now, "anna")
     assert found is not None

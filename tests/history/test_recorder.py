@@ -150,7 +150,7 @@ def test_a_damaged_history_is_set_aside_and_told(path: Path, session: Path) -> N
     path.parent.mkdir()
     path.write_bytes(b"damaged" * 200)
     with recorder(path, session, AtOnce()) as kept:
-        assert "was damaged; it lies at" in str(kept.found(0))
+        assert "was damaged. It was moved to" in str(kept.found(0))
         play_through(kept, 12)
     assert len(all_samples(path, session)) == SEGMENTS
     assert len(set_aside_ones(path)) == 1

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.history.note import Note, note
+from handscue.history.note import Note, Process, note
 from handscue.history.resume import place_of, resume
 from handscue.schedule.timeline import Timeline
 from history.runs import LEGS, STEPS, legs, legs_routine, placed_in_time
 
 OLD, NEW = "0" * 64, "1" * 64
 LOST = (
-    "The session file has changed since, and the step it was in cannot be told for certain: "
-    "it begins at the beginning."
+    "The session file has changed, and the step you were in cannot be found for certain, "
+    "so it starts from the beginning."
 )
 
 
 def left(segment: int, timeline: Timeline = LEGS) -> Note:
     at = timeline.segments[segment]
-    return note(Path("/legs.yaml"), OLD, timeline, at, pid=1, boot="b")
+    return note(Path("/legs.yaml"), OLD, timeline, at, Process(1, "b"))
 
 
 def index(timeline: Timeline, name: str, side: str | None) -> int:
@@ -44,7 +44,7 @@ def test_the_same_file_goes_on_where_it_was(segment: object) -> None:
     at = segment.index  # type: ignore[attr-defined]
     there = resume(left(at), LEGS, OLD)
     assert there.segment == at
-    assert there.sentence == f"It goes on at the start of {place_of(LEGS.segments[at].turn)}."
+    assert there.sentence == f"It resumes at the start of {place_of(LEGS.segments[at].turn)}."
 
 
 def test_a_place_is_named_by_number_name_and_side() -> None:
@@ -58,7 +58,7 @@ def test_other_words_and_times_leave_the_place_as_it_was() -> None:
     there = resume(left(4), longer, NEW)
     assert there.segment == 4
     assert there.sentence == (
-        "The session file has changed since; it goes on at the start of step 4, Effleurage, left."
+        "The session file has changed. It resumes at the start of step 4, Effleurage, left."
     )
 
 
@@ -67,7 +67,7 @@ def test_a_step_put_in_before_moves_the_only_one_of_its_name() -> None:
     there = resume(left(index(LEGS, "Hacking", "right")), changed, NEW)
     assert there.segment == index(changed, "Hacking", "right")
     assert "step 4, Hacking, right" in there.sentence
-    assert there.sentence.startswith("The session file has changed since;")
+    assert there.sentence.startswith("The session file has changed.")
 
 
 @pytest.mark.parametrize(
@@ -94,11 +94,11 @@ def test_the_same_file_with_steps_left_out_goes_on_in_the_step_of_that_number() 
     again = index_of_step(LEGS, 4, "right")
     there = resume(left(index_of_step(shorter, 4, "right"), shorter), LEGS, OLD)
     assert (there.segment, there.sentence) == (
-        again, "It goes on at the start of step 4, Effleurage, right.",
+        again, "It resumes at the start of step 4, Effleurage, right.",
     )  # fmt: skip
     gone = resume(left(index_of_step(LEGS, 2, "right")), shorter, OLD)
     assert gone.segment == 0
-    assert gone.sentence.startswith("It is fitted otherwise now")
+    assert gone.sentence.startswith("The session now has another length")
 
 
 def test_a_place_that_never_was_begins_at_the_beginning() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.history.steps import KeptStep, Place, Steps, followed, placed, steps_of
+from handscue.history.steps import KeptStep, Place, Steps, followed, step_indices, steps_of
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Routine
 from handscue.schedule.unroll import Kind
@@ -16,7 +16,7 @@ from history.runs import LEGS, STEPS, legs_routine
 
 
 def steps(*names: str, **fields: object) -> Steps:
-    """Give steps by their names; what comes after a colon is said in them."""
+    """Return steps by their names; what comes after a colon is said in them."""
     parts = (name.partition(":") for name in names)
     return tuple(
         KeptStep(Place.STEP, number, name, words=words, **fields)  # type: ignore[arg-type]
@@ -117,13 +117,13 @@ def test_each_segment_is_of_its_step_on_both_sides() -> None:
         *(("step", n, name) for n, name in enumerate(STEPS, start=1)),
         ("change over", 1, "leg"),
     ]
-    at = placed(routine, LEGS.segments)
+    at = step_indices(routine, LEGS.segments)
     assert at == (0, 1, 2, 3, 4, 5, 1, 2, 3, 4)
     for index, segment in zip(at, LEGS.segments, strict=True):
         assert index is not None
         assert (kept[index].place == "change over") == (segment.turn.kind is Kind.SWITCH)
     part = LEGS.segments[3:7]
-    assert placed(routine, part) == at[3:7]
+    assert step_indices(routine, part) == at[3:7]
 
 
 @pytest.mark.parametrize("alias", ["Kneading", " kneading"])

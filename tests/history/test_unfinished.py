@@ -124,7 +124,7 @@ def test_what_is_no_journal_is_refused(folder: Path, content: bytes) -> None:
 def test_a_huge_one_is_refused_without_being_read(folder: Path) -> None:
     with (folder / NAME).open("wb") as file:
         file.truncate(1 << 40)
-    assert reason(folder / NAME) == "is far too large"
+    assert reason(folder / NAME) == "is much too large"
     os.truncate(folder / NAME, LARGEST)
     assert reason(folder / NAME) == "is damaged"
 
@@ -156,7 +156,7 @@ def test_what_belongs_to_another_user_is_refused() -> None:
 def test_a_refusal_says_which_file_and_why(folder: Path) -> None:
     (folder / NAME).write_text("?")
     [refused] = find(folder).refused
-    told = f"{folder / NAME}: this record of a session is damaged; it is left alone"
+    told = f"{folder / NAME}: this record of a session is damaged; it was left alone"
     assert str(refused) == told
 
 

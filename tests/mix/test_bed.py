@@ -44,14 +44,14 @@ def loudness(samples: np.ndarray) -> float:
 
 @cache
 def session(*starts_s: float, seconds: float = 40, music_s: float = 7) -> Mix:
-    """Give words at some instants over music that is played several times over."""
+    """Return words at some instants over music that is played several times over."""
     placed = [Placed(WORD, round(s * SECOND)) for s in starts_s]
     bed = bed_of(pad(music_s), MusicBed(file="x", crossfade="2s"), -18.0)
     return Mix(placed, round(seconds * SECOND), bed=Laid(bed))
 
 
 def gain_at(mixed: Mix, frame: int) -> float:
-    """Give the bed's gain around a frame, from what is heard and what the music is there."""
+    """Return the bed's gain around a frame, from what is heard and what the music is there."""
     assert mixed._bed is not None
     bed = mixed._bed.laid.bed
     plain = bed.read(frame - 500, 1000)

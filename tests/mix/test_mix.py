@@ -21,7 +21,7 @@ LENGTHS = st.integers(0, 90)
 
 @st.composite
 def clips(draw: st.DrawFn) -> Clip:
-    """Give a short clip that is nowhere silent, up to the very ends of the scale."""
+    """Return a short clip that is nowhere silent, up to the very ends of the scale."""
     frames = draw(LENGTHS)
     seed = draw(st.integers(0, 1000))
     samples = np.random.default_rng(seed).integers(1, 32_768, frames, np.int16)
@@ -30,14 +30,14 @@ def clips(draw: st.DrawFn) -> Clip:
 
 @st.composite
 def placements(draw: st.DrawFn) -> list[Placed]:
-    """Give clips anywhere in the session, on one another, or past its end; in any order."""
+    """Return clips anywhere in the session, on one another, or past its end; in any order."""
     few = draw(st.lists(clips(), min_size=1, max_size=3))  # each may be placed often
     starts = st.integers(0, FRAMES + 50)
     return draw(st.lists(st.builds(Placed, st.sampled_from(few), starts), max_size=8))
 
 
 def dense(placed: list[Placed], frames: int) -> Samples:
-    """Give the whole session the plain way: every sample added up."""
+    """Return the whole session the plain way: every sample added up."""
     heard = np.zeros(frames + 200, np.int64)
     for one in placed:
         heard[one.start : one.stop] += one.clip.samples

@@ -122,7 +122,7 @@ def test_silence_at_both_ends_is_cut_off(tmp_path: Path) -> None:
 
 
 def told(path: Path) -> str:
-    """Give what is told of a file, after its name; nothing is kept of it then."""
+    """Return what is told of a file, after its name; nothing is kept of it then."""
     with pytest.raises(SoundError) as error:
         loaded(path)
     assert str(error.value).startswith(f"{path}: ")

@@ -53,21 +53,21 @@ def read(name: str) -> Samples:
 
 
 def meter_of(samples: Samples) -> tuple[float, float]:
-    """Give the integrated loudness and that of the loudest 400 ms, in LUFS."""
+    """Return the integrated loudness and that of the loudest 400 ms, in LUFS."""
     meter = pyloudnorm.Meter(RATE)
     integrated = float(meter.integrated_loudness(samples))
     return integrated, float(max(meter.blockwise_loudness))
 
 
 def onsets(samples: Samples) -> list[int]:
-    """Give each frame that rises over 5 % of the peak after 50 ms under it."""
+    """Return each frame that rises over 5 % of the peak after 50 ms under it."""
     loud = np.flatnonzero(np.abs(samples) > 0.05 * np.abs(samples).max())
     gaps = np.diff(loud, prepend=-RATE)
     return [int(frame) for frame in loud[gaps > 0.050 * RATE]]
 
 
 def likeness(one: Samples, other: Samples) -> float:
-    """Give the highest normalised correlation at any shift: 1 for the same sound."""
+    """Return the highest normalised correlation at any shift: 1 for the same sound."""
     size = 2 ** int(np.ceil(np.log2(one.size + other.size)))
     product = np.fft.rfft(one, size) * np.conj(np.fft.rfft(other, size))
     highest = np.abs(np.fft.irfft(product, size)).max()

@@ -81,7 +81,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Write the session to an audio file that any phone plays, with a chapter for each step."""
     from handscue.export.formats import write, writer_for  # not for --help
-    from handscue.export.sidecars import beside, write_sidecar
+    from handscue.export.sidecars import Exported, beside, write_sidecar
     from handscue.export.split import folder_beside, list_beside, write_split
     from handscue.units import format_duration
 
@@ -113,8 +113,9 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
             parts = write_split(ready.timeline, ready.mix, tags, out, shown)
         else:
             write(ready.mix, tags, out, shown)
+    exported = Exported(audio, ready.timeline, ready.cues, tags, parts)
     for kind in kinds:
-        write_sidecar(kind, audio, ready.timeline, ready.cues, tags, parts)
+        write_sidecar(kind, exported)
     length = format_duration(ready.timeline.total_ms)
     typer.echo(f"{audio}: {length}. Copy it to any phone, or open it in any player.")
 

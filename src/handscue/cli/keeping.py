@@ -86,7 +86,7 @@ def run_kept(  # noqa: PLR0913, PLR0917 - what a run is
     """
     from handscue.history.recorder import Recorder
     from handscue.history.runs import Beginning
-    from handscue.history.steps import placed, steps_of
+    from handscue.history.steps import step_indices, steps_of
 
     began_at = datetime.now(UTC).timestamp()
     beginning = Beginning(
@@ -99,7 +99,9 @@ def run_kept(  # noqa: PLR0913, PLR0917 - what a run is
         timeline.total_ms - timeline.segments[first].start_ms,
     )
     with ThreadPoolExecutor(1) as disk:
-        recorder = Recorder(history_file(), beginning, placed(routine, timeline.segments), disk)
+        recorder = Recorder(
+            history_file(), beginning, step_indices(routine, timeline.segments), disk
+        )
         found = recorder.found(FOUND_WITHIN_S)
         if found:
             complain(found)

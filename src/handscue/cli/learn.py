@@ -282,7 +282,7 @@ def _remarks_on(step: Learned) -> Iterator[str]:
     from handscue.units import format_duration, write_duration
 
     if step.time and step.time.bound:
-        yield f"{write_duration(step.time.written_ms)}, for {step.time.bound}"
+        yield f"{write_duration(step.time.written_ms)}, limited by {step.time.bound}"
     if step.estimate and step.estimate.outliers:
         odd = ", ".join(format_duration(ms) for ms in step.estimate.outliers)
         yield f"{odd} is set aside, far from the others"
@@ -332,14 +332,14 @@ def _say_what_next(study: _Study, session: Path, played_with: str | None) -> Non
 
 def _keep(study: _Study, name: str, session: Path) -> str:
     """Keep what was learned as a profile; give the line that says so."""
-    from handscue.history.profiles import keep_profile
+    from handscue.history.profiles import Profile, keep_profile
 
     durations = study.durations
     if not durations:
         raise HistoryError(f"{study.title}: nothing is learned yet that a profile could hold.")
     made_at = datetime.now(UTC).timestamp()
     with writing_history() as db:
-        keep_profile(db, study.path, study.steps, name, durations, made_at=made_at)
+        keep_profile(db, study.path, study.steps, Profile(name, made_at, durations))
     _warn_of_fit(study)
     steps = "1 step" if len(durations) == 1 else f"{len(durations)} steps"
     return f"Profile {name} has {steps}. Play it with: " + shlex.join(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def webvtt(timeline: Timeline, cues: Sequence[Cue]) -> str:
-    """Give a WebVTT file; each caption is named by its segment's number and its own."""
+    """Return a WebVTT file; each caption is named by its segment's number and its own."""
     head = f"WEBVTT\n\nNOTE {_escaped(timeline.title)}\n"
     return head + "".join(
         f"\n{cue.segment + 1}-{number}\n{clock(cue.start_ms)} --> {clock(cue.end_ms)}\n"
@@ -25,7 +25,7 @@ def webvtt(timeline: Timeline, cues: Sequence[Cue]) -> str:
 
 
 def subrip(_timeline: Timeline, cues: Sequence[Cue]) -> str:
-    """Give an SRT file. It knows no escapes, so that brackets that would be markup are turned."""
+    """Return an SRT file. It knows no escapes, so that brackets that would be markup are turned."""
     return "\n".join(
         f"{number}\n{_comma(cue.start_ms)} --> {_comma(cue.end_ms)}\n{_without_markup(text)}\n"
         for number, (cue, text) in enumerate(_spoken(cues), start=1)
@@ -33,7 +33,7 @@ def subrip(_timeline: Timeline, cues: Sequence[Cue]) -> str:
 
 
 def lyrics(timeline: Timeline, cues: Sequence[Cue]) -> str:
-    """Give an LRC file: each line with the hundredth of a second at which it begins.
+    """Return an LRC file: each line with the hundredth of a second at which it begins.
 
     Where a segment begins, so does a line with its heading; what is said of it follows.
     """

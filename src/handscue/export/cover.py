@@ -29,7 +29,7 @@ SWITCH = (226, 178, 92)
 
 
 def cover(timeline: Timeline) -> bytes:
-    """Draw a timeline; give a PNG."""
+    """Draw a timeline; return a PNG."""
     colours = np.array([_colour(segment) for segment in timeline.segments], np.float32)
     ends = np.array([s.end_ms for s in timeline.segments]) / timeline.total_ms
     axis = (np.arange(SIZE, dtype=np.float32) + 0.5) * (2 / SIZE) - 1
@@ -40,7 +40,7 @@ def cover(timeline: Timeline) -> bytes:
 def _drawn(
     across: Numbers, down: Numbers, ends: npt.NDArray[np.float64], colours: Numbers
 ) -> npt.NDArray[np.uint8]:
-    """Draw some rows, ``down`` from the middle; give shape (rows, columns, 3)."""
+    """Draw some rows, ``down`` from the middle; return shape (rows, columns, 3)."""
     across, down = np.meshgrid(across, down)
     radius = np.hypot(across, down)
     turn = (np.arctan2(across, -down) / (2 * np.pi)) % 1.0  # 0 at the top, clockwise to 1

@@ -51,7 +51,7 @@ class FlacCodec:
         self._frames = frames
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
-        """Give each block of a run whole, as the file is to have it."""
+        """Yield each block of a run whole, as the file is to have it."""
         start, stop = run.first * BLOCK, min(run.stop * BLOCK, self._frames)
         data = libsndfile.encode(
             read, start, stop, container="FLAC", coding="PCM_16", compression_level=LEVEL
@@ -87,7 +87,7 @@ def write_flac(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> Non
 
 
 def block_head(number: int, frames: Frames) -> bytes:
-    """Give the header of a 16-bit, 48 kHz, mono block."""
+    """Return the header of a 16-bit, 48 kHz, mono block."""
     code = _OWN_CODES.get(frames, 6 if frames <= 256 else 7)
     length = {6: struct.pack(">B", (frames - 1) & 0xFF), 7: struct.pack(">H", frames - 1)}
     at_48_khz, mono_16_bits = 0x0A, 0x08
@@ -97,13 +97,13 @@ def block_head(number: int, frames: Frames) -> bytes:
 
 
 def silent_block(number: int, frames: Frames) -> bytes:
-    """Give a whole block of silence."""
+    """Return a whole block of silence."""
     block = block_head(number, frames) + FlacCodec.silent
     return block + struct.pack(">H", crc_16(block))
 
 
 def silent_blocks(start: int, stop: int) -> bytes:
-    """Give the whole blocks of silence of these numbers, made all at once, as hours need many."""
+    """Return the whole blocks of silence of these numbers, made all at once, as hours need many."""
     numbers = np.arange(start, stop)
     parts = []
     for after, first in enumerate((0, 0x80, 0x800, 0x10000, 0x200000)):
@@ -115,7 +115,7 @@ def silent_blocks(start: int, stop: int) -> bytes:
 
 
 def _alike(numbers: npt.NDArray[np.int64]) -> bytes:
-    """Give blocks of silence whose numbers take as many bytes as each other."""
+    """Return blocks of silence whose numbers take as many bytes as each other."""
     sample = silent_block(int(numbers[0]), BLOCK)
     after = len(_utf_8(int(numbers[0]))) - 1
     blocks = np.tile(np.frombuffer(sample, np.uint8), (len(numbers), 1))
@@ -139,7 +139,7 @@ def _alike(numbers: npt.NDArray[np.int64]) -> bytes:
 
 
 def renumbered(block: bytes, head: bytes, new: bytes) -> bytes:
-    """Give a block another header.
+    """Return a block another header.
 
     The checksum is a remainder, so that of a whole is the sum of its parts', each moved to its
     place: what changes is only the header's share.
@@ -169,7 +169,7 @@ def _metadata(kind: int, content: bytes) -> bytes:
 
 
 def _stream_info(frames: Frames) -> bytes:
-    """Give what is known of the whole stream.
+    """Return what is known of the whole stream.
 
     The MD5 of all samples is left out, as the format allows: it would take longer than all the
     rest. Each block has its own checksum.
@@ -208,7 +208,7 @@ _TABLE_16 = _table(0x8005, 16)
 
 
 def crc_8(data: bytes) -> int:
-    """Give the checksum of a block's header."""
+    """Return the checksum of a block's header."""
     crc = 0
     for byte in data:
         crc = _TABLE_8[crc ^ byte]
@@ -216,7 +216,7 @@ def crc_8(data: bytes) -> int:
 
 
 def crc_16(data: bytes) -> int:
-    """Give the checksum of a block."""
+    """Return the checksum of a block."""
     crc = 0
     for byte in data:
         crc = (crc << 8 ^ _TABLE_16[crc >> 8 ^ byte]) & 0xFFFF
@@ -224,7 +224,7 @@ def crc_16(data: bytes) -> int:
 
 
 def moved(crc: int, size: int) -> int:
-    """Give what a checksum becomes when so many bytes of zero follow."""
+    """Return what a checksum becomes when so many bytes of zero follow."""
     bit = 0
     while size >> bit:
         if size >> bit & 1:
@@ -235,7 +235,7 @@ def moved(crc: int, size: int) -> int:
 
 @cache
 def _byte_power(doublings: int) -> int:
-    """Give the remainder that stands for 2 to the power of ``doublings`` bytes of zero."""
+    """Return the remainder that stands for 2 to the power of ``doublings`` bytes of zero."""
     return _product(half := _byte_power(doublings - 1), half) if doublings else 0x100
 
 

@@ -32,7 +32,7 @@ LONGEST_MS = 24 * 3_600_000  # what every format has room for
 
 
 def writer_for(path: Path) -> Writer:
-    """Give what writes a file of this name.
+    """Return what writes a file of this name.
 
     Raises:
         ExportError: its suffix stands for no format; the message names those that do.

@@ -21,7 +21,7 @@ MOST_IN_CONTENTS = 255  # entries a table of contents can count
 
 
 def id3(tags: Tags) -> bytes:
-    """Give a whole tag."""
+    """Return a whole tag."""
     body = b"".join(_frames(tags))
     return b"ID3\x03\x00\x00" + _synchsafe(len(body)) + body
 
@@ -54,7 +54,7 @@ def _chapter_id(index: int) -> bytes:
 
 
 def _text(name: bytes, text: str) -> bytes:
-    """Give a frame of text; numbers and codes may only be written in the simpler way."""
+    """Return a frame of text; numbers and codes may only be written in the simpler way."""
     if text.isascii():
         return _frame(name, LATIN_1 + text.encode() + b"\0")
     return _frame(name, UTF_16 + text.encode("utf-16") + b"\0\0")

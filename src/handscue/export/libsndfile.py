@@ -50,7 +50,7 @@ class _Sink:
 def encode(
     read: Read, start: Frames, stop: Frames, *, container: str, coding: str, **settings: object
 ) -> Iterator[bytes]:
-    """Give the file libsndfile would write of some frames, piece by piece.
+    """Yield the file libsndfile would write of some frames, piece by piece.
 
     Its header is as it was when first written: libsndfile goes back to it at the end.
     """

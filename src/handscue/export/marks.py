@@ -16,7 +16,7 @@ KINDS = {".wav": "WAVE", ".mp3": "MP3"}
 
 
 def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
-    """Give a CUE sheet for an audio file of that name, or for parts: one for each segment.
+    """Return a CUE sheet for an audio file of that name, or for parts: one for each segment.
 
     It knows no way to write a quote.
     """
@@ -35,7 +35,7 @@ def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
 
 
 def audacity_labels(timeline: Timeline) -> str:
-    """Give a label for each segment: its start and end in seconds, and its heading."""
+    """Return a label for each segment: its start and end in seconds, and its heading."""
     return "".join(
         f"{s.start_ms / 1000:.6f}\t{s.end_ms / 1000:.6f}\t{heading(s.turn)}\n"
         for s in timeline.segments

@@ -111,7 +111,7 @@ def write_repeated(file: IO[bytes], packet: bytes, times: int) -> None:
 
 
 def _info(packets: int, frames: Frames) -> bytes:
-    """Give the packet that tells players the length, and what to leave out at both ends.
+    """Return the packet that tells players the length, and what to leave out at both ends.
 
     The LAME tag (gabriel.mp3-tech.org/mp3infotag.html): sound is taken to begin 529 frames after
     the encoder's delay, and to end as many before the padding does.
@@ -133,7 +133,7 @@ def _info(packets: int, frames: Frames) -> bytes:
 
 
 def crc_16(data: bytes) -> int:
-    """Give the checksum of a LAME tag (CRC-16/ARC)."""
+    """Return the checksum of a LAME tag (CRC-16/ARC)."""
     crc = 0
     for byte in data:
         crc ^= byte

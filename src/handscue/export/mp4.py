@@ -88,7 +88,7 @@ class _Part:
 
 
 def _head(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes]) -> list[_Part]:
-    """Give all that stands before the texts and the sound."""
+    """Return all that stands before the texts and the sound."""
     kind = _box(b"ftyp", brand, bytes(4), brand, b"M4A ", b"mp42", b"isom")
     in_sound = sum(size * times for size, times in sound.sizes)
     data = struct.pack(">I4s", 8 + sum(map(len, texts)) + in_sound, b"mdat")
@@ -209,7 +209,7 @@ def _media(
     header: Sequence[_Part],
     table: Sequence[_Part],
 ) -> list[_Part]:
-    """Give a track's media; ``length`` is the units a second, and how many."""
+    """Return a track's media; ``length`` is the units a second, and how many."""
     kind, name = handler
     here = _full_box(b"url ", flags=1)
     return _box(

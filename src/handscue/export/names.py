@@ -10,7 +10,7 @@ _TAKEN = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") 
 
 
 def file_name(text: str) -> str:
-    """Give a name, without a suffix, that says what a text says as far as it may."""
+    """Return a name, without a suffix, that says what a text says as far as it may."""
     plain = unicodedata.normalize("NFC", text).translate({ord(c): "-" for c in _NOT_ALLOWED})
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     short = " ".join(plain.split()).encode()[:LONGEST_BYTES].decode(errors="ignore").strip(" .")

@@ -36,7 +36,7 @@ class Page:
     body: bytes
 
     def __bytes__(self) -> bytes:
-        """Give the page as it stands in a file."""
+        """Return the page as it stands in a file."""
         fields = (self.flags, self.granule, self.serial, self.number)
         head = _HEAD.pack(b"OggS", 0, *fields, 0, len(self.lacing)) + self.lacing
         checksum = struct.pack("<I", crc_32(head + self.body))
@@ -44,13 +44,13 @@ class Page:
 
 
 def crc_32(data: bytes) -> int:
-    """Give Ogg's checksum: zlib's with every byte's bits the other way round, and from zero."""
+    """Return Ogg's checksum: zlib's with every byte's bits the other way round, and from zero."""
     crc = zlib.crc32(data.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return int.from_bytes(crc.to_bytes(4, "little").translate(_REVERSED), "big")
 
 
 def pages_of(packet: bytes, number: int, serial: int, flags: int = 0) -> Iterator[Page]:
-    """Give the pages of one packet of any length, at the beginning of the stream's time."""
+    """Yield the pages of one packet of any length, at the beginning of the stream's time."""
     lacing = lacing_of(packet)
     for at in range(0, len(lacing), MOST_SEGMENTS):
         segments = lacing[at : at + MOST_SEGMENTS]
@@ -67,12 +67,12 @@ def pages_of(packet: bytes, number: int, serial: int, flags: int = 0) -> Iterato
 
 
 def lacing_of(packet: bytes) -> bytes:
-    """Give the lengths of a packet's segments; one below 255 ends it."""
+    """Return the lengths of a packet's segments; one below 255 ends it."""
     return b"\xff" * (len(packet) // 255) + bytes([len(packet) % 255])
 
 
 def page_with(packets: Sequence[bytes], granule: int, number: int, serial: int) -> Page:
-    """Give a page of whole packets."""
+    """Return a page of whole packets."""
     lacing = b"".join(map(lacing_of, packets))
     return Page(granule, number, serial, 0, lacing, b"".join(packets))
 
@@ -84,7 +84,7 @@ class PageReader:
         self._held = b""
 
     def pages(self, data: bytes) -> Iterator[Page]:
-        """Give the pages that are whole once these bytes are added."""
+        """Yield the pages that are whole once these bytes are added."""
         self._held += data
         while len(self._held) >= _HEAD.size:
             _, _, flags, granule, serial, number, _, count = _HEAD.unpack_from(self._held)
@@ -104,7 +104,7 @@ class PacketReader:
         self._begun = b""
 
     def packets(self, page: Page) -> Iterator[bytes]:
-        """Give the packets that end in a page."""
+        """Yield the packets that end in a page."""
         at = 0
         for length in page.lacing:
             self._begun += page.body[at : at + length]
@@ -115,12 +115,12 @@ class PacketReader:
 
 
 def ended(page: Page) -> Page:
-    """Give a page as the last of its stream."""
+    """Return a page as the last of its stream."""
     return replace(page, flags=page.flags | LAST)
 
 
 def numbered(page: Page, number: int) -> Page:
-    """Give a page its place in the file."""
+    """Return a page its place in the file."""
     return replace(page, number=number)
 
 
@@ -133,7 +133,7 @@ class Alike:
     frames: Frames
 
     def numbered(self, number: int) -> Iterator[bytes]:
-        """Give the pages as they stand in a file, the first with that number."""
+        """Yield the pages as they stand in a file, the first with that number."""
         if self.times == 1:
             yield bytes(numbered(self.page, number))
             return
@@ -152,13 +152,13 @@ class Alike:
 
 
 def _bytes_of(numbers: npt.NDArray[np.unsignedinteger], kind: str) -> npt.NDArray[np.uint8]:
-    """Give numbers as rows of bytes."""
+    """Return numbers as rows of bytes."""
     return numbers.astype(kind).view(np.uint8).reshape(len(numbers), -1)
 
 
 @cache
 def _table() -> npt.NDArray[np.uint32]:
-    """Give what each byte does to the checksum."""
+    """Return what each byte does to the checksum."""
     crc = np.arange(256, dtype=np.uint32) << 24
     for _ in range(8):
         crc = crc << 1 ^ np.where(crc >> 31, np.uint32(0x04C11DB7), np.uint32(0))

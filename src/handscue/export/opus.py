@@ -31,7 +31,7 @@ Packets: TypeAlias = Callable[[Read, Run], Iterator[bytes]]
 
 
 def by_libsndfile(read: Read, run: Run) -> Iterator[bytes]:
-    """Give a run's packets as the libopus within libsndfile makes them."""
+    """Return a run's packets as the libopus within libsndfile makes them."""
     pages, packets = ogg.PageReader(), ogg.PacketReader()
     made = libsndfile.encode(
         read,
@@ -49,7 +49,7 @@ def by_libsndfile(read: Read, run: Run) -> Iterator[bytes]:
 
 
 def by_pyav(read: Read, run: Run) -> Iterator[bytes]:
-    """Give a run's packets as the libopus within PyAV does, in a third of the time."""
+    """Return a run's packets as the libopus within PyAV does, in a third of the time."""
     encoder = pyav.opened("libopus", BITS_A_SECOND, vbr="constrained", compression_level="10")
     start, stop = run.first * PACKET_FRAMES, (run.stop + HELD_BACK) * PACKET_FRAMES
     return islice(pyav.packets(encoder, read, start, stop), run.stop - run.first)

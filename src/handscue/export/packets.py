@@ -90,12 +90,12 @@ class Codec(Protocol):
         ...
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
-        """Give the packets of a run, in order and one by one."""
+        """Return the packets of a run, in order and one by one."""
         ...
 
 
 def runs(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
-    """Give the runs of a file's packets that hold sound, none longer than the codec would have."""
+    """Yield the runs of a file's packets that hold sound, none longer than the codec would have."""
     for run in _joined(spans, codec, packets):
         step = codec.longest_run or run.stop - run.first
         alone = run.stop - run.first <= step
@@ -118,7 +118,7 @@ def _joined(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
 
 
 def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterator[bytes | Silence]:
-    """Give a file's packets in order, runs encoded on all processors, silence by its length."""
+    """Yield a file's packets in order, runs encoded on all processors, silence by its length."""
     done = 0
     todo = list(runs(mix.spans, codec, packets))
     read = mix.read if len(todo) > 1 else _telling(mix, progress)
@@ -133,7 +133,7 @@ def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterato
 
 
 def _telling(mix: Mix, progress: Progress) -> Read:
-    """Give the mix's sound and tell how far it was read: a run under music may be an hour long."""
+    """Return a reader that tells how far it is: a run under music may be an hour long."""
 
     def read(start: Frames, frames: Frames) -> Samples:
         progress(max(0, min(mix.frames, start)), mix.frames)

@@ -15,7 +15,7 @@ BATCH = 48  # packets of sound read at a time
 
 
 def has(codec: str) -> bool:
-    """Tell whether PyAV is there and fits this system, with an encoder of that name."""
+    """Return whether PyAV is there and fits this system, with an encoder of that name."""
     try:
         import av
     except ImportError:
@@ -24,7 +24,7 @@ def has(codec: str) -> bool:
 
 
 def opened(codec: str, bits_a_second: int, **options: str) -> Any:
-    """Give an encoder of one channel, ready to encode."""
+    """Return an encoder of one channel, ready to encode."""
     import av
 
     encoder: Any = av.CodecContext.create(codec, "w")
@@ -39,7 +39,7 @@ def opened(codec: str, bits_a_second: int, **options: str) -> Any:
 
 
 def packets(encoder: Any, read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
-    """Give the packets of some frames, a whole number of packets; it may hold a few back."""
+    """Yield the packets of some frames, a whole number of packets; it may hold a few back."""
     import av
     import numpy as np
 

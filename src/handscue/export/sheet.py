@@ -43,7 +43,7 @@ _TWO_LETTERS = {
 
 
 def sheet(timeline: Timeline, tags: Tags, audio: str) -> str:
-    """Give a page about a session, for an audio file of that name in the same folder."""
+    """Return a page about a session, for an audio file of that name in the same folder."""
     template = Template(files("handscue.export").joinpath("sheet.html").read_text("utf-8"))
     return template.substitute(
         language=_TWO_LETTERS.get(tags.language, tags.language[:2]),
@@ -65,7 +65,7 @@ def _printed(timeline: Timeline) -> str:
 
 
 def _height_mm(segment: Segment, *, with_words: bool) -> float:
-    """Give the room a segment takes on paper, or a little less: fonts differ."""
+    """Return the room a segment takes on paper, or a little less: fonts differ."""
     turn = segment.turn
     below = [" · ".join(_more(segment)), turn.caution or "", turn.say or "" if with_words else ""]
     lines = sum(math.ceil(len(text) / LETTERS_A_LINE) for text in below)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from handscue.export.sheet import sheet
 from handscue.export.sidecar_kinds import Sidecar
 from handscue.schedule.timetable import heard, timetable
 
-__all__ = ["Sidecar", "beside", "write_sidecar"]
+__all__ = ["Exported", "Sidecar", "beside", "write_sidecar"]
 
 if TYPE_CHECKING:
     from handscue.export.tags import Tags
@@ -23,36 +24,42 @@ if TYPE_CHECKING:
 
 
 def beside(audio: Path, sidecar: Sidecar) -> Path:
-    """Give where a sidecar of an audio file lies."""
+    """Return where a sidecar of an audio file lies."""
     return audio.with_name(f"{audio.stem}.{sidecar}")
 
 
-def write_sidecar(  # noqa: PLR0913, PLR0917 - all there is to tell
-    sidecar: Sidecar,
-    audio: Path,
-    timeline: Timeline,
-    cues: Sequence[Cue],
-    tags: Tags,
-    parts: Sequence[str] = (),
-) -> None:
-    """Write a sidecar of an audio file, or of a list of parts, whole or not at all.
+@dataclass(frozen=True)
+class Exported:
+    """What was exported: an audio file, or a list of ``parts``, and the session in it."""
+
+    audio: Path
+    timeline: Timeline
+    cues: Sequence[Cue]
+    tags: Tags
+    parts: Sequence[str] = ()
+
+
+def write_sidecar(sidecar: Sidecar, of: Exported) -> None:
+    """Write a sidecar, whole or not at all.
 
     Raises:
         ExportError: it cannot be written.
 
     """
-    makers: dict[Sidecar, Callable[[], str]] = {
-        Sidecar.WEBVTT: lambda: webvtt(timeline, cues),
-        Sidecar.SUBRIP: lambda: subrip(timeline, cues),
-        Sidecar.LYRICS: lambda: lyrics(timeline, cues),
-        Sidecar.CUE_SHEET: lambda: cue_sheet(timeline, audio.name, parts),
-        Sidecar.LABELS: lambda: audacity_labels(timeline),
-        Sidecar.DATA: lambda: _data(timeline, cues, audio.name),
-        Sidecar.SHEET: lambda: sheet(timeline, tags, audio.name),
-    }
-    write_whole(beside(audio, sidecar), makers[sidecar]().encode())
+    write_whole(beside(of.audio, sidecar), _MAKERS[sidecar](of).encode())
 
 
-def _data(timeline: Timeline, cues: Sequence[Cue], audio: str) -> str:
-    data = timetable(timeline) | {"cues": heard(cues), "audio": audio}
+def _data(of: Exported) -> str:
+    data = timetable(of.timeline) | {"cues": heard(of.cues), "audio": of.audio.name}
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+
+
+_MAKERS: dict[Sidecar, Callable[[Exported], str]] = {
+    Sidecar.WEBVTT: lambda of: webvtt(of.timeline, of.cues),
+    Sidecar.SUBRIP: lambda of: subrip(of.timeline, of.cues),
+    Sidecar.LYRICS: lambda of: lyrics(of.timeline, of.cues),
+    Sidecar.CUE_SHEET: lambda of: cue_sheet(of.timeline, of.audio.name, of.parts),
+    Sidecar.LABELS: lambda of: audacity_labels(of.timeline),
+    Sidecar.DATA: _data,
+    Sidecar.SHEET: lambda of: sheet(of.timeline, of.tags, of.audio.name),
+}

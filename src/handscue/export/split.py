@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 
 def list_beside(out: Path) -> Path:
-    """Give where the list lies."""
+    """Return where the list lies."""
     return out.with_suffix(".m3u8")
 
 
 def folder_beside(out: Path) -> Path:
-    """Give the folder of the files."""
+    """Return the folder of the files."""
     return out.with_suffix("")
 
 
@@ -37,7 +37,7 @@ def write_split(
 ) -> tuple[str, ...]:
     """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
 
-    Gives the files, as the list names them.
+    Return the files, as the list names them.
 
     Raises:
         ExportError: something cannot be written; no list is there then.

@@ -67,10 +67,10 @@ class Tags:
 
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
-    """Give a chapter for each segment."""
+    """Return a chapter for each segment."""
     return tuple(Chapter(heading(s.turn), s.start_ms, s.end_ms) for s in timeline.segments)
 
 
 def language_of(letters: str) -> str:
-    """Give the three letters of a language written with two."""
+    """Return the three letters of a language written with two."""
     return LANGUAGES.get(letters, UNDETERMINED)

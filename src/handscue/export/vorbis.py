@@ -51,7 +51,7 @@ class VorbisCodec:
     silent = b"\0"  # a short block
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
-        """Give what follows a short block in whose middle the run begins; the last is short."""
+        """Yield what follows a short block in whose middle the run begins; the last is short."""
         left = (run.stop - run.first) * UNIT
         last = self.silent
         more = 2 * SPARE  # more silence than libvorbis holds back
@@ -85,7 +85,7 @@ def write_vorbis(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> N
 
 
 def silence(frames: Frames) -> Iterator[tuple[bytes, int]]:
-    """Give what follows a short block until the middle of another: packets, and how often each.
+    """Yield what follows a short block until the middle of another: packets, and how often each.
 
     ``frames`` are whole units.
     """
@@ -101,7 +101,7 @@ def silence(frames: Frames) -> Iterator[tuple[bytes, int]]:
 
 
 def frames_between(one: bytes, other: bytes) -> Frames:
-    """Give how far it is from the middle of a packet's block to that of the next."""
+    """Return how far it is from the middle of a packet's block to that of the next."""
     return (_block(one) + _block(other)) // 4
 
 
@@ -110,7 +110,7 @@ def _block(packet: bytes) -> Frames:
 
 
 def _back_to_short(packet: bytes) -> Iterator[bytes]:
-    """Give the silence from a block to a short one, by way of what the block says must follow."""
+    """Yield the silence from a block to a short one, by way of what the block says must follow."""
     if packet[0] & IS_LONG:
         if packet[0] & BEFORE_LONG:
             yield bytes([IS_LONG | AFTER_LONG])
@@ -118,7 +118,7 @@ def _back_to_short(packet: bytes) -> Iterator[bytes]:
 
 
 def _made(read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
-    """Give the packets libvorbis makes of some frames, heads first."""
+    """Yield the packets libvorbis makes of some frames, heads first."""
     pages, packets = ogg.PageReader(), ogg.PacketReader()
     for data in libsndfile.encode(
         read, start, stop, container="OGG", coding="VORBIS", compression_level=COMPRESSION
@@ -128,7 +128,7 @@ def _made(read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
 
 
 def _packets(mix: Mix, progress: Progress) -> Iterator[tuple[bytes, int]]:
-    """Give what follows the first block, and how often, to the end of the sound or beyond."""
+    """Yield what follows the first block, and how often, to the end of the sound or beyond."""
     codec = VorbisCodec()
     units = -(-mix.frames // UNIT) + codec.after
     for piece in encoded(mix, codec, units, progress):
@@ -139,7 +139,7 @@ def _packets(mix: Mix, progress: Progress) -> Iterator[tuple[bytes, int]]:
 
 
 def _pages(mix: Mix, serial: int, progress: Progress) -> Iterator[ogg.Alike]:
-    """Give the pages of the sound; the last one says where within its packets the sound ends."""
+    """Yield the pages of the sound; the last one says where within its packets the sound ends."""
     last = VorbisCodec.silent  # from its middle the time is counted
     held, segments, size, position = [last], 1, 1, 0
     room = 1  # first a page of that block alone: ffmpeg wants to see where even a short file begins

@@ -15,7 +15,7 @@ FRONT_COVER = 3
 
 
 def comments(tags: Tags, *, with_cover: bool) -> bytes:
-    """Give tags as a list of comments; FLAC keeps its cover elsewhere."""
+    """Return tags as a list of comments; FLAC keeps its cover elsewhere."""
     texts = [f"{name}={text}".encode() for name, text in _fields(tags)]
     if with_cover:
         texts.append(b"METADATA_BLOCK_PICTURE=" + base64.b64encode(picture(tags.cover)))
@@ -25,7 +25,7 @@ def comments(tags: Tags, *, with_cover: bool) -> bytes:
 
 
 def picture(png: bytes) -> bytes:
-    """Give a cover as FLAC's picture block has it."""
+    """Return a cover as FLAC's picture block has it."""
     mime = b"image/png"
     width, height = struct.unpack(">II", png[16:24])
     return (

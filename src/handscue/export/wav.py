@@ -42,7 +42,7 @@ def write_wav(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None
 
 
 def _head(sound: int, after: int) -> bytes:
-    """Give all that stands before so many bytes of sound, which so many others follow."""
+    """Return all that stands before so many bytes of sound, which so many others follow."""
     form = _chunk(
         b"fmt ",
         struct.pack(
@@ -91,7 +91,7 @@ def _cue_point(number: int, chapter: Chapter) -> bytes:
 
 
 def _chunk(name: bytes, content: bytes) -> bytes:
-    """Give a chunk, filled up to an even length as all have to be."""
+    """Return a chunk, filled up to an even length as all have to be."""
     return _header(name, len(content)) + content + b"\0" * (len(content) % 2)
 
 

@@ -26,7 +26,7 @@ class Answer(NamedTuple):
 
 
 def keep_answer(path: Path, session: Path, steps: Steps, index: int, answer: Answer) -> str | None:
-    """Keep an answer on the step of that index; give what the user should hear, if anything.
+    """Keep an answer on the step of that index; return what the user should hear, if anything.
 
     Raises:
         HistoryError: it cannot be kept.
@@ -40,7 +40,7 @@ def keep_answer(path: Path, session: Path, steps: Steps, index: int, answer: Ans
 
 
 def answers(path: Path, session: Path, steps: Steps) -> Mapping[int, tuple[Answer, ...]]:
-    """Give the answers on the steps as they are now, by index, the oldest first.
+    """Return the answers on the steps as they are now, by index, the oldest first.
 
     Those on a step that was moved or renamed since are among them where that is certain.
 

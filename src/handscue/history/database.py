@@ -1,9 +1,22 @@
 """The database of what was run, how long it took and what was made of that: opened and migrated.
 
-It is SQLite's, written ahead to a log of its own (WAL): two programs write at once, each waiting
-its turn, and one that is killed leaves whole transactions. A damaged file is set aside under
-another name, never deleted, and a new one is begun; a file that is not ours, or that a newer
-handscue wrote, is left alone.
+What belongs to a session file hangs from it, and goes when it goes:
+
+    session ── plan ─┬─ run ── took             a plan is the file's steps as they were for a time
+                     ├─ profile ── profile_step
+                     └─ answer
+
+It is SQLite's, with a log of its own that is written first (WAL): two programs write at once, each
+waiting its turn, and one that is killed leaves whole transactions. Opening goes through four
+questions, in this order, and an answer that is no ends it:
+
+    ours?       no: another program's file, or a newer handscue's, is refused and left alone
+    whole?      no: a writer sets it aside under another name, never deleting it, and starts a new
+                one; a reader goes on with an empty one in memory
+    writable?   no: a writer is refused; a reader reads it as it is, if it is of this version
+    up to date? no: the missing migrations are done, all in one transaction
+
+Two programs may do all this at once. What is refused or set aside is told in plain words.
 """
 
 from __future__ import annotations
@@ -131,7 +144,7 @@ def open_to_read(path: Path) -> Opened:
             return Opened(_opened(path))
         except sqlite3.DatabaseError as error:
             if _is_damage(error):
-                return Opened(_in_memory(), f"{path}: is damaged, and cannot be read.")
+                return Opened(_in_memory(), f"{path}: is damaged and cannot be read.")
             if _code(error) not in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}:
                 raise
         return Opened(_unwritten(path))
@@ -166,11 +179,13 @@ def telling(path: Path) -> Iterator[None]:
         reason = error.strerror or error
         raise HistoryError(f"{path}: the history cannot be kept there ({reason})") from error
     except UnicodeError as error:
-        raise HistoryError(f"{path}: the history keeps no file names that are no text") from error
+        raise HistoryError(
+            f"{path}: the history cannot keep a file name that is not valid text"
+        ) from error
 
 
 def set_aside_ones(path: Path) -> list[Path]:
-    """Give the damaged histories that were set aside."""
+    """Return the damaged histories that were set aside."""
     return sorted(path.parent.glob(f"{path.name}{SET_ASIDE}*"))
 
 
@@ -231,14 +246,22 @@ def _refuse_what_is_not_ours(db: sqlite3.Connection, path: Path) -> None:
     version = _version(db)
     db.execute("ROLLBACK")
     if mark != OURS and (mark or tables or version):
-        raise HistoryError(f"{path}: is another program's; move it away to have a history here")
+        raise HistoryError(
+            f"{path}: belongs to another program. Move it away to keep a history here."
+        )
     if version > len(MIGRATIONS):
-        raise HistoryError(f"{path}: was written by a newer handscue; use that, or move it away")
+        raise HistoryError(
+            f"{path}: was written by a newer version of handscue. Update handscue, or move the "
+            "file away."
+        )
 
 
 def _refuse_what_is_old(db: sqlite3.Connection, path: Path) -> None:
     if _version(db) < len(MIGRATIONS):
-        raise HistoryError(f"{path}: is of an older handscue, and may not be written to")
+        raise HistoryError(
+            f"{path}: was written by an older version of handscue and cannot be updated, because "
+            "it is read-only."
+        )
 
 
 def _in_memory() -> sqlite3.Connection:
@@ -267,11 +290,13 @@ def _read_only(path: Path, how: str) -> sqlite3.Connection:
 
 
 def _set_aside(path: Path) -> str | None:
-    """Give a damaged history another name; say so, or nothing where another program just did."""
+    """Set a damaged history aside; say so, or nothing where another program just did."""
     try:
         held = lock.take(path.with_name(f"{path.name}.lock"))
     except BlockingIOError:
-        raise HistoryError(f"{path}: is damaged, and just being set aside; try again") from None
+        raise HistoryError(
+            f"{path}: is damaged and is being set aside right now. Try again."
+        ) from None
     try:
         try:
             _opened(path).close()
@@ -289,7 +314,7 @@ def _set_aside(path: Path) -> str | None:
     finally:
         if held is not None:
             lock.release(held)
-    return f"The history was damaged; it lies at {aside} now, and a new one is begun."
+    return f"The history was damaged. It was moved to {aside}, and a new one was started."
 
 
 def _free_name(path: Path) -> Path:
@@ -307,12 +332,12 @@ def _is_damage(error: sqlite3.Error) -> bool:
 
 def _reason(error: sqlite3.Error) -> str:
     return {
-        sqlite3.SQLITE_READONLY: "may not be written to; see who owns it and its folder",
-        sqlite3.SQLITE_CANTOPEN: "cannot be opened; see who owns it and its folder",
-        sqlite3.SQLITE_PERM: "cannot be opened; see who owns it and its folder",
+        sqlite3.SQLITE_READONLY: "cannot be written; check who owns the file and its folder",
+        sqlite3.SQLITE_CANTOPEN: "cannot be opened; check who owns the file and its folder",
+        sqlite3.SQLITE_PERM: "cannot be opened; check who owns the file and its folder",
         sqlite3.SQLITE_FULL: "cannot be written: the disk is full",
-        sqlite3.SQLITE_BUSY: "is being written by another program all the time; try again",
-        sqlite3.SQLITE_LOCKED: "is being written by another program all the time; try again",
+        sqlite3.SQLITE_BUSY: "is in use by another program; try again",
+        sqlite3.SQLITE_LOCKED: "is in use by another program; try again",
         sqlite3.SQLITE_CORRUPT: "is damaged",
         sqlite3.SQLITE_NOTADB: "is damaged",
     }.get(_code(error), f"cannot be used ({error})")

@@ -26,7 +26,7 @@ _SCHEDULER = Scheduler(
 def drill_order(
     asked: Sequence[K], given: Mapping[K, Sequence[Answer]], now: datetime
 ) -> tuple[tuple[K, ...], tuple[K, ...]]:
-    """Give what is due, the weakest first, and all the rest in the order it is asked in.
+    """Return what is due, the weakest first, and all the rest in the order it is asked in.
 
     What was not known the last time is due at once, and comes before all that was. What was never
     answered is not due: it has its place among the rest.
@@ -38,12 +38,12 @@ def drill_order(
 
 
 def due_at(given: Sequence[Answer]) -> datetime:
-    """Give when a step that was answered at least once is to be asked for again."""
+    """Return when a step that was answered at least once is to be asked for again."""
     return card_of(given).due
 
 
 def card_of(given: Sequence[Answer]) -> Card:
-    """Give what FSRS knows of a step after the answers on it, at least one, the oldest first."""
+    """Return what FSRS knows of a step after the answers on it, at least one, the oldest first."""
     return reduce(_reviewed, given, Card(card_id=0, due=_instant(given[0].at)))
 
 
@@ -53,7 +53,7 @@ def _reviewed(card: Card, answer: Answer) -> Card:
 
 
 def _likely(card: Card, now: datetime) -> tuple[float, float]:
-    """Give how likely a step is still known; of those asked the same day, how well it is."""
+    """Return how likely a step is still known; of those asked the same day, how well it is."""
     return _SCHEDULER.get_card_retrievability(card, now), card.stability or 0.0
 
 

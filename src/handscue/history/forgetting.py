@@ -33,7 +33,7 @@ def forget_all(path: Path) -> None:
 
 
 def forget_session(path: Path, session: Path) -> int:
-    """Erase all that is kept of a session file; give how many runs that were.
+    """Erase all that is kept of a session file; return how many runs that were.
 
     Raises:
         HistoryError: it cannot be erased; the message says why.
@@ -43,7 +43,7 @@ def forget_session(path: Path, session: Path) -> int:
 
 
 def forget_run(path: Path, run: int) -> int:
-    """Erase one run, by its number; give 1, or 0 where there is none of that number.
+    """Erase one run, by its number; return 1, or 0 where there is none of that number.
 
     Raises:
         HistoryError: it cannot be erased; the message says why.
@@ -81,6 +81,6 @@ def _erase(db: sqlite3.Connection, path: Path, statement: str, of: tuple[object,
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         raise HistoryError(
-            f"{path}: erased, but another handscue still reads it, so that the file may hold "
-            "traces; end that, and forget once more"
+            f"{path}: erased, but another handscue is still reading it, so the file may hold "
+            "traces. Close that one, then run the same command again."
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from handscue import whole
 from handscue.history import dropping, lock
-from handscue.history.note import digest_of, note
+from handscue.history.note import Process, digest_of, note
 from handscue.history.unfinished import Unfinished, boot_id
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class Journal:
         self.close()
 
     def _is_kept(self) -> bool:
-        """Say whether there is nothing to write."""
+        """Return whether there is nothing to write."""
         return self._digest is None or (
             self._wanted is not None and self._wanted.index == self._written
         )
@@ -124,8 +124,7 @@ class Journal:
             self._digest or "",
             self._timeline,
             segment,
-            pid=os.getpid(),
-            boot=boot_id(),
+            Process(os.getpid(), boot_id()),
         )
         return kept.model_dump_json(indent=1).encode()
 
@@ -140,5 +139,5 @@ class Journal:
 
 
 def may_write(tried: Iterable[Seconds], now: Seconds) -> bool:
-    """Say whether there may be one more write after those at the given instants."""
+    """Return whether there may be one more write after those at the given instants."""
     return sum(now - at < 60 for at in tried) < MOST_A_MINUTE

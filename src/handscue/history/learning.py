@@ -149,7 +149,7 @@ def _newest(samples: Iterable[Sample]) -> list[Sample]:
 
 
 def _lost(lost: Mapping[tuple[int, int], set[int]], plans: Mapping[int, Steps]) -> tuple[Lost, ...]:
-    """Give the lost steps, each once though several older files had it."""
+    """Return the lost steps, each once though several older files had it."""
     runs: dict[KeptStep, set[int]] = {}
     for (plan, index), of in lost.items():
         runs.setdefault(plans[plan][index], set()).update(of)
@@ -183,7 +183,7 @@ def _learned(
 
 
 def _left_out(samples: Iterable[Sample]) -> set[int]:
-    """Give the runs in which a step was left at once on every side there was of it."""
+    """Return the runs in which a step was left at once on every side there was of it."""
     samples = list(samples)
     done = {s.run for s in samples if s.ended is not Ended.SKIPPED}
     return {s.run for s in samples} - done

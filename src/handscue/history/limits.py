@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from handscue.history.steps import entries, placed
+from handscue.history.steps import entries, step_indices
 from handscue.routine.fields import LONGEST_STEP_MS
 from handscue.routine.model import Block, Step
 from handscue.schedule.timeline import least_ms
@@ -45,18 +45,18 @@ class Limits:
     pace: float = 1.0
 
     def within(self, ms: Milliseconds) -> Rounded:
-        """Give a measured time rounded and within these."""
+        """Return a measured time rounded and within these."""
         wanted = rounded(ms / self.pace)
         written, bound = wanted, None
         for least, why in (
-            (self.said_ms / self.pace, "what is said in it takes that long"),
-            (self.technique_ms / self.pace, "its technique takes no less"),
-            (self.least_ms, "its least: says so"),
+            (self.said_ms / self.pace, "what is said in it"),
+            (self.technique_ms / self.pace, "the least its technique takes"),
+            (self.least_ms, "its least:"),
         ):
             if written < least:
                 written, bound = whole_seconds_from(least), why
         if written > self.most_ms:
-            written, bound = self.most_ms, "its most: says so"
+            written, bound = self.most_ms, "its most:"
         return Rounded(round(written * self.pace), written, bound)
 
 
@@ -67,20 +67,22 @@ def rounded(ms: float) -> Milliseconds:
 
 
 def whole_seconds_from(ms: float) -> Milliseconds:
-    """Give the shortest whole seconds that are no less."""
+    """Return the shortest whole seconds that are no less."""
     return int(-(-ms // 1000)) * 1000
 
 
 def limits_of(
     routine: Routine, techniques: Techniques, timeline: Timeline, lengths: Lengths
 ) -> dict[int, Limits]:
-    """Give the limits of all steps that have a time to learn, by their index in ``steps_of``.
+    """Return the limits of all steps that have a time to learn, by their index in ``steps_of``.
 
     ``timeline`` is the routine's whole usual one, ``lengths`` how long everything takes that is
     said in it. Gates have no time.
     """
     segments: dict[int, list[Segment]] = {}
-    for index, segment in zip(placed(routine, timeline.segments), timeline.segments, strict=True):
+    for index, segment in zip(
+        step_indices(routine, timeline.segments), timeline.segments, strict=True
+    ):
         if index is not None and segment.turn.kind is not Kind.GATE:
             segments.setdefault(index, []).append(segment)
     written = [entry.written for entry in entries(routine)]
@@ -112,7 +114,7 @@ def _limits(
 
 
 def _least_of_technique(step: Step, techniques: Techniques) -> Milliseconds:
-    """Give the least that a step's technique takes for its passes, where it says so."""
+    """Return the least that a step's technique takes for its passes, where it says so."""
     found = techniques.find(step.technique) if step.technique else None
     if found is None or found[1].least is None or found[1].figure is None:
         return 0

@@ -39,12 +39,12 @@ def take(path: Path) -> Lock | None:
 
 
 def release(lock: Lock) -> None:
-    """Give a lock back; its file stays."""
+    """Release a lock; its file stays."""
     os.close(lock)
 
 
 def is_held(path: Path) -> bool | None:
-    """Say whether a living process holds the lock; None where that cannot be told."""
+    """Return whether a living process holds the lock; None where that cannot be told."""
     try:
         lock = os.open(path, os.O_RDWR | NO_LINK)
     except OSError:

@@ -84,7 +84,7 @@ class _Visits:
         return round(self.worked_s * 1000)
 
     def lasting(self, look: Look, seconds: Seconds) -> _Visits:
-        """Give this after so many seconds more, begun as looked at."""
+        """Return this after so many seconds more, begun as looked at."""
         return replace(
             self,
             first_ms=self.first_ms if self.worked_ms > NEAR_MS else look.segment.duration_ms,
@@ -109,7 +109,7 @@ class Measuring:
     visits: dict[int, _Visits] = field(default_factory=dict)
 
     def after(self, look: Look) -> tuple[Measuring, Took | None]:
-        """Give this after one more look, and how long a step took that was over by then."""
+        """Return this after one more look, and how long a step took that was over by then."""
         if self.last is None:
             return replace(self, last=look, visits={look.segment.index: _first(look)}), None
         if self.last.over:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -53,10 +53,17 @@ class Note(BaseModel):
     boot: Annotated[str, Field(max_length=100)]  # the machine's run, or nothing where unknown
 
 
-def note(  # noqa: PLR0913 - what a note is made of
-    session: Path, digest: str, timeline: Timeline, segment: Segment, *, pid: int, boot: str
+class Process(NamedTuple):
+    """The process that plays: its number, and the machine's run, or nothing where unknown."""
+
+    pid: int
+    boot: str
+
+
+def note(
+    session: Path, digest: str, timeline: Timeline, segment: Segment, process: Process
 ) -> Note:
-    """Write down where a session is.
+    """Return what is written down of where a session is; ``digest`` is that of its file.
 
     Raises:
         ValueError: the path cannot be written down: it is not whole, or no text.
@@ -75,13 +82,13 @@ def note(  # noqa: PLR0913 - what a note is made of
         side=turn.side,
         name=turn.name,
         only=len(namesakes(timeline, turn.kind, turn.side, turn.name)) == 1,
-        pid=pid,
-        boot=boot,
+        pid=process.pid,
+        boot=process.boot,
     )
 
 
 def digest_of(session: Path) -> str | None:
-    """Give the SHA-256 of a session file; None for what cannot be read again, such as a pipe."""
+    """Return the SHA-256 of a session file; None for what cannot be read again, such as a pipe."""
     if not session.is_file():
         return None
     try:
@@ -92,18 +99,18 @@ def digest_of(session: Path) -> str | None:
 
 
 def outline(timeline: Timeline) -> str:
-    """Give the SHA-256 of a timeline's steps: their order, sides and names, not their lengths."""
+    """Return the SHA-256 of a timeline's steps: their order, sides and names, not their lengths."""
     steps = [identity(segment.turn) for segment in timeline.segments]
     return hashlib.sha256(json.dumps(steps).encode()).hexdigest()
 
 
 def identity(turn: Turn) -> tuple[Kind, int | None, Side | None, str]:
-    """Give what a turn is known by."""
+    """Return what a turn is known by."""
     return turn.kind, turn.step, turn.side, turn.name
 
 
 def namesakes(timeline: Timeline, kind: Kind, side: Side | None, name: str) -> list[Segment]:
-    """Give the segments of a kind, side and name."""
+    """Return the segments of a kind, side and name."""
     return [
         segment
         for segment in timeline.segments

@@ -13,7 +13,7 @@ from handscue.history.steps import KeptStep, Place, Steps, followed
 
 
 def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
-    """Give the number of a session file's steps as they are, kept where they are new.
+    """Return the number of a session file's steps as they are, kept where they are new.
 
     To be done within ``database.writing``.
     """
@@ -31,7 +31,7 @@ def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
 
 
 def plans(db: sqlite3.Connection, session: Path) -> dict[int, Steps]:
-    """Give all plans there were of a session file, by their numbers, the oldest first."""
+    """Return all plans there were of a session file, by their numbers, the oldest first."""
     rows = db.execute(
         "SELECT plan.id, steps FROM plan JOIN session ON session.id = plan.session"
         " WHERE path = ? ORDER BY plan.id",
@@ -41,7 +41,7 @@ def plans(db: sqlite3.Connection, session: Path) -> dict[int, Steps]:
 
 
 def followed_from(plans: Mapping[int, Steps], now: Steps) -> dict[tuple[int, int], int]:
-    """Give for the steps of older plans, by plan and index, the index now, where certain."""
+    """Return for the steps of older plans, by plan and index, the index now, where certain."""
     return {
         (number, old): new
         for number, steps in plans.items()
@@ -66,7 +66,7 @@ def take_on(db: sqlite3.Connection, session: Path, old: Path) -> bool:
 
 
 def name_of(session: Path) -> str:
-    """Give the name a session file is kept under: its whole path, links followed."""
+    """Return the name a session file is kept under: its whole path, links followed."""
     return str(session.resolve())
 
 
@@ -80,5 +80,5 @@ def read_steps(text: str) -> Steps:
     try:
         return tuple(KeptStep(Place(place), *rest) for place, *rest in json.loads(text))
     except (ValueError, TypeError):
-        message = "the history has steps that cannot be read; handscue log --forget begins anew"
+        message = "some steps in the history cannot be read. To start over: handscue log --forget"
         raise HistoryError(message) from None

@@ -36,24 +36,17 @@ class Profile:
     lost: tuple[KeptStep, ...] = ()
 
 
-def keep_profile(  # noqa: PLR0913 - what a profile is
-    db: sqlite3.Connection,
-    session: Path,
-    steps: Steps,
-    name: str,
-    durations: Mapping[int, Milliseconds],
-    *,
-    made_at: float,
-) -> None:
+def keep_profile(db: sqlite3.Connection, session: Path, steps: Steps, profile: Profile) -> None:
     """Keep a profile, in place of an older one of that name. Within ``database.writing``."""
-    drop_profile(db, session, name)
+    drop_profile(db, session, profile.name)
     plan = keep_plan(db, session, steps)
     made = db.execute(
-        "INSERT INTO profile (plan, name, made_at) VALUES (?, ?, ?)", (plan, name, made_at)
+        "INSERT INTO profile (plan, name, made_at) VALUES (?, ?, ?)",
+        (plan, profile.name, profile.made_at),
     )
     db.executemany(
         "INSERT INTO profile_step (profile, step, ms) VALUES (?, ?, ?)",
-        [(made.lastrowid, step, ms) for step, ms in durations.items()],
+        [(made.lastrowid, step, ms) for step, ms in profile.durations.items()],
     )
 
 
@@ -68,7 +61,7 @@ def drop_profile(db: sqlite3.Connection, session: Path, name: str) -> bool:
 
 
 def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
-    """Give the names of a session file's profiles."""
+    """Return the names of a session file's profiles."""
     rows = db.execute(
         "SELECT name FROM profile JOIN plan ON plan.id = profile.plan"
         " JOIN session ON session.id = plan.session WHERE path = ? ORDER BY name",
@@ -78,7 +71,7 @@ def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
 
 
 def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -> Profile | None:
-    """Give a profile of a session file as it is now; None where there is none of that name."""
+    """Return a profile of a session file as it is now; None where there is none of that name."""
     row = db.execute(
         "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
         " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?"
@@ -99,7 +92,7 @@ def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -
 def applied(
     routine: Routine, techniques: Techniques, durations: Mapping[int, Milliseconds]
 ) -> Routine:
-    """Give a routine whose steps, by their index, take so long when they are played.
+    """Return a routine whose steps, by their index, take so long when they are played.
 
     What a step says of its ``least:`` and ``most:``, and what is said in it, still holds.
     """

@@ -27,7 +27,7 @@ class Recorder:
     Everything is written in the ``executor``, which should serve nothing else: a disk may stall,
     and another program may hold the history. What could not be written is tried again with the
     next step; ``trouble`` says what stands in the way. A run that is killed leaves the whole steps
-    before. ``places`` gives for each segment the index of its step, see ``steps.placed``.
+    before. ``places`` gives for each segment the index of its step, see ``steps.step_indices``.
     """
 
     def __init__(
@@ -126,14 +126,8 @@ class Recorder:
     def _write(self, db: sqlite3.Connection, so_far: Measuring) -> None:
         with database.writing(db):
             run = runs.begin(db, self._beginning) if self._run is None else self._run
-            runs.go_on(
-                db,
-                run,
-                self._waiting,
-                lasted_ms=round(so_far.lasted_s * 1000),
-                paused_ms=round(so_far.paused_s * 1000),
-                finished=so_far.finished,
-            )
+            lasted, paused = round(so_far.lasted_s * 1000), round(so_far.paused_s * 1000)
+            runs.go_on(db, run, self._waiting, runs.SoFar(lasted, paused, so_far.finished))
         self._run = run
 
     def _release(self) -> None:

@@ -34,17 +34,17 @@ def resume(note: Note, timeline: Timeline, digest: str | None) -> Resumption:
     if found is None and not is_changed:
         found = _same_number(note, timeline)
     if found is None:
-        why = "The session file has changed since" if is_changed else "It is fitted otherwise now"
+        why = "The session file has changed" if is_changed else "The session now has another length"
         return Resumption(
             0,
-            f"{why}, and the step it was in cannot be told for certain: it begins at the "
+            f"{why}, and the step you were in cannot be found for certain, so it starts from the "
             "beginning.",
         )
     place = place_of(found.turn)
     if is_changed:
-        sentence = f"The session file has changed since; it goes on at the start of {place}."
+        sentence = f"The session file has changed. It resumes at the start of {place}."
     else:
-        sentence = f"It goes on at the start of {place}."
+        sentence = f"It resumes at the start of {place}."
     return Resumption(found.index, sentence)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -91,7 +91,7 @@ class ForgottenError(Exception):
 
 
 def begin(db: sqlite3.Connection, of: Beginning) -> int:
-    """Write that a run began; give its number. To be done within ``database.writing``."""
+    """Write that a run began; return its number. To be done within ``database.writing``."""
     plan = keep_plan(db, of.session, of.steps)
     done = db.execute(
         "INSERT INTO run (plan, kind, title, profile, began_at, planned_ms)"
@@ -101,15 +101,15 @@ def begin(db: sqlite3.Connection, of: Beginning) -> int:
     return int(done.lastrowid or 0)
 
 
-def go_on(  # noqa: PLR0913 - what is known of it
-    db: sqlite3.Connection,
-    run: int,
-    kept: Iterable[Kept],
-    *,
-    lasted_ms: Milliseconds,
-    paused_ms: Milliseconds,
-    finished: bool,
-) -> None:
+class SoFar(NamedTuple):
+    """How far a run has come, see ``Run``."""
+
+    lasted_ms: Milliseconds
+    paused_ms: Milliseconds
+    finished: bool
+
+
+def go_on(db: sqlite3.Connection, run: int, kept: Iterable[Kept], so_far: SoFar) -> None:
     """Write how far a run has come. To be done within ``database.writing``.
 
     Raises:
@@ -118,7 +118,7 @@ def go_on(  # noqa: PLR0913 - what is known of it
     """
     changed = db.execute(
         "UPDATE run SET lasted_ms = ?, paused_ms = ?, finished = ? WHERE id = ?",
-        (lasted_ms, paused_ms, finished, run),
+        (*so_far, run),
     )
     if not changed.rowcount:
         raise ForgottenError
@@ -130,7 +130,7 @@ def go_on(  # noqa: PLR0913 - what is known of it
 
 
 def runs(db: sqlite3.Connection, session: Path | None = None) -> list[Run]:
-    """Give the runs there were, of one session file or of all, the newest first."""
+    """Return the runs there were, of one session file or of all, the newest first."""
     rows = db.execute(
         "SELECT run.id, path, title, kind, profile, began_at, planned_ms, lasted_ms, paused_ms,"
         " finished, (SELECT count(*) FROM took WHERE took.run = run.id AND ended != 'skipped')"
@@ -138,39 +138,16 @@ def runs(db: sqlite3.Connection, session: Path | None = None) -> list[Run]:
         " WHERE ?1 IS NULL OR path = ?1 ORDER BY began_at DESC, run.id DESC",
         (session and name_of(session),),
     )
-    return [_run(*row) for row in rows]
+    return [_run(Run(*row)) for row in rows]
 
 
-def _run(  # noqa: PLR0913, PLR0917 - a row
-    number: int,
-    session: str,
-    title: str,
-    kind: str,
-    profile: str | None,
-    began_at: float,
-    planned_ms: int,
-    lasted_ms: int,
-    paused_ms: int,
-    finished: int,
-    whole: int,
-) -> Run:
-    return Run(
-        number,
-        session,
-        title,
-        RunKind(kind),
-        profile,
-        began_at,
-        planned_ms,
-        lasted_ms,
-        paused_ms,
-        bool(finished),
-        whole,
-    )
+def _run(row: Run) -> Run:
+    """Return a run of what SQLite has in a row: texts for kinds, numbers for truths."""
+    return replace(row, kind=RunKind(row.kind), finished=bool(row.finished))
 
 
 def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
-    """Give how long the segments of a session file's runs took, the oldest run first."""
+    """Return how long the segments of a session file's runs took, the oldest run first."""
     rows = db.execute(
         "SELECT run, plan, segment, step, side, took.planned_ms, took_ms, ended FROM took"
         " JOIN run ON run.id = took.run JOIN plan ON plan.id = run.plan"
@@ -182,7 +159,7 @@ def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
 
 
 def steps_taken(db: sqlite3.Connection, run: int) -> list[tuple[KeptStep, Sample]]:
-    """Give the steps of a run as they were then, in the order they are done, with their times."""
+    """Return the steps of a run as they were then, in the order they are done, with their times."""
     row = db.execute(
         "SELECT steps FROM plan JOIN run ON run.plan = plan.id WHERE run.id = ?", (run,)
     ).fetchone()

@@ -72,7 +72,7 @@ class Entry(NamedTuple):
 
 
 def entries(routine: Routine) -> Iterator[Entry]:
-    """Give all that has a time in a routine, in the order of its file."""
+    """Yield all that has a time in a routine, in the order of its file."""
     for number, step in enumerate(routine.setup, start=1):
         yield Entry(Place.SETUP, number, step, ("setup", number - 1))
     number = blocks = 0
@@ -90,7 +90,7 @@ def entries(routine: Routine) -> Iterator[Entry]:
 
 
 def steps_of(routine: Routine) -> Steps:
-    """Give all steps of a routine, in the order of its file, setup and changing over included.
+    """Return all steps of a routine, in the order of its file, setup and changing over included.
 
     It must be the whole routine, not one side or part of it, so that it is the same in each run.
     """
@@ -118,8 +118,8 @@ def _checksum(*words: str | None) -> str:
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()[:16] if any(words) else ""
 
 
-def placed(routine: Routine, segments: Iterable[Segment]) -> tuple[int | None, ...]:
-    """Give for each segment the index of its step in ``steps_of(routine)``.
+def step_indices(routine: Routine, segments: Iterable[Segment]) -> tuple[int | None, ...]:
+    """Return for each segment the index of its step in ``steps_of(routine)``.
 
     The segments are of that routine, whole or in part, fitted or not. None for what stands in no
     file, such as silence to begin with.
@@ -146,7 +146,7 @@ def placed(routine: Routine, segments: Iterable[Segment]) -> tuple[int | None, .
 
 
 def _change_overs(routine: Routine) -> dict[int, int]:
-    """Give for each number of a step in a block with two sides the number of its change-over."""
+    """Return for each number of a step in a block with two sides the number of its change-over."""
     found: dict[int, int] = {}
     number = blocks = 0
     for entry in routine.steps:
@@ -179,7 +179,7 @@ def _doing(step: KeptStep) -> Hashable:
 
 
 def followed(before: Sequence[KeptStep], now: Sequence[KeptStep]) -> dict[int, int]:
-    """Give for steps of before, by their index, the index of the same step now, where certain.
+    """Return for steps of before, by their index, the index of the same step now, where certain.
 
     No two lead to the same one. Of two equal files each step leads to itself.
     """
@@ -214,7 +214,7 @@ def _pair(
 def _only_ones(
     steps: Sequence[KeptStep], key: Key, within: Iterable[int] | None = None
 ) -> dict[Hashable, int]:
-    """Give by their key the indices of the steps that share it with no other."""
+    """Return by their key the indices of the steps that share it with no other."""
     indices = range(len(steps)) if within is None else within
     return {k: group[0] for k, group in _grouped(steps, key, indices).items() if len(group) == 1}
 
@@ -246,7 +246,7 @@ def _pair_equals(
 
 
 def _gaps(pairs: Mapping[int, int], before: int, now: int) -> Iterator[tuple[range, range]]:
-    """Give the unpaired steps between two paired neighbours, of before and of now.
+    """Yield the unpaired steps between two paired neighbours, of before and of now.
 
     The two have to be neighbours in both files, the same way round.
     """

@@ -32,7 +32,7 @@ class Unfinished:
     left_at: float
 
     def is_of(self, session: Path) -> bool:
-        """Say whether it was a run of this session file, by whichever way that is named.
+        """Return whether it was a run of this session file, by whichever way that is named.
 
         A file that has the same content is the same one, moved, where the other is gone.
         """
@@ -40,7 +40,7 @@ class Unfinished:
         return is_moved or Path(self.note.session).resolve() == session.resolve()
 
     def is_gone(self) -> bool:
-        """Say whether its session file is not there any more, or out of reach."""
+        """Return whether its session file is not there any more, or out of reach."""
         return not os.path.exists(self.note.session)  # noqa: PTH110 - this one never raises
 
 
@@ -52,7 +52,7 @@ class Refused:
     reason: str
 
     def __str__(self) -> str:
-        return f"{self.path}: this record of a session {self.reason}; it is left alone"
+        return f"{self.path}: this record of a session {self.reason}; it was left alone"
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Found:
     refused: tuple[Refused, ...]
 
     def newest(self, session: Path | None = None) -> Unfinished | None:
-        """Give the run left last, of one session file or of any."""
+        """Return the run left last, of one session file or of any."""
         ours = (run for run in self.unfinished if session is None or run.is_of(session))
         return next(ours, None)
 
@@ -79,7 +79,7 @@ def find(folder: Path) -> Found:
 
 
 def journals(folder: Path) -> Iterator[Path]:
-    """Give the journals in a folder, by their names."""
+    """Yield the journals in a folder, by their names."""
     try:
         names = sorted(islice(os.listdir(folder), MOST))  # noqa: PTH208 - no more than names
     except OSError:
@@ -119,7 +119,7 @@ def objection(about: os.stat_result, user: int | None) -> str | None:
     if user is not None and about.st_uid != user:
         return "belongs to another user"
     if about.st_size > LARGEST:
-        return "is far too large"
+        return "is much too large"
     return None
 
 
@@ -128,14 +128,14 @@ def _opened(path: str, flags: int) -> int:
 
 
 def user() -> int | None:
-    """Give the number of the user who runs this, where users have numbers."""
+    """Return the number of the user who runs this, where users have numbers."""
     if sys.platform == "win32":
         return None
     return os.geteuid()
 
 
 def is_running(run: Unfinished) -> bool:
-    """Say whether the process that wrote a journal still plays.
+    """Return whether the process that wrote a journal still plays.
 
     It holds the lock beside its journal. Where there are no locks, its number has to do, which
     means nothing once the machine was started anew.

@@ -31,7 +31,7 @@ from handscue.units import to_frames
 
 if TYPE_CHECKING:
     from handscue.mix.loudness import Decibels, Lufs
-    from handscue.mix.mix import Span
+    from handscue.mix.spans import Span
     from handscue.routine.model import MusicBed
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
@@ -60,7 +60,7 @@ class Music(Protocol):
         ...
 
     def read(self, start: Frames, frames: Frames) -> Samples:
-        """Give some of its frames."""
+        """Return some of its frames."""
         ...
 
 
@@ -81,7 +81,7 @@ class Bed:
         return self.ducked * self.music.measured.peak * OVERLAP
 
     def read(self, start: Frames, frames: Frames) -> Levels:
-        """Give the music, without gain, from a frame on: from its beginning, and then for ever.
+        """Return the music, without gain, from a frame on: from its beginning, and then for ever.
 
         Before it begins anew, its end and its beginning overlap with equal power.
         """
@@ -147,7 +147,7 @@ class Underlay:
         self._way_stops = [stop for _, stop in self._ways]
 
     def read(self, start: Frames, frames: Frames) -> Levels:
-        """Give the bed's share of the mix, in 16-bit steps; none before it begins."""
+        """Return the bed's share of the mix, in 16-bit steps; none before it begins."""
         laid = self.laid
         begin = max(start, laid.start)
         stop = min(start + frames, self._frames)
@@ -159,13 +159,13 @@ class Underlay:
         return heard
 
     def later(self, frames: Frames) -> Underlay:
-        """Give this with the music so many frames later against the mix."""
+        """Return this with the music so many frames later against the mix."""
         other = copy(self)
         other.laid = replace(self.laid, shift=self.laid.shift - frames)
         return other
 
     def at_rest(self, frame: Frames) -> Frames:
-        """Give for how many frames from one on it is at its own level, nothing else being heard."""
+        """Return for how many frames from one on it has its own level, nothing else being heard."""
         if frame < self.laid.start + self.laid.fade_in:
             return 0
         index = bisect_right(self._way_stops, frame)
@@ -199,7 +199,7 @@ class Ramp:
     after: float
 
     def within(self, start: Frames, stop: Frames) -> tuple[Frames, Levels]:
-        """Give the part of it between two frames, and the frame at which that begins."""
+        """Return the part of it between two frames, and the frame at which that begins."""
         low, high = max(start, self.start), min(stop, self.stop)
         place = (np.arange(low, max(low, high)) - self.start + 0.5) / (self.stop - self.start)
         way = place * place * (3 - 2 * place)
@@ -219,7 +219,7 @@ def _faded(gain: Levels, start: Frames, ramp: Ramp) -> None:
 def _given_way(
     heard: Iterable[Span], attack: Frames, release: Frames
 ) -> list[tuple[Frames, Frames]]:
-    """Give where a bed is on its way down, down, and on its way back, for spans in order."""
+    """Return where a bed is on its way down, down, and on its way back, for spans in order."""
     ways: list[tuple[Frames, Frames]] = []
     for span in heard:
         begin, end = span.start - attack, span.stop + release
@@ -231,7 +231,7 @@ def _given_way(
 
 
 def bed_of(music: Music, written: MusicBed, speech: Lufs) -> Bed:
-    """Give music as the bed that a session asks for, under speech of a loudness.
+    """Return music as the bed that a session asks for, under speech of a loudness.
 
     However loud its file is, it is as loud as was asked for, unless its peaks would be too high.
     """
@@ -250,7 +250,7 @@ def bed_of(music: Music, written: MusicBed, speech: Lufs) -> Bed:
 
 
 def highest_over(bed: Bed | None) -> Decibels:
-    """Give the highest true peak that what is heard over a bed may have."""
+    """Return the highest true peak that what is heard over a bed may have."""
     return HIGHEST_PEAK if bed is None else decibels(ratio(HIGHEST_PEAK) - bed.ducked_peak)
 
 

@@ -78,7 +78,7 @@ def levelled(
     target: Lufs = TARGET,
     highest: Decibels = HIGHEST_PEAK,
 ) -> Levelled:
-    """Give the clips so loud that the session has the target's loudness, BS.1770's gates applied.
+    """Return the clips so loud that the session has the target's loudness, BS.1770's gates applied.
 
     Speech keeps its own ups and downs: all of it has one gain. Every chime comes as far under the
     speech as the shipped ones are meant to be. Clips that no cue makes heard get their gain, too.
@@ -106,7 +106,7 @@ def levelled(
 
 
 def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip:
-    """Give a clip with its gain, its peaks limited; those between samples by a little more."""
+    """Return a clip with its gain, its peaks limited; those between samples by a little more."""
     limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling(highest)))
     over = decibels(true_peak(limited.samples)) - highest
     return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(1))
@@ -119,7 +119,7 @@ def _ceiling(highest: Decibels) -> float:
 def _most_gain(
     peaks: Mapping[Content, Levels], change: Mapping[Content, Decibels], highest: Decibels
 ) -> Decibels:
-    """Give the gain at which the highest peak is limited as far as any may be."""
+    """Return the gain at which the highest peak is limited as far as any may be."""
     each = (decibels(p.max(initial=0.0)) + change[content] for content, p in peaks.items())
     loudest = max(each, default=0.0)
     return highest - BETWEEN_SAMPLES + MOST_LIMITING - loudest
@@ -128,7 +128,7 @@ def _most_gain(
 def _to_each_other(
     cues: Sequence[Cue], energies: Mapping[Content, Energies]
 ) -> dict[Content, Decibels]:
-    """Give the gains that put each chime under the speech; there is none on the speech."""
+    """Return the gains that put each chime under the speech; there is none on the speech."""
     heard = dict.fromkeys(cue.content for cue in cues)
     found = _loudness_of_speech(energies, heard)
     speech = TARGET if found is None else found
@@ -141,7 +141,7 @@ def _to_each_other(
 def _loudness_of_speech(
     energies: Mapping[Content, Energies], heard: Iterable[Content]
 ) -> Lufs | None:
-    """Give how loud all that is said is, or None where nothing is."""
+    """Return how loud all that is said is, or None where nothing is."""
     said = [energies[content] for content in heard if isinstance(content, Spoken)]
     return integrated(hops_of(np.concatenate(said))) if said else None
 
@@ -152,7 +152,7 @@ def _gain(wanted: Lufs, energy: Energies) -> Decibels:
 
 
 def _changed(energy: Energies, peaks: Levels, gain: float, highest: Decibels) -> Energies:
-    """Give the energies that a gain and limiting leave."""
+    """Return the energies that a gain and limiting leave."""
     limiting = limiting_gain(peaks * gain, _ceiling(highest))
     squares = energy * gain**2
     squares[: len(limiting)] *= limiting**2
@@ -160,7 +160,7 @@ def _changed(energy: Energies, peaks: Levels, gain: float, highest: Decibels) ->
 
 
 def _session_hops(cues: Iterable[Cue], energies: Mapping[Content, Energies]) -> Energies:
-    """Give the session's energy each 100 ms, up to its last cue."""
+    """Return the session's energy each 100 ms, up to its last cue."""
     placed = [(cue.start_ms, cue.content) for cue in cues]
     last = max((start + len(energies[content]) for start, content in placed), default=0)
     hops = np.zeros(last // HOP_MS + 1)

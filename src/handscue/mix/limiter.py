@@ -21,7 +21,7 @@ _WEIGHTS = np.hanning(2 * REACH_MS + 3)[1:-1] / np.hanning(2 * REACH_MS + 3).sum
 
 
 def peaks_per_ms(samples: Samples) -> Levels:
-    """Give the highest level in each millisecond, where full scale is 1."""
+    """Return the highest level in each millisecond, where full scale is 1."""
     ms = -(-len(samples) // FRAMES_PER_MILLISECOND)
     level = np.zeros(ms * FRAMES_PER_MILLISECOND, np.int16)
     np.abs(samples, out=level[: len(samples)])  # no sample is -32 768
@@ -29,7 +29,7 @@ def peaks_per_ms(samples: Samples) -> Levels:
 
 
 def limiting_gain(peaks: Levels, ceiling: float) -> Levels:
-    """Give the gain of each millisecond that keeps peaks under a ceiling, and changes smoothly.
+    """Return the gain of each millisecond that keeps peaks under a ceiling, and changes smoothly.
 
     Drawn in straight lines from the middle of one millisecond to that of the next, it is nowhere
     more than the peak there allows.
@@ -44,7 +44,7 @@ def limiting_gain(peaks: Levels, ceiling: float) -> Levels:
 
 
 def _lowest_of(levels: Levels, width: int) -> Levels:
-    """Give the lowest of each run of so many levels, from those of runs half as long."""
+    """Return the lowest of each run of so many levels, from those of runs half as long."""
     reached = 1
     while reached < width:
         step = min(reached, width - reached)
@@ -54,7 +54,7 @@ def _lowest_of(levels: Levels, width: int) -> Levels:
 
 
 def with_gain(clip: Clip, gain: float, limiting: Levels) -> Clip:
-    """Give a clip with a gain of its own, and one each millisecond."""
+    """Return a clip with a gain of its own, and one each millisecond."""
     samples = clip.samples.astype(np.float32)
     samples *= np.float32(gain)
     if len(limiting) and limiting.min() < 1.0:

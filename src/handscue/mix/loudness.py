@@ -43,7 +43,7 @@ TAPS = 12  # of each phase, as in BS.1770's own interpolator
 
 
 def energy_per_ms(samples: Samples) -> Energies:
-    """Give the K-weighted energy of each millisecond, and of those in which the filter rings."""
+    """Return the K-weighted energy of each millisecond, and of those in which the filter rings."""
     ms = -(-len(samples) // FRAMES_PER_MILLISECOND) + RING_MS
     ms += -ms % AT_ONCE
     sound = np.zeros(ms * FRAMES_PER_MILLISECOND, np.float32)
@@ -54,7 +54,7 @@ def energy_per_ms(samples: Samples) -> Energies:
 
 
 def integrated(hops: Energies) -> Lufs:
-    """Give the gated loudness of sound, from its energy each 100 ms; -inf of silence."""
+    """Return the gated loudness of sound, from its energy each 100 ms; -inf of silence."""
     if len(hops) < BLOCK_HOPS:
         hops = np.concatenate([hops, np.zeros(BLOCK_HOPS - len(hops))])
     frames = BLOCK_HOPS * HOP_MS * FRAMES_PER_MILLISECOND
@@ -74,7 +74,7 @@ def hops_of(energies: Energies) -> Energies:
 
 
 def true_peak(samples: Samples) -> float:
-    """Give the highest level between the samples too, where full scale is 1."""
+    """Return the highest level between the samples too, where full scale is 1."""
     level = np.abs(samples)  # no sample is -32 768
     highest = int(level.max(initial=0))
     # A peak between samples stands beside high ones: only those are looked at closely.
@@ -90,12 +90,12 @@ def true_peak(samples: Samples) -> float:
 
 
 def decibels(ratio: float) -> Decibels:
-    """Give a ratio of levels in decibels."""
+    """Return a ratio of levels in decibels."""
     return 20 * float(np.log10(ratio)) if ratio > 0 else -np.inf
 
 
 def ratio(change: Decibels) -> float:
-    """Give decibels as a ratio of levels."""
+    """Return decibels as a ratio of levels."""
     return float(10 ** (change / 20))
 
 
@@ -129,7 +129,7 @@ def _k_weighted(blocks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 
 @cache
 def _filter_matrices(size: int) -> tuple[npt.NDArray[np.float64], ...]:
-    """Give what a block's sound and the state before it come to: its output, and the state after.
+    """Return what a block's sound and the state before it come to: its output, and the state after.
 
     Found by filtering each unit of the state and each unit of the sound by itself.
     """
@@ -151,7 +151,7 @@ def _filter_matrices(size: int) -> tuple[npt.NDArray[np.float64], ...]:
 
 @cache
 def _phases() -> npt.NDArray[np.float64]:
-    """Give the interpolator's weights of shape (taps, phases): between the two middle taps."""
+    """Return the interpolator's weights of shape (taps, phases): between the two middle taps."""
     taps = np.arange(TAPS)[:, None] - (TAPS // 2 - 1)
     between = np.arange(1, OVERSAMPLING)[None] / OVERSAMPLING
     distance = between - taps

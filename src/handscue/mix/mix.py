@@ -1,4 +1,19 @@
-"""The mix: placed clips, read a stretch at a time and never held whole."""
+"""The mix: placed clips, read a stretch at a time and never held whole.
+
+A session is mostly silence, and what is heard in it is heard again and again. So a mix is no array
+of samples but a list of placings, sorted by their start, of clips that it holds once each:
+
+    placed        A              B                A
+    frames  ......#####........########...........#####........
+    spans         [   )        [      )           [   )
+
+A stretch is read by adding the clips that reach into it. A search finds the first that may: none
+is longer than the longest, so none that begins earlier than that before the stretch can reach it.
+Outside the spans every sample is exactly zero; players and encoders count on that. A bed of music
+turns all from its beginning on into one span, and knows from the others when to give way.
+
+What is read depends on nothing but its place: any stretch is that of the whole, in any thread.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.mix.bed import Underlay
+from handscue.mix.spans import Span, joined
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
 from handscue.units import Frames, to_frames
 
@@ -34,14 +50,6 @@ class Placed:
     def stop(self) -> Frames:
         """The first frame after it."""
         return self.start + self.clip.frames
-
-
-@dataclass(frozen=True)
-class Span:
-    """A run of frames that holds sound; between spans a mix is exactly silent."""
-
-    start: Frames
-    stop: Frames
 
 
 class Mix:
@@ -69,11 +77,11 @@ class Mix:
         self._starts = [p.start for p in self._placed]
         self._longest = max((p.clip.frames for p in self._placed), default=0)
         self._origin = 0  # the frame, of all that is placed, at which it begins
-        self.spans = tuple(_merged(self._placed, frames))
+        self.spans = tuple(joined(self._placed, frames))
         self._bed = Underlay(bed, self.spans, frames) if bed else None
         if bed and bed.start < frames:
             runs = sorted([*self.spans, Span(bed.start, frames)], key=lambda run: run.start)
-            self.spans = tuple(_merged(runs, frames))
+            self.spans = tuple(joined(runs, frames))
         self._span_stops = [span.stop for span in self.spans]
 
     @property
@@ -82,7 +90,7 @@ class Mix:
         return self._bed is not None
 
     def read(self, start: Frames, frames: Frames) -> Samples:
-        """Give the sound of shape (frames,) from a frame on; silence before and after the session.
+        """Return sound of shape (frames,) from a frame on; silence before and after the session.
 
         Where clips overlap they are added, and the sum is held at full scale.
         """
@@ -105,7 +113,7 @@ class Mix:
                 heard[low - start : high - start] += part
 
     def free_from(self, frame: Frames) -> Frames:
-        """Give for how many frames from one on there is silence, or a bed at its own level."""
+        """Return for how many frames from one on there is silence, or a bed at its own level."""
         if self._bed:
             free = self._bed.at_rest(frame + self._origin)
             return max(0, min(free, self.frames - frame))
@@ -113,7 +121,7 @@ class Mix:
         return (span.start if span else self.frames) - frame
 
     def slipped(self, frames: Frames) -> Mix:
-        """Give this mix with its bed so much later, to go on with so many frames further on.
+        """Return this mix with its bed so much later, to go on with so many frames further on.
 
         Where it is free, a bed then goes on without a seam.
         """
@@ -124,7 +132,7 @@ class Mix:
         return other
 
     def excerpt(self, start: Frames, stop: Frames) -> Mix:
-        """Give the part between two frames as a mix of its own; a bed goes on in it."""
+        """Return the part between two frames as a mix of its own; a bed goes on in it."""
         part = copy(self)
         part.frames = stop - start
         part._origin += start  # noqa: SLF001 - its own
@@ -134,7 +142,7 @@ class Mix:
         return part
 
     def spans_from(self, frame: Frames) -> Iterator[Span]:
-        """Give the spans that are not over at a frame, the first cut to begin there."""
+        """Yield the spans that are not over at a frame, the first cut to begin there."""
         for span in self.spans[bisect_right(self._span_stops, frame) :]:
             yield Span(max(span.start, frame), span.stop)
 
@@ -148,19 +156,6 @@ def _at_level(heard: npt.NDArray[np.int32], level_db: float) -> Samples:
             louder = np.where(over > 0, np.copysign(rounded, louder), louder)
         heard = np.rint(louder * FULL_SCALE).astype(np.int32)
     return np.clip(heard, -FULL_SCALE, FULL_SCALE).astype(np.int16)
-
-
-def _merged(placed: Sequence[Placed | Span], frames: Frames) -> Iterator[Span]:
-    """Join the runs of clips that touch or overlap; clips come in order of their start."""
-    start = stop = 0
-    for clip in placed:
-        if clip.start > stop:
-            if start < stop:
-                yield Span(start, stop)
-            start = clip.start
-        stop = min(frames, max(stop, clip.stop))
-    if start < stop:
-        yield Span(start, stop)
 
 
 def mix(

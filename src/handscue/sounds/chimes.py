@@ -13,7 +13,7 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped_folder(name: str) -> Path:
-    """Give where a folder that comes with handscue lies: in the wheel, or in the checkout."""
+    """Return where a folder that comes with handscue lies: in the wheel, or in the checkout."""
     in_wheel = _PACKAGE / "data" / name
     return in_wheel if in_wheel.is_dir() else _PACKAGE.parent.parent / name
 

@@ -98,7 +98,7 @@ def check_whole(path: Path, *, whole: bool) -> None:
 
 
 def is_cut_short(file: Any) -> bool:
-    """Tell whether an open sound file ends before it should, as far as its format says."""
+    """Return whether an open sound file ends before it should, as far as its format says."""
     report = file.extra_info
     lengths = (map(int, found) for found in _LENGTHS.findall(report))
     return _NO_END in report or any(

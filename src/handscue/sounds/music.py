@@ -61,7 +61,7 @@ class Music:
         self.close = weakref.finalize(self, file.close)  # at the latest when it is forgotten
 
     def read(self, start: Frames, frames: Frames) -> Samples:
-        """Give some of its frames; what cannot be read any more is silent.
+        """Return some of its frames; what cannot be read any more is silent.
 
         A disk may go away while a client lies on the table: the session goes on without music.
         """
@@ -76,7 +76,7 @@ class Music:
 
 
 def load_music(path: Path, folder: Path, measure: Measure, progress: Progress) -> Music:
-    """Give the music of a file, mixed down to mono, silence at its ends cut off.
+    """Return the music of a file, mixed down to mono, silence at its ends cut off.
 
     ``folder`` keeps it decoded for the next time; where nothing can be kept there, it is decoded
     each time. ``measure`` measures it from its blocks.
@@ -104,7 +104,7 @@ def _key(path: Path) -> str:
 
 
 def _opened(kept: Path) -> Music | None:
-    """Give music that is kept, or None where there is none that is whole."""
+    """Return music that is kept, or None where there is none that is whole."""
     try:
         file = kept.open("rb")
     except OSError:
@@ -175,7 +175,7 @@ def _write(
 
 
 def _copied(path: Path, file: IO[bytes], progress: Progress) -> Frames:
-    """Write the samples of a file into another one, and give how many are music, not silence."""
+    """Write the samples of a file into another one; return how many are music, not silence."""
     frames = loud_until = 0
     for samples in _samples(path, progress):
         loud = np.flatnonzero(np.abs(samples) >= SILENT_BELOW)  # no sample is -32 768
@@ -204,7 +204,7 @@ def _refuse_silence(path: Path, measured: Measured) -> None:
 
 
 def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
-    """Give a file's sound in our own format, block by block."""
+    """Yield a file's sound in our own format, block by block."""
     import soundfile  # 110 ms to load, and only for music that is new
     import soxr
 
