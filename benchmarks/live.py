@@ -178,7 +178,7 @@ def pressed(folder: Path, output: str, presses: int) -> tuple[list[float], list[
 
 
 def silence_after(recording: Recording, instant: float) -> float:
-    """Give how long after an instant the first ten milliseconds of silence begin."""
+    """Return how long after an instant the first ten milliseconds of silence begin."""
     loud = recording.between(instant, instant + 0.8) != 0
     quiet = np.convolve(loud, np.ones(FRAMES_PER_SECOND // 100), "valid") == 0
     return float(np.argmax(quiet)) / FRAMES_PER_SECOND * 1000

@@ -49,7 +49,7 @@ def _lengths(clips: dict[Content, Clip]) -> Lengths:
 
 
 def three_steps(*, gate: bool = False) -> Routine:
-    """Give a routine of three steps, the second one a gate or not."""
+    """Return a routine of three steps, the second one a gate or not."""
     return Routine.model_validate(
         {
             "title": "Three",
@@ -63,20 +63,20 @@ def three_steps(*, gate: bool = False) -> Routine:
 
 
 def unhurried() -> Routine:
-    """Give a routine of three steps that bend: each may give up a third of its 40 seconds."""
+    """Return a routine of three steps that bend: each may give up a third of its 40 seconds."""
     steps = [{"name": n, "technique": "kneading", "duration": "40s"} for n in ("A", "B", "C")]
     return Routine.model_validate({"title": "Unhurried", "steps": steps})
 
 
 def noise(seconds: float, seed: int = 0) -> Samples:
-    """Give noise that sounds from the first frame to the last, the same for the same seed."""
+    """Return noise that sounds from the first frame to the last, the same for the same seed."""
     loud = np.random.default_rng(seed).uniform(0.05, 0.3, round(seconds * 48_000))
     sign = np.random.default_rng(seed + 99).choice([-1, 1], len(loud))
     return from_float(loud * sign)
 
 
 def bursts(starts_s: list[float], seconds: float = 0.3, total_s: float | None = None) -> Mix:
-    """Give a mix of bursts of noise, each its own, that begin at the given seconds."""
+    """Return a mix of bursts of noise, each its own, that begin at the given seconds."""
     placed = [Placed(Clip(noise(seconds, n)), round(s * 48_000)) for n, s in enumerate(starts_s)]
     end = max(p.stop for p in placed) if total_s is None else round(total_s * 48_000)
     return Mix(placed, end)

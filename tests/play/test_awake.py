@@ -46,7 +46,7 @@ def test_where_the_way_is_missing_nothing_is_started(platform: str) -> None:
 
 
 def is_alive(pid: int) -> bool:
-    """Say whether a process runs, one that has ended but was not waited for not counted."""
+    """Return whether a process runs, one that has ended but was not waited for not counted."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except FileNotFoundError:
@@ -55,7 +55,7 @@ def is_alive(pid: int) -> bool:
 
 @pytest.fixture
 def inhibit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Put a stand-in for systemd-inhibit on the path; give where it writes what it was asked."""
+    """Put a stand-in for systemd-inhibit on the path; return where it writes what it was asked."""
 
     def put(script: str) -> Path:
         program = tmp_path / "bin" / "systemd-inhibit"
@@ -70,7 +70,7 @@ def inhibit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 
 
 def started(held: Path) -> int:
-    """Give the process that keeps the machine awake."""
+    """Return the process that keeps the machine awake."""
     pid = held.with_suffix(".pid")
     await_that(lambda: pid.exists() and pid.read_text().endswith("\n"))
     return int(pid.read_text())

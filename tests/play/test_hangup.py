@@ -27,7 +27,7 @@ def asked() -> Hangup:
 
 
 def seen(now: float, *commands: Command) -> View:
-    """Give the view of a session that began at 0, after commands at an instant."""
+    """Return the view of a session that began at 0, after commands at an instant."""
     transport = begin(GATED, 0.0)
     for command in commands:
         transport, _ = transport.changed(command, now)

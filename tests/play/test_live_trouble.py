@@ -51,7 +51,7 @@ class Played:
         self.begin = recording.instant_of(aligned(recording.samples, opening))
 
     def heard(self, phrase_of: int, near: float, within: float) -> float | None:
-        """Give when a segment's words were heard, near an instant."""
+        """Return when a segment's words were heard, near an instant."""
         words = announcement(self.session.timeline.segments[phrase_of].turn)[-1]
         clip = self.session.sounds.clips[words].samples
         return find_clip(self.recording, clip, near=near, within=within)

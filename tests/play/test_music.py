@@ -34,7 +34,7 @@ STARTED = round(START_S * SECOND)
 
 
 def over_music(*presses: tuple[float, Command], gate: bool = False) -> Stage:
-    """Give a session over music, with doubles all around it."""
+    """Return a session over music, with doubles all around it."""
     stage = Stage(*presses, gate=gate)
     planned = cues(stage.timeline, stage.sounds.lengths)
     stage.mix = mix(planned, stage.sounds.clips, stage.mix.frames, bed=Laid(BED))
@@ -43,7 +43,7 @@ def over_music(*presses: tuple[float, Command], gate: bool = False) -> Stage:
 
 
 def music_heard(heard: np.ndarray, frame: int, music: int, frames: int = 4800) -> bool:
-    """Say whether at a frame of what was heard there is the music from one of its own, alone."""
+    """Return whether at a frame of what was heard there is the music from one of its own, alone."""
     meant = BED.read(music, frames) * BED.gain
     return bool(np.abs(heard[frame : frame + frames] - meant).max() <= 1)
 
@@ -93,7 +93,7 @@ def test_at_a_gate_the_music_goes_on_under_reminders_and_after() -> None:
 
 
 def stage_clips(stage: Stage, after: int, start: int) -> np.ndarray:
-    """Give what is heard some frames after a step's start but for the music."""
+    """Return what is heard some frames after a step's start but for the music."""
     planned = cues(stage.timeline, stage.sounds.lengths)
     return mix(planned, stage.sounds.clips, stage.mix.frames).read(start + after, 4800).astype(int)
 

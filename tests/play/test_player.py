@@ -19,7 +19,8 @@ from handscue.errors import OutputError
 from handscue.export.formats import write
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import START_S, Player
-from handscue.play.replies import sounding, time_left
+from handscue.play.replies import time_left
+from handscue.play.sounding import sounding
 from handscue.play.transport import Command, Reply, State, Transport, begin
 from handscue.play.view import View
 from handscue.routine.model import ChimeName
@@ -217,7 +218,7 @@ def test_a_device_that_is_lost_is_let_go_of_and_sought_again() -> None:
 
 
 def said(stage: Stage, pressed: float, *contents: Content) -> bool:
-    """Say whether contents were heard one after another from a moment after a press on."""
+    """Return whether contents were heard one after another from a moment after a press on."""
     heard = stage.heard()[round(pressed * FRAMES_PER_SECOND) :]
     place = round(START_S * FRAMES_PER_SECOND)
     for content in contents:

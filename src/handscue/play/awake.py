@@ -54,7 +54,7 @@ def kept_awake() -> Iterator[Awake]:
 
 
 def command(platform: str, find: Find, pid: int) -> list[str] | None:
-    """Give what to start, and to end, for keeping a platform awake; None where there is nothing.
+    """Return what to start, and to end, for keeping a platform awake; None where there is nothing.
 
     It ends with us even if we are killed: caffeinate watches our process, and ``cat``, which
     systemd-inhibit waits for, reads from a pipe whose other end only we hold.

@@ -13,7 +13,7 @@ class Clock(Protocol):
     """Tells the time and waits by it, so that a test's clock can do both without sleeping."""
 
     def now(self) -> Seconds:
-        """Give the instant, in seconds since some fixed one."""
+        """Return the instant, in seconds since some fixed one."""
         ...
 
     def wait(self, seconds: Seconds) -> None:

@@ -30,7 +30,7 @@ class Hangup:
         self.asked = True
 
     def ends_in(self, view: View) -> Seconds | None:
-        """Give how long after this view the session is to end; None while nobody asked.
+        """Return how long after this view the session is to end; None while nobody asked.
 
         At once, where it does not play (nobody is left to go on), or where it has left the step.
         """
@@ -75,7 +75,7 @@ def leave_terminal() -> None:
 
 
 def _was_a_terminal(descriptor: int) -> bool:
-    """Say whether it is a device that does not answer as a terminal, or not any longer."""
+    """Return whether it is a device that does not answer as a terminal, or not any longer."""
     try:
         return stat.S_ISCHR(os.fstat(descriptor).st_mode) and not os.isatty(descriptor)
     except OSError:

@@ -1,10 +1,35 @@
-"""The player's loop: commands and time in, sound and screen out."""
+"""The player's loop: commands and time in, sound and screen out.
+
+The player knows two ports and one object at each: it asks ``Commands`` for the next one and shows
+a ``Screen`` each view. Whatever else has a say is put in between, and mostly at both ports, since
+what a press means depends on what is to be seen just then::
+
+    keys, pedals, buttons          terminal or lines    media player
+      | presses                           ^                  ^
+      v                                   |                  |
+    MergedInputs                    UnhurriedScreen          |     never waits for a terminal
+      |                                   |                  |
+      |                                   +---- Inputs ------+     notices of sources
+      |                                           ^
+      |                                     NoticingScreen         a notice at the beginning
+      v                                           ^
+    what watches or leads: a quiz, the history of the session      sees each view, changes commands
+      |                                           ^
+      v                                           |
+    MachineWatch ------- one object ------- MachineWatch           sleep, a terminal that was closed
+      | commands                                  ^ views
+      v                                           |
+    Player ---------------------------------------+--> RecoveringOutput
+
+Commands go down and views go up. A wrapper comes back at once, or within the time it was given;
+none knows which others there are, and a session without one is played the same.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-from handscue.play.replies import Sounds, sounding
+from handscue.play.sounding import sounding
 from handscue.play.transport import Command, Reply, State, Transport
 from handscue.play.view import View, view
 from handscue.units import FRAMES_PER_SECOND
@@ -12,6 +37,7 @@ from handscue.units import FRAMES_PER_SECOND
 if TYPE_CHECKING:
     from handscue.play.clock import Clock
     from handscue.play.outputs.recovering import RecoveringOutput
+    from handscue.play.replies import Sounds
     from handscue.schedule.cues import Cue
     from handscue.units import Seconds
 
@@ -23,7 +49,7 @@ class Commands(Protocol):
     """Where the therapist's commands come from."""
 
     def next(self, timeout: Seconds) -> Command | None:
-        """Give the next command, waiting for it at most so long; None when none came."""
+        """Return the next command, waiting for it at most so long; None when none came."""
         ...
 
 
@@ -53,7 +79,7 @@ class Player:
         self._shown: int | None = None  # the index of the segment shown last
 
     def run(self) -> Transport:
-        """Play until the session is over or ended; give the transport as it was then."""
+        """Play until the session is over or ended; return the transport as it was then."""
         self._start()
         while not self._is_over():
             now = self._clock.now()
@@ -85,7 +111,7 @@ class Player:
         self._answer(Reply.NONE if self._transport.state is State.PLAYING else Reply.NAME)
 
     def _patience(self, now: Seconds) -> Seconds:
-        """Give how long the loop may wait: a tick, or until the session stops by itself."""
+        """Return how long the loop may wait: a tick, or until the session stops by itself."""
         if self._transport.state is not State.PLAYING:
             return TICK_S
         return min(TICK_S, max(0.0, self._transport.stops_at - now))
@@ -110,7 +136,7 @@ class Player:
             self._answer(reply)
 
     def _soon(self) -> Seconds:
-        """Give how long it takes until something new can be heard."""
+        """Return how long it takes until something new can be heard."""
         return START_S + self._output.lead
 
     def _answer(self, reply: Reply) -> None:

@@ -38,7 +38,7 @@ ANSWERS = "did you know it? n yes · b no, ask again · a no, say it again"
 
 
 def begin_quiz(timeline: Timeline, now: Seconds) -> Transport:
-    """Give a quiz that begins now; what means nothing in it is refused as it is elsewhere."""
+    """Return a quiz that begins now; what means nothing in it is refused as it is elsewhere."""
     return replace(begin(timeline, now), refused=REFUSED)
 
 

@@ -31,7 +31,7 @@ Tell: TypeAlias = Callable[[], Seconds]
 
 
 def slept(before: Reading, after: Reading) -> Seconds:
-    """Give how long the machine slept between two readings; 0 for not at all."""
+    """Return how long the machine slept between two readings; 0 for not at all."""
     asleep = (after.all - before.all) - (after.awake - before.awake)
     return asleep if asleep >= LEAST_S else 0.0
 
@@ -44,13 +44,13 @@ class SleepWatch:
         self._last = read()
 
     def look(self) -> Seconds:
-        """Give how long the machine slept since the last look."""
+        """Return how long the machine slept since the last look."""
         before, self._last = self._last, self._read()
         return slept(before, self._last)
 
 
 def reader(awake: Tell, all_: Tell) -> Read:
-    """Give a way to read two clocks at once.
+    """Return a way to read two clocks at once.
 
     A process can be held up between the two; read again then, or it would look like sleep.
     """
@@ -66,12 +66,12 @@ def reader(awake: Tell, all_: Tell) -> Read:
 
 
 def sleep_watch() -> SleepWatch:
-    """Give a watch over this machine; where its clocks cannot tell, it never tells of any sleep."""
+    """Return a watch over this machine; where its clocks cannot tell, it tells of no sleep."""
     return SleepWatch(reader(*_clocks()))
 
 
 def _clocks() -> tuple[Tell, Tell]:
-    """Give the clock that stands still in sleep, and the one that does not."""
+    """Return the clock that stands still in sleep, and the one that does not."""
     if sys.platform == "win32":
         return _windows_clocks()
     for awake, all_ in (

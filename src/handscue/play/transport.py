@@ -100,7 +100,7 @@ class Change(NamedTuple):
 
 
 def _everywhere(command: Command, reply: Reply) -> dict[tuple[State, Command], Change]:
-    """Give a command that leaves state and position alone, in all states but the last."""
+    """Return a command that leaves state and position alone, in all states but the last."""
     states = (State.PLAYING, State.PAUSED, State.WAITING)
     return {(state, command): Change(state, Target.HERE, reply) for state in states}
 
@@ -180,20 +180,20 @@ class Transport:
     refused: frozenset[Command] = frozenset()
 
     def position(self, now: Seconds) -> Frames:
-        """Give the frame that is to be heard now; never past the next gate's or session's end."""
+        """Return the frame that is to be heard now; never past the next gate's or session's end."""
         if self.state is not State.PLAYING:
             return self.frame
         gone = round((now - self.since) * FRAMES_PER_SECOND)
         return min(self.stop_frame, self.frame + max(0, gone))
 
     def music_position(self, now: Seconds) -> Frames:
-        """Give the frame of a music bed that is to be heard now."""
+        """Return the frame of a music bed that is to be heard now."""
         if self.state not in {State.PLAYING, State.WAITING}:
             return self.music
         return self.music + max(0, round((now - self.since) * FRAMES_PER_SECOND))
 
     def segment_at(self, now: Seconds) -> Segment:
-        """Give the segment the session is in now."""
+        """Return the segment the session is in now."""
         if self.state is not State.PLAYING:
             return self.timeline.segments[self.segment]
         last_ms = self.stopping_segment.end_ms - 1
@@ -221,11 +221,11 @@ class Transport:
         return next((s for s in ahead if s.waits), ahead[-1])
 
     def delayed(self, seconds: Seconds) -> Transport:
-        """Give this transport moving on only so much later."""
+        """Return this transport moving on only so much later."""
         return replace(self, since=self.since + seconds)
 
     def finishing(self, finish_at: Seconds, now: Seconds) -> Transport:
-        """Give this with what is left fitted to be over at an instant, as near as that can be.
+        """Return this with what is left fitted to be over at an instant, as near as that can be.
 
         The step it is in keeps its length, unless it only begins.
         """
@@ -235,7 +235,7 @@ class Transport:
         return replace(self, timeline=fitted, end_ms=end_ms, finish_at=finish_at, on_time=True)
 
     def due(self, now: Seconds) -> Command | None:
-        """Give the change that time has brought by now, if any."""
+        """Return the change that time has brought by now, if any."""
         if self.state is State.WAITING and now - self.since >= REMIND_S:
             return Command.REMIND
         if self.state is not State.PLAYING or self.position(now) < self.stop_frame:
@@ -250,7 +250,7 @@ class Transport:
         return Command.END_NOW if command is Command.END and said_before else command
 
     def takes(self, command: Command) -> bool:
-        """Say whether a command applies: the table has it, and it would change something."""
+        """Return whether a command applies: the table has it, and it would change something."""
         if command in self.refused:
             return False
         at_the_limit = {
@@ -261,7 +261,7 @@ class Transport:
         return (self.state, command) in TABLE and not at_the_limit.get(command, False)
 
     def changed(self, command: Command, now: Seconds) -> tuple[Transport, Reply]:
-        """Give the transport after a command, and what to answer.
+        """Return the transport after a command, and what to answer.
 
         Going on past the last segment ends the session, or the round; before the first there is
         the first.
@@ -293,7 +293,7 @@ class Transport:
         return replace(there, state=state, since=now, end_asked=asked), reply
 
     def at(self, target: Target, now: Seconds) -> Transport | None:
-        """Give this at the position a change leads to, or None where that is past the last."""
+        """Return this at the position a change leads to, or None where that is past the last."""
         is_in_last = self.segment + 1 == len(self.timeline.segments)
         match target:
             case Target.HERE:
@@ -333,7 +333,7 @@ def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transpo
 
 
 def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
-    """Give the timeline with more time for the segment the session is in."""
+    """Return the timeline with more time for the segment the session is in."""
     longer = here.timeline.extended(here.segment, ms)
     return longer if here.end_ms is None else refit(longer, here.segment + 1, here.end_ms)
 
@@ -341,7 +341,7 @@ def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
 def begin(
     timeline: Timeline, now: Seconds, end_ms: Milliseconds | None = None, *, loop: bool = False
 ) -> Transport:
-    """Give a session that begins to play now; ``end_ms`` is where it is to end, if it matters.
+    """Return a session that begins to play now; ``end_ms`` is where it is to end, if it matters.
 
     With ``loop`` it begins again as it is now whenever it is over.
     """
@@ -351,7 +351,7 @@ def begin(
 
 
 def paused_at(start: Transport, segment: int) -> Transport:
-    """Give a session that only begins paused at the start of a segment, by its index."""
+    """Return a session that only begins paused at the start of a segment, by its index."""
     frame = to_frames(start.timeline.segments[segment].start_ms)
     finish_at = start.finish_at - frame / FRAMES_PER_SECOND
     return replace(start, state=State.PAUSED, segment=segment, frame=frame, finish_at=finish_at)

@@ -44,7 +44,7 @@ def view(
     trouble: str | None = None,
     notice: str | None = None,
 ) -> View:
-    """Give what is to be seen at an instant."""
+    """Return what is to be seen at an instant."""
     timeline, segment = transport.timeline, transport.segment_at(now)
     position_ms = to_milliseconds(transport.position(now))
     following = timeline.segments[segment.index + 1 :]

@@ -48,7 +48,7 @@ def merged(
 def heard(
     inputs: MergedInputs, wait: JumpingWait, seconds: float = 10
 ) -> list[tuple[float, Command]]:
-    """Give every command with when it came, asking as the player does."""
+    """Return every command with when it came, asking as the player does."""
     commands = []
     while (now := wait.clock.now()) < START + seconds:
         if (command := inputs.next(min(0.1, START + seconds - now))) is not None:

@@ -42,7 +42,7 @@ def bus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[SessionBus]
 
 
 def seen_at(seconds: float, *commands: Command) -> View:
-    """Give what is seen of the short session so long after its start."""
+    """Return what is seen of the short session so long after its start."""
     timeline = session(three_steps()).timeline
     transport = begin(timeline, START)
     for command in commands:

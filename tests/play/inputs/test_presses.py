@@ -16,7 +16,7 @@ EDGES = {"d": Edge.DOWN, "u": Edge.UP, "t": Edge.TYPED}
 
 
 def counted(*edges: tuple[str, int]) -> list[int]:
-    """Give the instants at which a plain key was pressed."""
+    """Return the instants at which a plain key was pressed."""
     contact, presses = Contact(), []
     for letter, ms in edges:
         contact, pressed = contact.felt(EDGES[letter], ms / 1000, TIMING)
@@ -25,7 +25,7 @@ def counted(*edges: tuple[str, int]) -> list[int]:
 
 
 def told(*edges: tuple[str, int]) -> list[tuple[str, int]]:
-    """Give what was told of the one key, and when, on a clock that stops at every deadline."""
+    """Return what was told of the one key, and when, on a clock that stops at every deadline."""
     touch, gestures = Touch(), []
     for letter, ms in (*edges, ("", FOREVER_MS)):
         while (deadline := touch.deadline(TIMING)) is not None and deadline < ms / 1000:

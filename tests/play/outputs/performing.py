@@ -26,7 +26,7 @@ Script = list[tuple[Any, ...]]
 
 
 def perform(output: Output, clock: Clock, script: Script) -> list[dict[str, Any]]:
-    """Carry out a script; give each action with the instants it began and was done at."""
+    """Carry out a script; return each action with the instants it began and was done at."""
     began, done = clock.now(), []
     for at, action, *arguments in script:
         try:

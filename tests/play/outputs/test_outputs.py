@@ -57,7 +57,7 @@ class Heard:
         return called
 
     def bursts(self, at: float, frame: int, until: int) -> tuple[list[float], list[float | None]]:
-        """Give when bursts from one frame to another were due and heard, the first due ``at``."""
+        """Return when bursts from one frame to another were due and heard, the first due ``at``."""
         planned, heard = [], []
         for span in MIX.spans:
             if frame <= span.start and span.stop <= until:

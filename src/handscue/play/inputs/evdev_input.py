@@ -50,7 +50,7 @@ class Event(Protocol):
 
 
 def key_presses(events: Iterable[Event]) -> Iterator[Press]:
-    """Give the presses among a device's events: keys alone, and no repeats."""
+    """Return the presses among a device's events: keys alone, and no repeats."""
     for event in events:
         if event.type == _KEY_EVENT and event.value in _EDGES:
             yield Press(_KEYS.get(event.code, UNKNOWN), _EDGES[event.value])
@@ -62,11 +62,11 @@ class Device(Protocol):
     name: str
 
     def fileno(self) -> int:
-        """Give what becomes readable when a key has been pressed; -1 once closed."""
+        """Return what becomes readable when a key has been pressed; -1 once closed."""
         ...
 
     def presses(self) -> Iterable[Press]:
-        """Give what has come, without waiting.
+        """Return what has come, without waiting.
 
         Raises:
             OSError: it is gone.
@@ -231,7 +231,7 @@ def _inode(path: Path) -> Iterator[int]:
 
 
 def is_installed() -> bool:
-    """Say whether pedals can be read directly here."""
+    """Return whether pedals can be read directly here."""
     from importlib.util import find_spec
 
     return find_spec("evdev") is not None

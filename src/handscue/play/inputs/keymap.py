@@ -84,7 +84,7 @@ class CommandKeys(Written):
         return self
 
     def commands(self) -> dict[Key, Command]:
-        """Give the command of each key."""
+        """Return the command of each key."""
         given = self._keys(self._given())
         ours = self._keys([name for name in type(self).model_fields if name not in self._given()])
         return {key: command for key, command in ours.items() if key not in given} | given
@@ -161,7 +161,7 @@ class SingleKey(Written):
         return self
 
     def command(self, gesture: Gesture) -> Command:
-        """Give the command of a gesture."""
+        """Return the command of a gesture."""
         return {
             Gesture.SHORT: self.short,
             Gesture.DOUBLE: self.double,
@@ -190,7 +190,7 @@ class KeyMap(Written):
         return Timing(self.debounce_ms / 1000, single.double_ms / 1000, single.long_ms / 1000)
 
     def commands(self, origin: Origin) -> Mapping[Key, Command]:
-        """Give the command of each key of an origin; media keys mean the same on all of them."""
+        """Return the command of each key of an origin; media keys mean the same on all of them."""
         media = self.media.commands()
         match origin:
             case Origin.KEYBOARD:
@@ -202,7 +202,7 @@ class KeyMap(Written):
 
 
 def look_up(commands: Mapping[Key, Command], key: Key) -> Command | None:
-    """Give the command of a key; one with shift that has none means what it does without.
+    """Return the command of a key; one with shift that has none means what it does without.
 
     So that caps lock does not silence the keyboard. A key that is not a letter needs no such help.
     """

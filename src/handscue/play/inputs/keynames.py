@@ -67,7 +67,7 @@ _SHIFT = re.compile(r"shift[ +_-]+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 def key_name(written: str) -> Key:
-    """Give the name of a key as written: ``PageDown``, ``page-down`` and ``page down`` are one.
+    """Return the name of a key as written: ``PageDown``, ``page-down`` and ``page down`` are one.
 
     A character that is printed names its own key; a capital letter is the small one's with shift.
 

@@ -21,7 +21,7 @@ class Mailbox(Generic[T]):
         self._letters: deque[T] = deque()
 
     def fileno(self) -> int:
-        """Give the descriptor to wait for; -1 once closed."""
+        """Return the descriptor to wait for; -1 once closed."""
         return self._bell.fileno()
 
     def put(self, letter: T) -> None:

@@ -1,4 +1,20 @@
-"""Presses of all origins -> commands: bounces and echoes dropped, the single key told apart."""
+"""Presses of all origins -> commands: bounces and echoes dropped, the single key told apart.
+
+A command is made of what a device tells in three steps, each a value that knows no clock::
+
+    source            presses.py                       keymap.py
+    (key, edge, at) -> is it a press of its own?     -> the command of that key on that origin
+                       Contact: any key
+                       Touch: the single key,        -> the command of that gesture
+                       short, double or long
+
+* An edge is down, up, or typed: a terminal tells no more than the last. Whether a typed key was
+  pressed again or is held can only be told by what comes after it.
+* A pedal that is read directly is typed into the terminal as well, if the window is in front. So
+  each key has one contact whatever it is pressed on, and the edge that comes second is an echo.
+* What time alone decides (a short press is one that nothing followed) comes from ``elapsed``, at
+  the ``deadline`` that whoever waits for presses asks for.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +55,7 @@ class Meanings:
         self._touched_on = Origin.KEYBOARD
 
     def felt(self, origin: Origin, key: Key, edge: Edge, at: Seconds) -> list[Meant]:
-        """Give what is meant by all that was pressed so far and not told yet."""
+        """Return what is meant by all that was pressed so far and not told yet."""
         if self._single is not None and key == self._single.key:
             self._touch, gestures = self._touch.felt(edge, at, self._timing)
             self._touched_on = origin
@@ -49,14 +65,14 @@ class Meanings:
         return [Meant(origin, key, look_up(self._commands[origin], key))] if pressed else []
 
     def elapsed(self, now: Seconds) -> list[Meant]:
-        """Give what time alone has decided."""
+        """Return what time alone has decided."""
         self._touch, gesture = self._touch.elapsed(now, self._timing)
         if self._single is None or gesture is None:
             return []
         return [_told(self._touched_on, self._single, gesture)]
 
     def deadline(self) -> Seconds | None:
-        """Give the instant at which time alone will decide something, or None."""
+        """Return the instant at which time alone will decide something, or None."""
         return self._touch.deadline(self._timing)
 
 

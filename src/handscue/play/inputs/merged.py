@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from handscue.play.transport import Command
     from handscue.units import Seconds
 
-# Waits until one of the descriptors is readable, at most so long; gives those that are.
+# Waits until one of the descriptors is readable, at most so long; returns those that are.
 Wait: TypeAlias = Callable[[Collection[int], "Seconds"], Collection[int]]
 
 
 def waiting_by(clock: Clock) -> Wait:
-    """Give a wait for descriptors; where there are none, by the clock."""
+    """Return a wait for descriptors; where there are none, by the clock."""
 
     def wait(descriptors: Collection[int], seconds: Seconds) -> Collection[int]:
         if descriptors:
@@ -64,7 +64,7 @@ class MergedInputs:
         return None
 
     def next_press(self, timeout: Seconds) -> Meant | None:
-        """Give the next press, also one that means nothing; None when none came in that time."""
+        """Return the next press, also one that means nothing; None when none came in that time."""
         until = self._clock.now() + timeout
         while not self._meant:
             now = self._clock.now()

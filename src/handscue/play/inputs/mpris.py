@@ -118,7 +118,7 @@ class MediaPlayer:
 
 
 def is_installed() -> bool:
-    """Say whether the session can be a media player here."""
+    """Return whether the session can be a media player here."""
     from importlib.util import find_spec
 
     return find_spec("dbus_fast") is not None

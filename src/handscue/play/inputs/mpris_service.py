@@ -45,22 +45,22 @@ class Root(ServiceInterface):
 
     @dbus_property(access=READ, name="CanQuit")
     def can_quit(self) -> DBusBool:
-        """Say no."""
+        """Return no."""
         return False
 
     @dbus_property(access=READ, name="CanRaise")
     def can_raise(self) -> DBusBool:
-        """Say no."""
+        """Return no."""
         return False
 
     @dbus_property(access=READ, name="HasTrackList")
     def has_track_list(self) -> DBusBool:
-        """Say no."""
+        """Return no."""
         return False
 
     @dbus_property(access=READ, name="Identity")
     def identity(self) -> DBusStr:
-        """Give the name people know."""
+        """Return the name people know."""
         return "handscue"
 
     @dbus_property(access=READ, name="SupportedUriSchemes")
@@ -142,22 +142,22 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_property(access=READ, name="PlaybackStatus")
     def playback_status(self) -> DBusStr:
-        """Give Playing, Paused or Stopped."""
+        """Return Playing, Paused or Stopped."""
         return self._now().status
 
     @dbus_property(access=READ, name="Metadata")
     def metadata(self) -> DBusDict:
-        """Give the step."""
+        """Return the step."""
         return _metadata(self._now())
 
     @dbus_property(access=READ, name="Position")
     def position(self) -> DBusInt64:
-        """Give how far the step has come, in microseconds."""
+        """Return how far the step has come, in microseconds."""
         return self._now().position
 
     @dbus_property(name="Volume")
     def volume(self) -> DBusDouble:
-        """Give how loud it is, from 0 to 1; a session begins at three quarters."""
+        """Return how loud it is, from 0 to 1; a session begins at three quarters."""
         return self._now().volume
 
     @volume.setter
@@ -169,7 +169,7 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_property(name="Rate")
     def rate(self) -> DBusDouble:
-        """Give 1."""
+        """Return 1."""
         return 1.0
 
     @rate.setter
@@ -178,42 +178,42 @@ class PlayerInterface(ServiceInterface):
 
     @dbus_property(access=READ, name="MinimumRate")
     def minimum_rate(self) -> DBusDouble:
-        """Give 1."""
+        """Return 1."""
         return 1.0
 
     @dbus_property(access=READ, name="MaximumRate")
     def maximum_rate(self) -> DBusDouble:
-        """Give 1."""
+        """Return 1."""
         return 1.0
 
     @dbus_property(access=READ, name="CanGoNext")
     def can_go_next(self) -> DBusBool:
-        """Say yes."""
+        """Return yes."""
         return True
 
     @dbus_property(access=READ, name="CanGoPrevious")
     def can_go_previous(self) -> DBusBool:
-        """Say yes."""
+        """Return yes."""
         return True
 
     @dbus_property(access=READ, name="CanPlay")
     def can_play(self) -> DBusBool:
-        """Say yes."""
+        """Return yes."""
         return True
 
     @dbus_property(access=READ, name="CanPause")
     def can_pause(self) -> DBusBool:
-        """Say yes."""
+        """Return yes."""
         return True
 
     @dbus_property(access=READ, name="CanSeek")
     def can_seek(self) -> DBusBool:
-        """Say no."""
+        """Return no."""
         return False
 
     @dbus_property(access=READ, name="CanControl")
     def can_control(self) -> DBusBool:
-        """Say yes."""
+        """Return yes."""
         return True
 
 

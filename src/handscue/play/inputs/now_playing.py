@@ -30,12 +30,12 @@ class NowPlaying:
     volume: float = USUAL_LEVEL / LOUDEST  # from 0 to 1
 
     def looks_like(self, other: NowPlaying) -> bool:
-        """Say whether only time has passed between the two."""
+        """Return whether only time has passed between the two."""
         return replace(self, position=other.position) == other
 
 
 def now_playing(view: View) -> NowPlaying:
-    """Give a session at an instant as a media player has it."""
+    """Return a session at an instant as a media player has it."""
     segment = view.segment
     gone_ms = segment.duration_ms - view.left_in_segment_ms
     return NowPlaying(

@@ -67,7 +67,7 @@ class Contact:
     repeats: bool = False
 
     def felt(self, edge: Edge, at: Seconds, timing: Timing) -> tuple[Contact, bool]:
-        """Give the contact after an edge, and whether that is a press of its own.
+        """Return the contact after an edge, and whether that is a press of its own.
 
         It is not within the settling time of the one before, whichever device told that, nor
         when typed by another device while it is down. The first repeat of a key that is held
@@ -105,7 +105,7 @@ class Touch:
     run: int = 0  # repeats after the second press
 
     def deadline(self, timing: Timing) -> Seconds | None:
-        """Give the instant at which time alone decides something, or None where it will not."""
+        """Return the instant at which time alone decides something, or None where it will not."""
         match self.phase:
             case Phase.HELD | Phase.TYPED:
                 return self.since + timing.long_s
@@ -117,7 +117,7 @@ class Touch:
                 return None
 
     def elapsed(self, now: Seconds, timing: Timing) -> tuple[Touch, Gesture | None]:
-        """Give the touch at an instant, and what the time until then has made of it."""
+        """Return the touch at an instant, and what the time until then has made of it."""
         deadline = self.deadline(timing)
         if deadline is None or now < deadline:
             return self, None
@@ -125,7 +125,7 @@ class Touch:
         return replace(self, phase=phase), gesture
 
     def felt(self, edge: Edge, at: Seconds, timing: Timing) -> tuple[Touch, tuple[Gesture, ...]]:
-        """Give the touch after an edge, and what is known by then."""
+        """Return the touch after an edge, and what is known by then."""
         touch, before = self.elapsed(at, timing)
         follow = {Edge.DOWN: _down, Edge.UP: _up, Edge.TYPED: _typed}[edge]
         touch, then = follow(touch, at, timing)

@@ -31,15 +31,15 @@ class Source(Protocol):
         ...
 
     def descriptors(self) -> Collection[int]:
-        """Give what becomes readable when something has come."""
+        """Return what becomes readable when something has come."""
         ...
 
     def deadline(self) -> Seconds | None:
-        """Give the instant at which to read even though nothing came, or None."""
+        """Return the instant at which to read even though nothing came, or None."""
         ...
 
     def read(self, ready: Collection[int], now: Seconds) -> Sequence[Press]:
-        """Give what has come. ``ready`` holds those of its descriptors that are readable.
+        """Return what has come. ``ready`` holds those of its descriptors that are readable.
 
         May raise anything: then there is nothing more to be had from it.
         """

@@ -50,7 +50,7 @@ _PLAIN, _SHIFT = ("", "1"), "2"
 
 
 def typed_keys(typed: str) -> tuple[list[Key], str]:
-    """Give the keys in what a terminal sent, and the beginning of a sequence not yet whole."""
+    """Return the keys in what a terminal sent, and the beginning of a sequence not yet whole."""
     keys: list[Key] = []
     while typed:
         if sequence := _SEQUENCE.match(typed):
@@ -180,7 +180,7 @@ _CONSOLE = {
 
 
 def console_keys(typed: str) -> tuple[list[Key], str]:
-    """Give the keys in what a Windows console gave, and the first half of a key that has two."""
+    """Return the keys in what a Windows console gave, and the first half of a key that has two."""
     keys: list[Key] = []
     while typed:
         if typed[0] not in "\0\xe0":
@@ -206,7 +206,7 @@ def _without_suspending(descriptor: int) -> None:
 
 @contextlib.contextmanager
 def keyboard(stdin: TextIO) -> Iterator[Source | None]:
-    """Give the keys of the terminal that stdin is, put back as it was in the end.
+    """Return the keys of the terminal that stdin is, put back as it was in the end.
 
     What was typed before, while the session was made ready, is no command for it. None where
     stdin is not a terminal.

@@ -55,7 +55,7 @@ class Feed:
         self._usual: Frames | None = None
 
     def take(self, frames: Frames, now: Seconds) -> Samples:
-        """Give the next frames, asked for at the instant ``now``; silence where there are none."""
+        """Return the next frames, asked for at the instant ``now``; past the end, silence."""
         if self._lead is None:
             self._lead = max(0, round((self._at - now) * FRAMES_PER_SECOND))
             self._at = now

@@ -69,7 +69,7 @@ class RecoveringOutput:
     def attend(self, now: Seconds) -> bool:
         """See ``Output.attend``. Without a device, looks for one about once a second.
 
-        Gives whether one has just been found: then there is something to be played anew.
+        Return whether one has just been found: then there is something to be played anew.
         """
         if self._inner:
             try:

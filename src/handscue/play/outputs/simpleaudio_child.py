@@ -51,7 +51,7 @@ class Queue:
             self._changed.notify()
 
     def next(self, timeout: float) -> Due | None:
-        """Give the next sound, taken off, when it is due within the timeout; else None then.
+        """Return the next sound, taken off, when it is due within the timeout; else None then.
 
         Raises:
             EOFError: there will be none.

@@ -34,7 +34,7 @@ START_S = 10.0
 
 
 def is_installed() -> bool:
-    """Say whether simpleaudio is there, without loading it."""
+    """Return whether simpleaudio is there, without loading it."""
     return find_spec("simpleaudio") is not None
 
 
@@ -178,7 +178,7 @@ class SimpleaudioOutput:
 def _sounds(
     mix: Mix, frame: Frames, until: Frames, at: Seconds, lead_in: Frames
 ) -> Iterator[tuple[Seconds, bytes]]:
-    """Give each stretch of sound with the instant it is due.
+    """Return each stretch of sound with the instant it is due.
 
     What begins at the first frame is led in before its instant.
     """
@@ -195,7 +195,7 @@ def _sounds(
 
 
 def _cut(mix: Mix, start: Frames, stop: Frames) -> Frames:
-    """Give where a piece of a burst ends; with music, where nothing else is heard if it can be."""
+    """Return where a piece of a burst ends; with music, where possible, between the words."""
     longest = start + LONGEST
     if longest >= stop or not mix.has_bed:
         return min(longest, stop)
@@ -204,7 +204,7 @@ def _cut(mix: Mix, start: Frames, stop: Frames) -> Frames:
 
 
 def _piece(mix: Mix, start: Frames, stop: Frames, burst: Span) -> Samples:
-    """Give a piece of music that overlaps with the one after it, each at a falling or rising share.
+    """Return a piece of music that overlaps with the one after it, one falling, the other rising.
 
     Two pieces never begin to the very frame: cut sharply, each seam would be a click.
     """

@@ -56,7 +56,7 @@ def _rendered(figlet: Figlet, words: str, width: int) -> list[str]:
 
 
 def _letters(figlet: Figlet, words: str) -> list[str]:
-    """Give the lines of one row of letters, blank ones at its foot left out but one."""
+    """Return the lines of one row of letters, blank ones at its foot left out but one."""
     lines = [line.rstrip() for line in figlet.renderText(words).replace("░", " ").splitlines()]
     while lines and not lines[-1]:
         lines.pop()

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def screen(file: TextIO, *, plain: bool) -> Iterator[Screen]:
-    """Give the screen that fits a file, drawn unhurriedly; a terminal is put back in the end.
+    """Return the screen that fits a file, drawn unhurriedly; a terminal is put back in the end.
 
     ``plain`` takes lines on a terminal, too, as a screen reader wants them.
     """
@@ -46,5 +46,5 @@ def screen(file: TextIO, *, plain: bool) -> Iterator[Screen]:
 
 
 def _is_dumb() -> bool:
-    """Say whether a terminal is one that cannot be drawn on; Windows' own are not named."""
+    """Return whether a terminal is one that cannot be drawn on; Windows' own are not named."""
     return sys.platform != "win32" and os.environ.get("TERM", "") in {"", "dumb", "unknown"}

@@ -60,7 +60,7 @@ class Terminal:
 
 
 def _to_the_second(view: View) -> View:
-    """Give a view with its times as they are shown, for two that look alike to be equal."""
+    """Return a view with its times as they are shown, for two that look alike to be equal."""
     return replace(
         view,
         left_in_segment_ms=-(-view.left_in_segment_ms // 1000),
@@ -95,7 +95,7 @@ def _side_and_name(turn: Turn, width: int, room: int) -> Iterator[RenderableType
 
 
 def _rows(part: RenderableType, width: int) -> int:
-    """Give how many lines a part takes: words are broken between them, all else takes one."""
+    """Return how many lines a part takes: words are broken between them, all else takes one."""
     console = Console(width=width)
     return len(part.wrap(console, width)) if isinstance(part, Text) and part.plain else 1
 
