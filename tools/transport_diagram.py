@@ -1,7 +1,7 @@
-"""Draw the player's states from its table, as Mermaid: what the README shows.
+"""Draw the player's states from its table, as Mermaid: what docs/architecture.md shows.
 
 python tools/transport_diagram.py            print it
-python tools/transport_diagram.py --write    put it into the README
+python tools/transport_diagram.py --write    put it into that document
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from handscue.play.transport import TABLE, Command, State
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs/architecture.md"
 BLOCK = re.compile(r"```mermaid\nstateDiagram-v2\n.*?```", re.DOTALL)
 
 
 def diagram() -> str:
-    """Give the diagram: an arrow for each pair of states, with the commands that lead along it."""
+    """Return the diagram: an arrow for each pair of states, with the commands that lead there."""
     arrows: dict[tuple[State, State], list[Command]] = {}
     for (state, command), change in TABLE.items():
         arrows.setdefault((state, change.state), []).append(command)
@@ -27,13 +27,13 @@ def diagram() -> str:
     return "\n".join([*lines, f"    {State.FINISHED} --> [*]"])
 
 
-def in_readme(text: str) -> str:
-    """Put the diagram in the place of the one a README has."""
+def in_document(text: str) -> str:
+    """Put the diagram in the place of the one a document has."""
     return BLOCK.sub(f"```mermaid\n{diagram()}\n```", text)
 
 
 if __name__ == "__main__":
     if "--write" in sys.argv:
-        README.write_text(in_readme(README.read_text(encoding="utf-8")), encoding="utf-8")
+        DOCUMENT.write_text(in_document(DOCUMENT.read_text(encoding="utf-8")), encoding="utf-8")
     else:
         print(diagram())

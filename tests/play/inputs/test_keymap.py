@@ -81,9 +81,10 @@ def test_a_users_keys_replace_ours_and_are_taken_from_others(tmp_path: Path) -> 
     assert keymap.timing.settle_s == 0.12
 
 
-def test_the_readmes_key_map_is_a_good_one(tmp_path: Path) -> None:
-    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
-    [written] = [block for block in readme.split("```") if "debounce_ms:" in block]
+def test_the_documented_key_map_is_a_good_one(tmp_path: Path) -> None:
+    document = Path(__file__).resolve().parents[3] / "docs/playing.md"
+    blocks = document.read_text(encoding="utf-8").split("```")
+    [written] = [block for block in blocks if "debounce_ms:" in block]
     keymap = loaded(tmp_path, written.removeprefix("yaml"))
     assert keymap.single_key == SingleKey(key="page down")
     assert set(KeyMap.model_fields) == keymap.model_fields_set
