@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.units import format_duration, parse_duration, to_frames, to_milliseconds
+from handscue.units import (
+    format_duration,
+    parse_duration,
+    parse_length,
+    parse_range,
+    to_frames,
+    to_milliseconds,
+)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +38,11 @@ from handscue.units import format_duration, parse_duration, to_frames, to_millis
         ("0.25s", 250),
         (" 20S ", 20_000),
         ("20 sec", 20_000),
+        ("1,5 min", 90_000),
+        ("1,5s", 1_500),
+        ("1:30 min", 90_000),
+        ("1:30 h", 5_400_000),
+        ("10 min.", 600_000),
         (20, 20_000),
         (0.5, 500),
         (1.2345, 1_234),
@@ -46,7 +58,7 @@ def test_reads_durations_as_people_write_them(written: str | float, ms: int) -> 
     "written",
     [
         "", " ", "s", "m", "soon", "20x", "1:75", "1:5", ":30", "1:60:00", "1::30", "-20s", "+5s",
-        "1s30m", "20s20s", "1e3", "inf", "nan", "1,5s", "1h1h", "9" * 50, float("nan"),
+        "1s30m", "20s20s", "1e3", "inf", "nan", "1:00:00 min", "1h1h", "9" * 50, float("nan"),
         float("inf"), -float("inf"), 1e308, 10**400, -(10**400), True,
     ],
 )  # fmt: skip
@@ -101,3 +113,41 @@ def test_a_millisecond_is_48_frames_there_and_back(ms: int) -> None:
 @given(st.integers(0, 10**9))
 def test_a_part_of_a_millisecond_counts_as_one(frames: int) -> None:
     assert 0 <= to_frames(to_milliseconds(frames)) - frames < 48
+
+
+@pytest.mark.parametrize(
+    ("bare", "says"),
+    [
+        ("8", "Write 8m for eight minutes."),
+        (1, "Write 1m for one minute."),
+        (30, "Write 30m for 30"),
+    ],
+)
+def test_a_length_without_a_unit_is_asked_for_in_minutes(bare: str | int, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        parse_length(bare)
+
+
+@pytest.mark.parametrize("written", ["1,5", "2-3", "10 - 15"])
+def test_what_could_be_minutes_or_seconds_is_asked_about(written: str) -> None:
+    with pytest.raises(ValueError, match="could be minutes or seconds"):
+        parse_duration(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "ends"),
+    [
+        ("2-3m", (120_000, 180_000)),
+        ("10 to 15 min", (600_000, 900_000)),
+        ("1:30\u20132:00", (90_000, 120_000)),
+        ("1,5-2 min", (90_000, 120_000)),
+        ("2m-2m", (120_000, 120_000)),
+        ("2-3", None),
+        ("3-2m", None),
+        ("-3m", None),
+        ("2m", None),
+        (90, None),
+    ],
+)
+def test_ranges_of_time_have_a_unit(written: object, ends: tuple[int, int] | None) -> None:
+    assert parse_range(written) == ends

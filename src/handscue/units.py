@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TypeAlias
 
 Milliseconds: TypeAlias = int
@@ -16,14 +17,24 @@ LONGEST_SESSION_MS = 12 * 3_600_000  # asked for; more than a working day is a s
 LONGEST_S = 1e9  # some thirty years; more is a slip, and would overflow
 
 _UNITS_MS = {"h": 3_600_000, "m": 60_000, "s": 1000}
-_CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d(?:\.\d{1,3})?)")
-_HOURS_AND_MINUTES = re.compile(r"(\d{1,2})\s*h\s*(\d{1,2})")
-_BARE = re.compile(r"[-+]?\d{1,9}(?:\.\d{1,9})?")
-_WITH_UNITS = re.compile(
-    r"(?:(?P<h>\d+(?:\.\d+)?)\s*(?:h|hours?)\s*)?"
-    r"(?:(?P<m>\d+(?:\.\d+)?)\s*(?:m|mins?|minutes?)\s*)?"
-    r"(?:(?P<s>\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?)?"
+_NUMBER = r"\d+(?:[.,]\d+)?"  # with a comma, too, as most of Europe writes it
+_CLOCK = re.compile(
+    r"(?:(?P<h>\d{1,2}):)?(?P<m>\d{1,3}):(?P<s>[0-5]\d(?:\.\d{1,3})?)"
+    r"(?:\s*(?P<unit>h|hours?|m|mins?\.?|minutes?))?"
 )
+_HOURS_AND_MINUTES = re.compile(r"(\d{1,2})\s*h\s*(\d{1,2})")
+_BARE = re.compile(r"[-+]?\d{1,9}(?:[.,]\d{1,9})?")
+_BARE_AND_UNCLEAR = re.compile(r"\d{1,9}(?:,|\s*[-\u2013]\s*)\d{1,9}")
+_WITH_UNITS = re.compile(
+    rf"(?:(?P<h>{_NUMBER})\s*(?:h|hours?)\s*)?"
+    rf"(?:(?P<m>{_NUMBER})\s*(?:m|mins?\.?|minutes?)\s*)?"
+    rf"(?:(?P<s>{_NUMBER})\s*(?:s|secs?\.?|seconds?)?)?"
+)
+_RANGE = re.compile(
+    r"(?P<low>[^-\u2013]{1,20}?)\s*(?:-|\u2013|\bto\b)\s*(?P<high>[^-\u2013]{1,20})"
+)
+_UNIT = re.compile(r"[a-z]+\.?$")
+_IN_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
 def to_frames(ms: Milliseconds) -> Frames:
@@ -37,10 +48,10 @@ def to_milliseconds(frames: Frames) -> Milliseconds:
 
 
 def parse_duration(text: str | float) -> Milliseconds:
-    """Read a duration as people write it: ``20s``, ``1m30s``, ``1:30``, ``2 minutes``, ``90``.
+    """Read a duration as people write it: ``20s``, ``1m30s``, ``1:30``, ``1,5 min``, ``90``.
 
-    A bare number is seconds, after hours minutes: ``1h30``. ``1:30`` is a minute and a half,
-    ``1:00:00`` an hour.
+    A bare number is seconds, after hours minutes: ``1h30``. ``1:30`` and ``1:30 min`` are a minute
+    and a half, ``1:00:00`` an hour.
 
     Raises:
         ValueError: it is not such a duration; the message shows the forms that are.
@@ -52,16 +63,50 @@ def parse_duration(text: str | float) -> Milliseconds:
         return round(text * 1000)
     written = str(text).strip().lower()
     if match := _CLOCK.fullmatch(written):
-        hours, minutes, seconds = match.groups(default="0")
-        if match.group(1) and int(minutes) > 59:
-            raise ValueError(_not_a_duration(text))
-        return int(hours) * 3_600_000 + int(minutes) * 60_000 + round(float(seconds) * 1000)
+        return _of_a_clock(match, text)
     if match := _HOURS_AND_MINUTES.fullmatch(written):
         return int(match[1]) * 3_600_000 + int(match[2]) * 60_000
+    if _BARE_AND_UNCLEAR.fullmatch(written):
+        point = written.replace(",", ".")
+        raise ValueError(f"{written} could be minutes or seconds; write {point}m or {point}s")
     match = _WITH_UNITS.fullmatch(written) if len(written) < 40 else None
     if not match or not any(match.groups()):
         raise ValueError(_not_a_duration(text))
-    return round(sum(float(match[u]) * ms for u, ms in _UNITS_MS.items() if match[u]))
+    return _sum(match.groupdict())
+
+
+def _of_a_clock(match: re.Match[str], text: object) -> Milliseconds:
+    """Read ``1:30``, ``1:30 min`` or ``1:00:00``; ``1:30 h`` is an hour and a half."""
+    parts = match.groupdict()
+    unit = parts.pop("unit") or ""
+    if parts["h"] and (unit or int(parts["m"]) > 59):
+        raise ValueError(_not_a_duration(text))
+    if unit.startswith("h"):
+        parts = {"h": parts["m"], "m": parts["s"]}
+    return _sum(parts)
+
+
+def _sum(parts: Mapping[str, str | None]) -> Milliseconds:
+    amounts = ((float(n.replace(",", ".")), _UNITS_MS[unit]) for unit, n in parts.items() if n)
+    return round(sum(number * ms for number, ms in amounts))
+
+
+def parse_range(text: object) -> tuple[Milliseconds, Milliseconds] | None:
+    """Read a duration from one to another: ``2-3m``, ``1:30-2:00``, ``90s to 2 min``.
+
+    None for what is none, and for bare numbers, which could be minutes or seconds.
+    """
+    match = _RANGE.fullmatch(str(text).strip().lower())
+    if match is None or _BARE.fullmatch(match["high"]):
+        return None
+    low, high = match["low"], match["high"]
+    unit = _UNIT.search(high)
+    low = f"{low}{unit[0]}" if unit and _BARE.fullmatch(low) else low
+    try:
+        bounds = parse_duration(low), parse_duration(high)
+    except ValueError:
+        return None
+    return bounds if 0 < bounds[0] <= bounds[1] else None
 
 
 def parse_length(text: str | float) -> Milliseconds:
@@ -73,8 +118,8 @@ def parse_length(text: str | float) -> Milliseconds:
         ValueError: it is not such a length; the message says what to write.
 
     """
-    if _BARE.fullmatch(str(text).strip()):
-        raise ValueError(f"{text} of what? Write minutes like 30m, seconds like 90s")
+    if _BARE.fullmatch(written := str(text).strip()):
+        raise ValueError(_with_minutes(written))
     try:
         ms = parse_duration(text)
     except ValueError:
@@ -85,6 +130,16 @@ def parse_length(text: str | float) -> Milliseconds:
         hours = LONGEST_SESSION_MS // 3_600_000
         raise ValueError(f"is too long for one session; at most {hours} hours")
     return ms
+
+
+def _with_minutes(bare: str) -> str:
+    """Say how to write a bare number as minutes."""
+    number = bare.lstrip("-+").replace(",", ".")
+    if not number.isdigit() or int(number) == 0:
+        return "Write 30m for thirty minutes."
+    counted = int(number)
+    words = _IN_WORDS[counted] if counted < len(_IN_WORDS) else number
+    return f"Write {counted}m for {words} minute{'s' if counted > 1 else ''}."
 
 
 def _not_a_duration(text: object, examples: str = "20s, 1m30s, 1:30 or 90 (seconds)") -> str:

@@ -24,6 +24,15 @@ def test_a_good_file_is_called_good_with_what_to_do_next(desk: Desk) -> None:
     assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
 
 
+def test_how_a_range_is_read_is_said_without_counting_as_a_problem(desk: Desk) -> None:
+    (desk.folder / "good.yaml").write_text(GOOD + "  passes: 2-3\n")
+    done = desk.call("check", "--strict", "good.yaml")
+    assert done.returncode == 0
+    assert done.stdout.startswith(
+        "good.yaml: note: line 5, column 11, steps[1].passes: read as passes: 3 and passes_between:"
+    )
+
+
 def test_of_several_files_each_is_told_and_one_bad_makes_the_exit_code_1(desk: Desk) -> None:
     done = desk.call("check", "bad.yaml", "good.yaml", "none.yaml")
     assert done.returncode == 1

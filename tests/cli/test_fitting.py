@@ -126,9 +126,9 @@ def test_without_a_wish_nothing_is_said_of_change(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--fit", "0"], 2, "0 of what? Write minutes like 30m"),
-        (["--fit", "30"], 2, "30 of what? Write minutes like 30m"),
-        (["--fit", "-30"], 2, "-30 of what? Write minutes like 30m"),
+        (["--fit", "0"], 2, "Write 30m for thirty minutes."),
+        (["--fit", "30"], 2, "Write 30m for 30 minutes."),
+        (["--fit", "-30"], 2, "Write 30m for 30 minutes."),
         (["--fit", "0m"], 2, "must be more than zero"),
         (["--fit", "-5m"], 2, "'-5m' is not a duration; write it like 30m or 1h15m"),
         (["--fit", "24h"], 2, "too long for one session"),

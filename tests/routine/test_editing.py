@@ -140,3 +140,20 @@ def test_any_step_of_ours_is_changed_and_nothing_else(path: Path, data: st.DataO
     removed = [line for line in changed_lines(text, after) if line.startswith("-")]
     assert all("duration:" in line for line in removed)
     assert after.count("#") == text.count("#")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "- name: A\n  duration: 2-3m  # about\n  area: calf\n",
+        "- {name: A, duration: 2-3m, area: calf}\n",
+        "- name: A\n  most: 4m\n  duration: 2 to 3 min\n",
+    ],
+)
+def test_the_ends_of_a_range_stay_where_its_duration_is_changed(step: str, tmp_path: Path) -> None:
+    path = tmp_path / "session.yaml"
+    path.write_text(f"title: T\nsteps:\n{step}")
+    [before] = load_session(path).routine.steps
+    path.write_text(with_durations(path.read_text(), {("steps", 0): 141_000}))
+    [after] = load_session(path).routine.steps
+    assert after == before.model_copy(update={"duration": 141_000})

@@ -114,7 +114,7 @@ def test_length_of_a_part_that_is_left_out_is_forgotten(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("given", "says"),
-    [("20", "write minutes like 30m"), ("-5m", "30m"), ("[1]", "is not a length")],
+    [("20", "write 20m for 20 minutes"), ("-5m", "30m"), ("[1]", "is not a length")],
 )
 def test_length_of_a_part_has_to_be_one(tmp_path: Path, given: str, says: str) -> None:
     with pytest.raises(SessionError, match=f"(?i)steps.2..fit: .*{says}"):

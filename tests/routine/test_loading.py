@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from handscue.errors import SessionError
-from handscue.routine.loading import load_routine, load_techniques
-from handscue.routine.model import Block, Routine, Step
+from handscue.routine.loading import load_routine, load_session, load_techniques
+from handscue.routine.model import Block, Routine, Side, Step
 
 Load = Callable[[str | bytes], Routine]
 
@@ -78,6 +78,60 @@ def test_a_duration_is_read_as_people_write_it(load: Load, written: str, ms: int
     assert step.duration == ms
 
 
+@pytest.mark.parametrize(("written", "is_set"), [("yes", True), ("No", False), ("on", True)])
+def test_yes_and_no_are_understood(load: Load, written: str, is_set: bool) -> None:  # noqa: FBT001
+    [step] = load(f"{ONE_STEP}    wait: {written}\n    optional: {written}\n").steps
+    assert isinstance(step, Step)
+    assert (step.wait, step.optional) == (is_set, is_set)
+
+
+@pytest.mark.parametrize("written", ["both", "[left, right]", "Both"])
+def test_both_sides_may_be_called_so(load: Load, written: str) -> None:
+    [block] = load(f"title: T\nsteps:\n- sides: {written}\n  steps: [name: A]\n").steps
+    assert isinstance(block, Block)
+    assert block.sides == tuple(Side)
+
+
+def test_one_side_needs_no_brackets(load: Load) -> None:
+    [block] = load("title: T\nsteps:\n- sides: left\n  steps: [name: A]\n").steps
+    assert isinstance(block, Block)
+    assert block.sides == (Side.LEFT,)
+
+
+@pytest.mark.parametrize("written", ["2-3", "2 to 3", "2\u20133", "2 - 3x"])
+def test_a_range_of_passes_is_its_middle_between_its_ends(load: Load, written: str) -> None:
+    [step] = load(f"{ONE_STEP}    passes: {written}\n").steps
+    assert isinstance(step, Step)
+    assert (step.passes, step.passes_between) == (3, (2, 3))
+
+
+@pytest.mark.parametrize("written", ["2-3m", "2 to 3 minutes", "2:00-3:00", "120s - 3 min"])
+def test_a_range_of_times_is_its_middle_between_its_ends(load: Load, written: str) -> None:
+    [step] = load(ONE_STEP.replace("20s", written)).steps
+    assert isinstance(step, Step)
+    assert (step.least, step.duration, step.most) == (120_000, 150_000, 180_000)
+
+
+def test_bounds_that_are_given_come_before_those_of_a_range(load: Load) -> None:
+    [step] = load(ONE_STEP.replace("20s", "2-3m") + "    most: 4m\n").steps
+    assert isinstance(step, Step)
+    assert (step.least, step.most) == (120_000, 240_000)
+
+
+def test_how_a_range_is_read_is_noted_in_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "session.yaml"
+    path.write_text(ONE_STEP.replace("20s", "2-3m") + "    passes: 2-3\n")
+    noted = [str(note) for note in load_session(path).notes]
+    assert noted[0].startswith(
+        "line 4, column 15, steps[1].duration: read as duration: 2m30s, least: 2m and most: 3m;"
+    )
+    assert noted[1].startswith(
+        "line 5, column 13, steps[1].passes: read as passes: 3 and passes_between: [2, 3];"
+    )
+    path.write_text(ONE_STEP)
+    assert load_session(path).notes == ()
+
+
 @pytest.mark.parametrize(
     ("written", "factor"), [("gentle", 1.25), ("standard", 1), ("Brisk", 0.8), ("1.1", 1.1)]
 )
@@ -122,10 +176,13 @@ FAULTS = {
     "Latin-1": ("title: é".encode("latin-1"), "line 1: is not UTF-8 text; save it as UTF-8"),
     "control character": ("title: \x01", "line 1: has a control character"),
     # YAML
-    "not YAML": ("title: {\n", "line 2, column 1: is not well-formed YAML"),
+    "not YAML": ("title: {\n", "line 1, column 8: has a { that is never closed; write }"),
     "second colon": ("title: a: b\n", "line 1, column 9: has a colon inside words here"),
     "tab": ("title: T\nsteps:\n\t- name: A\n", "line 3, column 1: has a tab here; indent with"),
-    "two documents": (ONE_STEP + "---\n" + ONE_STEP, "line 5, column 1: is not well-formed YAML"),
+    "two documents": (
+        ONE_STEP + "---\n" + ONE_STEP,
+        "line 5, column 1: begins a second session (---)",
+    ),
     "duplicate": (ONE_STEP + "title: U\n", "line 5, column 1: title stands here twice; keep one"),
     "duplicate in a step": (ONE_STEP + "    name: B\n", "line 5, column 5: name stands here twice"),
     "alias": ("title: &a T\nsteps:\n- name: *a\n", "line 3, column 9: uses an alias (*name)"),
@@ -136,7 +193,7 @@ FAULTS = {
     "number as name": (ONE_STEP + "3: x\n", "line 5, column 1: the name of a field must be a few"),
     "nothing as name": (ONE_STEP + "~: x\n", "line 5, column 1: the name of a field must be"),
     "list as name": (ONE_STEP + "? [a, b]\n: x\n", "line 5, column 3: the name of a field must"),
-    "fields as name": (ONE_STEP + "? - a: b\n", "cannot be read as YAML; look for marks"),
+    "fields as name": (ONE_STEP + "? - a: b\n", "cannot be read; look for marks"),
     "escape as name": (ONE_STEP + '"\\e[31m": x\n', "line 5, column 1: the name of a field must"),
     "half a character as name": (ONE_STEP + '"\\ud800": x\n', "line 5, column 1: the name of a"),
     "endless name": (ONE_STEP + "? " + "k" * 9999 + "\n", "line 5, column 3: the name of a field"),
@@ -189,11 +246,11 @@ FAULTS = {
     ),
     "minutes with a point": (
         ONE_STEP.replace("20s", "1.30"),
-        "line 4, column 15: 1.30 of what? Write minutes like 1:30, seconds like 1.3s",
+        "line 4, column 15: 1.30 could be minutes or seconds; write 1:30 or 1.3s",
     ),
     "a least with a point": (
         f"{ONE_STEP}    least: 0.15\n",
-        "line 5, column 12: 0.15 of what? Write minutes like 0:15, seconds like 0.15s",
+        "line 5, column 12: 0.15 could be minutes or seconds; write 0:15 or 0.15s",
     ),
     "huge duration": (ONE_STEP.replace("20s", "1e308"), "line 4, column 15, steps[1].duration: "),
     "duration that is none": (
@@ -204,9 +261,9 @@ FAULTS = {
         ONE_STEP.replace("20s", "[1]"),
         "line 4, column 15, steps[1].duration: is",
     ),
-    "yes as a flag": (
-        ONE_STEP + "    wait: yes\n",
-        "line 5, column 11, steps[1].wait: must be true",
+    "maybe as a flag": (
+        ONE_STEP + "    wait: maybe\n",
+        "line 5, column 11, steps[1].wait: must be yes or no",
     ),
     "each side of what": (
         ONE_STEP + "    on_each_side: true\n",
@@ -251,6 +308,26 @@ FAULTS = {
     "block without steps": (
         "title: T\nsteps:\n- sides: [left]\n",
         "line 3, column 3, steps[1].steps: is missing; a block of steps needs it",
+    ),
+    "sides of a step": (
+        ONE_STEP + "    sides: both\n",
+        "line 5, column 5, steps[1].sides: sides goes with a block of steps, not with one step;",
+    ),
+    "no space after a colon": (
+        "title: T\nsteps:\n- name:A\n- name: B\n",
+        "line 3, column 3, steps[1]: needs a space after the colon: name: A",
+    ),
+    "no space after a dash": (
+        ONE_STEP + "-name: B\n",
+        "line 5, column 1, -name: needs a space after the dash: - name",
+    ),
+    "range backwards": (
+        ONE_STEP + "    passes: 5-3\n",
+        "line 5, column 13, steps[1].passes: must be a whole number, such as 3, or a range,",
+    ),
+    "range of what": (
+        ONE_STEP.replace("20s", "2-3"),
+        "line 4, column 15, steps[1].duration: 2-3 could be minutes or seconds; write 2-3m or",
     ),
     "unknown side": (
         "title: T\nsteps:\n- sides: [left, up]\n  steps:\n  - name: A\n",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from handscue.errors import FitError
-from handscue.schedule.appointment import Appointment, coming, parse_time, until
+from handscue.schedule.appointment import Appointment, coming, parse_late, parse_time, until
 
 NOW = datetime(2024, 5, 6, 14, 20, 0, 250_000, tzinfo=UTC)
 USUAL_MS = 45 * 60_000
@@ -50,13 +50,37 @@ def test_an_end_a_day_off_is_told() -> None:
 
 @pytest.mark.parametrize(
     ("text", "read"),
-    [("14:50", time(14, 50)), ("9.05", time(9, 5)), (" 14:50:30 ", time(14, 50, 30))],
+    [
+        ("14:50", time(14, 50)),
+        ("9.05", time(9, 5)),
+        (" 14:50:30 ", time(14, 50, 30)),
+        ("2:50pm", time(14, 50)),
+        ("2:50 P.M.", time(14, 50)),
+        ("12:10am", time(0, 10)),
+        ("12pm", time(12)),
+        ("14h50", time(14, 50)),
+    ],
 )
 def test_a_time_of_day_is_read_as_people_write_it(text: str, read: time) -> None:
     assert parse_time(text) == read
 
 
-@pytest.mark.parametrize("text", ["", "14", "25:00", "14:60", "noon", "-1:00", "30m", "9" * 99])
+@pytest.mark.parametrize(
+    "text", ["", "14", "25:00", "14:50pm", "0:10am", "14:60", "noon", "-1:00", "30m", "9" * 99]
+)
 def test_what_is_no_time_of_day_is_told(text: str) -> None:
     with pytest.raises(ValueError, match="is not a time of day; write it like 14:50"):
         parse_time(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "ms"), [("8", 480_000), ("8m", 480_000), ("2,5", 150_000), ("90s", 90_000)]
+)
+def test_being_late_is_counted_in_minutes(text: str, ms: int) -> None:
+    assert parse_late(text) == ms
+
+
+@pytest.mark.parametrize("text", ["0", "soon", "-8m", ""])
+def test_being_late_by_no_time_at_all_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="30m"):
+        parse_late(text)

@@ -20,6 +20,8 @@ def turns_of(**fields: object) -> tuple[Turn, ...]:
         ({"technique": "kneading"}, (16_667, 25_000, 75_000)),
         ({"technique": "effleurage", "passes": 3}, (18_000, 24_000, 36_000)),
         ({"technique": "effleurage", "passes": 3, "duration": "40s"}, (30_000, 40_000, 60_000)),
+        ({"technique": "effleurage", "passes": "2-5"}, (16_000, 32_000, 40_000)),
+        ({"technique": "kneading", "duration": "2-3m"}, (120_000, 150_000, 180_000)),
         ({"technique": "hacking"}, (10_000, 15_000, 25_000)),
         ({"technique": "hacking", "duration": "30s"}, (20_000, 30_000, 50_000)),
         ({}, (10_000, 20_000, 40_000)),
@@ -82,8 +84,8 @@ def test_a_techniques_bounds_hold_its_figure() -> None:
 @pytest.mark.parametrize(
     ("fit", "message"),
     [
-        (30, "30 of what"),
-        ("30", "30 of what"),
+        (30, "Write 30m for 30 minutes"),
+        ("30", "Write 30m for 30 minutes"),
         ("0m", "more than zero"),
         ("-5m", "is not a duration"),
         ("24h", "too long for one session"),

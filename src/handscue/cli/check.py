@@ -53,6 +53,9 @@ def _is_good(session: Path, *, strict: bool) -> bool:
     except HandscueError as error:
         complain(str(error))
         return False
+    lines = _lines_of(path)
+    for note in loaded.notes:
+        typer.echo(f"{path}: note: {note}{_quoted(lines, note)}")
     remarks = _remarks(loaded)
     if remarks:
         _remind(path, remarks, strict=strict)

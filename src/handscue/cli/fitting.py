@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from handscue.errors import FitError
-from handscue.schedule.appointment import Appointment, coming, parse_time, until
+from handscue.schedule.appointment import Appointment, coming, parse_late, parse_time, until
 from handscue.units import Milliseconds, parse_length, write_duration
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ FitEnd = Annotated[
 ]
 FitLate = Annotated[
     Milliseconds | None,
-    typer.Option(
-        "--late", metavar="8m", parser=told(parse_length), help="Make it so much shorter."
-    ),
+    typer.Option("--late", metavar="8m", parser=told(parse_late), help="Make it so much shorter."),
 ]
 DropOptional = Annotated[
     bool, typer.Option("--drop-optional", help="Leave out optional steps where it must be shorter.")

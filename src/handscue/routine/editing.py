@@ -1,7 +1,8 @@
 """A session file's text with other durations: those lines are changed, every other stays as it is.
 
 A duration that is there is replaced where it stands, whatever stands beside it; one that is not
-is put on a line of its own, or among the others of a step written in braces.
+is put on a line of its own, or among the others of a step written in braces. A range, ``2-3m``,
+makes way for one duration, and its ends stay the step's least and most.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from ruamel.yaml.events import (
 
 from handscue.errors import Problem
 from handscue.routine import yaml_text
+from handscue.routine.ranges import spelled_out
 from handscue.routine.yaml_text import Path, YamlProblemError
-from handscue.units import Milliseconds, write_duration
+from handscue.units import Milliseconds, parse_range, write_duration
 
 DURATION = "duration"
 CHANGE_OVER = "change_over"
@@ -31,6 +33,8 @@ CHANGE_OVER = "change_over"
 _BEFORE = {
     DURATION: ("on_each_side", "passes_between", "passes", "area", "technique", "name"),
     CHANGE_OVER: ("part", "sides"),
+    "least": (DURATION,),
+    "most": (DURATION,),
 }
 _LINE_END = re.compile(r"\r\n|\r|\n|$")
 
@@ -77,8 +81,9 @@ def with_durations(text: str, durations: Mapping[Path, Milliseconds]) -> str:
     mappings = dict(_mappings(text))
     changes = []
     for path, ms in durations.items():
-        _put(wanted, path, write_duration(ms))
+        ends = _put(wanted, path, write_duration(ms))
         changes.append(_change(text, mappings, path, write_duration(ms)))
+        changes += [_with_field(text, mappings[path], name, end) for name, end in ends.items()]
     changed = text
     for change in sorted(changes, reverse=True):
         changed = changed[: change.start] + change.text + changed[change.end :]
@@ -94,13 +99,19 @@ def _reads_as(text: str, wanted: Any) -> bool:
         return False
 
 
-def _put(data: Any, path: Path, written: str) -> None:
+def _put(data: Any, path: Path, written: str) -> dict[str, str]:
+    """Put a duration in; return the ends of a range that was there and are no fields yet."""
     holder = data
     for part in path:
         if part == CHANGE_OVER:
             holder.setdefault(part, {})
         holder = holder[part]
-    holder[DURATION] = written
+    ends = spelled_out(holder) if parse_range(holder.get(DURATION)) else {}
+    new: dict[str, str] = {
+        name: ends[name] for name in ("least", "most") if name in ends and name not in holder
+    }
+    holder |= new | {DURATION: written}
+    return new
 
 
 def _change(text: str, mappings: Mapping[Path, _Fields], path: Path, written: str) -> _Change:

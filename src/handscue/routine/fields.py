@@ -23,6 +23,8 @@ PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 PRIORITIES = {"high": 1, "usual": 5, "low": 9}
 USUAL_PRIORITY = PRIORITIES["usual"]
 
+_YES_OR_NO = {"yes": True, "no": False, "on": True, "off": False}
+
 LONGEST_RAMP_MS = 30_000
 _DECIBELS = re.compile(r"([-+]?\d{1,3}(?:\.\d{1,2})?)\s*(?:dB)?", re.IGNORECASE)
 # How far music stays under speech that is to be followed: WCAG 2.2, 1.4.7 (background audio).
@@ -92,6 +94,17 @@ def clear_of_speech(level: float) -> float:
     return level
 
 
+def _passes(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError("must be a whole number, such as 3, or a range, such as 2-3")  # noqa: TRY004 - pydantic's way
+    return value
+
+
+def _flag(value: Any) -> Any:
+    """Read yes and no, which are words to YAML."""
+    return _YES_OR_NO.get(value.casefold(), value) if isinstance(value, str) else value
+
+
 def _priority(value: Any) -> Any:
     if isinstance(value, str) and value.lower() in PRIORITIES:
         return PRIORITIES[value.lower()]
@@ -107,7 +120,7 @@ Duration: TypeAlias = Annotated[
         {
             "type": ["string", "number"],
             "exclusiveMinimum": 0,
-            "description": "20s, 1m30s, 1:30, or plain seconds",
+            "description": "20s, 1m30s, 1:30, 1.5 min, or plain seconds",
         }
     ),
 ]
@@ -157,5 +170,23 @@ Level: TypeAlias = Annotated[  # against the speech
 ]
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
-Flag: TypeAlias = Annotated[bool, Field(strict=True)]
+Flag: TypeAlias = Annotated[
+    bool,
+    Field(strict=True),
+    BeforeValidator(_flag),
+    WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": [*_YES_OR_NO]}]}),
+]
 Passes: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)]
+RangeOfPasses: TypeAlias = Annotated[  # or a range, which the step spells out
+    Passes,
+    BeforeValidator(_passes),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer", "minimum": 1, "maximum": MOST_PASSES},
+                {"type": "string", "pattern": r"^\s*\d+\s*(-|\u2013|to)\s*\d+"},
+            ],
+            "description": "3, or from 3-5: the middle is played",
+        }
+    ),
+]

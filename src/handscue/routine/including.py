@@ -104,6 +104,8 @@ def _changed(
             continue
         change = entry.change.get(step.name)
         fields = {name: getattr(change, name) for name in change.model_fields_set} if change else {}
+        if "passes" in fields:  # the step's own bounds are of its own passes
+            fields = {"passes_between": None, **fields}
         yield _settled(step.model_copy(update=fields), techniques, pace)
 
 

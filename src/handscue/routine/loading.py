@@ -26,7 +26,7 @@ from handscue.routine.model import (
     Written,
 )
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field
-from handscue.routine.references import unknown_techniques, unusable_sounds
+from handscue.routine.references import ranges_explained, unknown_techniques, unusable_sounds
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document, YamlProblemError
 
@@ -58,6 +58,7 @@ class Loaded:
     techniques: Techniques
     places: Mapping[yaml_text.Path, yaml_text.Place]
     written: tuple[yaml_text.Path, ...] = ()  # for each entry of its steps, where it is written
+    notes: tuple[Problem, ...] = ()  # how it was understood where that may surprise
 
     def path_in_file(self, path: yaml_text.Path) -> yaml_text.Path:
         """Return the path in the file for one in the routine: for an included step its include."""
@@ -97,11 +98,12 @@ def _load(
         raise SessionError(str(path), in_order(faults))
     if len(put.steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
+    notes = in_order(tuple(ranges_explained(document)))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
     routine = Routine.model_construct(  # all of it is checked
         **fields, steps=tuple(put.steps), parts=tuple(put.parts)
     )
-    return Loaded(routine, techniques, document.values, tuple(put.origins))
+    return Loaded(routine, techniques, document.values, tuple(put.origins), notes)
 
 
 def _checked(path: Path, document: Document, techniques: Techniques) -> SessionFile:

@@ -6,7 +6,7 @@ Everything here is frozen and refuses fields it does not know. Durations are mil
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -16,7 +16,6 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
-    field_validator,
     model_validator,
 )
 
@@ -30,10 +29,12 @@ from handscue.routine.fields import (
     Passes,
     Priority,
     Ramp,
+    RangeOfPasses,
     ShortWords,
     Words,
     clear_of_speech,
 )
+from handscue.routine.ranges import spelled_out
 from handscue.units import Milliseconds
 
 NO_PART = "side"  # what has the sides, where a block does not say
@@ -44,6 +45,31 @@ class Side(StrEnum):
 
     LEFT = "left"
     RIGHT = "right"
+
+
+def _one_or_both(value: Any) -> Any:
+    """Read ``both``, and a side that stands alone."""
+    if isinstance(value, str):
+        both = value.strip().casefold() == "both"
+        return tuple(Side) if both else (value.strip().casefold(),)
+    return value
+
+
+def _each_once(sides: tuple[Side, ...]) -> tuple[Side, ...]:
+    if len(set(sides)) < len(sides):
+        raise ValueError("names a side twice")
+    return sides
+
+
+_OneOrBoth: TypeAlias = (
+    Annotated[list[Side], Field(min_length=1, max_length=2)] | Literal["both"] | Side
+)
+Sides: TypeAlias = Annotated[
+    tuple[Side, ...],
+    Field(min_length=1, max_length=2),
+    BeforeValidator(_one_or_both, json_schema_input_type=_OneOrBoth),
+    AfterValidator(_each_once),
+]
 
 
 def _in_order(
@@ -75,7 +101,7 @@ class Step(Written):
     name: ShortWords
     technique: ShortWords | None = None
     area: ShortWords | None = None
-    passes: Passes | None = None
+    passes: RangeOfPasses | None = None
     passes_between: Annotated[tuple[Passes, Passes], Field(strict=False)] | None = None  # bounds
     on_each_side: Flag = False  # the passes count on each side of the one limb
     duration: Duration | None = None
@@ -86,6 +112,11 @@ class Step(Written):
     say: Words | None = None
     caution: Words | None = None
     wait: Flag = False  # for the therapist: the player goes on when told to
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ranges_are_spelled_out(cls, fields: Any) -> Any:
+        return spelled_out(fields) if isinstance(fields, dict) else fields
 
     @model_validator(mode="after")
     def _each_side_counts_passes(self) -> Step:
@@ -112,10 +143,18 @@ class StepChange(Written):
 
     technique: ShortWords | None = None
     area: ShortWords | None = None
-    passes: Passes | None = None
+    passes: RangeOfPasses | None = None
+    passes_between: Annotated[tuple[Passes, Passes], Field(strict=False)] | None = None
     duration: Duration | None = None
+    least: Duration | None = None
+    most: Duration | None = None
     say: Words | None = None
     caution: Words | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _ranges_are_spelled_out(cls, fields: Any) -> Any:
+        return spelled_out(fields) if isinstance(fields, dict) else fields
 
 
 class ChangeOver(Written):
@@ -128,24 +167,17 @@ class ChangeOver(Written):
 class Block(Written):
     """Steps that are done in full on one side, then in full on the other."""
 
-    sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)]
+    sides: Sides
     part: ShortWords = NO_PART  # what has the sides, as in "left leg"
     change_over: ChangeOver = ChangeOver()
     steps: Annotated[tuple[Step, ...], Field(min_length=1)]
-
-    @field_validator("sides")
-    @classmethod
-    def _each_once(cls, sides: tuple[Side, ...]) -> tuple[Side, ...]:
-        if len(set(sides)) < len(sides):
-            raise ValueError("names a side twice")
-        return sides
 
 
 class Include(Written):
     """Another session's steps put in here, some of them changed or left out."""
 
     include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
-    sides: Annotated[tuple[Side, ...], Field(min_length=1, max_length=2)] | None = None
+    sides: Sides | None = None
     pace: Pace | None = None
     fit: Length | None = None  # how long it is to be here, its steps bending to that
     setup: Flag = True  # whether its setup comes along
@@ -153,22 +185,27 @@ class Include(Written):
     change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
 
 
-def _is_block(value: Any) -> str:
-    """Tell a block and an included session from a step by what only they have."""
+def kind_of_entry(value: Any) -> str:
+    """Tell a ``block`` and an ``include`` from a ``step`` by what only they have.
+
+    One with a name and sides but no steps is a step, to which sides do not belong.
+    """
     fields = value if isinstance(value, dict) else ()
     if isinstance(value, Include) or "include" in fields:
         return "include"
-    return "block" if isinstance(value, Block) or "steps" in fields or "sides" in fields else "step"
+    if isinstance(value, Block) or "steps" in fields:
+        return "block"
+    return "block" if "sides" in fields and "name" not in fields else "step"
 
 
 StepOrBlock: TypeAlias = Annotated[
-    Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(_is_block)
+    Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(kind_of_entry)
 ]
 StepBlockOrInclude: TypeAlias = Annotated[
     Annotated[Step, Tag("step")]
     | Annotated[Block, Tag("block")]
     | Annotated[Include, Tag("include")],
-    Discriminator(_is_block),
+    Discriminator(kind_of_entry),
 ]
 
 

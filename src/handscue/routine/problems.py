@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from handscue.errors import Problem
@@ -23,7 +24,9 @@ from handscue.routine.model import (
     StepChange,
     Technique,
     Written,
+    kind_of_entry,
 )
+from handscue.routine.yaml_advice import without_a_space
 from handscue.routine.yaml_text import Document
 
 if TYPE_CHECKING:
@@ -33,13 +36,13 @@ MOST_PROBLEMS = 50  # shown at once
 
 _MESSAGES = {
     "missing": "is missing; {owner} needs it",
-    "string_type": "must be text; if it is a number or yes/no, put it in quotes",
+    "string_type": "must be text; put a number in quotes",
     "string_unicode": "has a character that cannot be read aloud; take it out",
     "string_too_long": "is too long: at most {max_length} characters",
     "string_too_short": "is empty",
     "float_type": "must be a number",
     "int_type": "must be a whole number, such as 3",
-    "bool_type": "must be true or false",
+    "bool_type": "must be yes or no",
     "greater_than": "must be more than {gt}",
     "greater_than_equal": "must be at least {ge}",
     "less_than_equal": "must be at most {le}",
@@ -47,8 +50,6 @@ _MESSAGES = {
     "too_long": "has too many entries; at most {max_length}",
     "enum": "must be {expected}",
     "tuple_type": "must be a list: a line for each, beginning with a dash",
-    "dict_type": "must be fields, each as 'name: value'",
-    "model_type": "must be fields, each as 'name: value'",
     "finite_number": "must be a number",
 }
 
@@ -76,18 +77,40 @@ def _problem(entry: dict[str, Any], document: Document, owner: str) -> Problem:
     place: tuple[int | None, int | None] = nearest_place(path, document.values)
     if kind == "extra_forbidden":
         place = document.keys.get(path, place)
-        message = unknown_field(str(path[-1]), _fields_at(path[:-1], document.data))
+        message = _forbidden(str(path[-1]), _written_at(path[:-1], document.data))
     elif kind == "value_error":
         message = str(context["error"])
     elif kind == "missing":
         message = _MESSAGES[kind].format(owner=_owner(path[:-1], document.data, owner))
-    elif kind in ("model_type", "dict_type") and not path and document.data is None:
-        message = "is empty; a session needs at least a title and steps"
+    elif kind in ("model_type", "dict_type"):
+        message = _no_fields(value_at(path, document.data), path)
     elif kind in _MESSAGES:
         message = _MESSAGES[kind].format_map(context)
     else:
         message = entry["msg"]
     return Problem(message, *place, shown(path))
+
+
+def _no_fields(value: Any, path: yaml_text.Path) -> str:
+    if value is None and not path:
+        return "is empty; a session needs at least a title and steps"
+    advice = without_a_space(value) if isinstance(value, str) else None
+    return advice or "must be fields, each as 'name: value'"
+
+
+def value_at(path: yaml_text.Path, data: Any) -> Any:
+    """Return what stands at a path of a document's data."""
+    return reduce(lambda holder, part: holder[part], path, data)
+
+
+def _forbidden(name: str, owner: type[Written]) -> str:
+    """Say what is wrong with a field that may not stand where it does."""
+    if owner is Step and name in Block.model_fields:
+        return (
+            f"{name} goes with a block of steps, not with one step; begin a block with "
+            "'- sides: [left, right]', put 'steps:' below it, and this step below that"
+        )
+    return unknown_field(name, tuple(owner.model_fields))
 
 
 def _path_in_file(loc: tuple[str | int, ...]) -> yaml_text.Path:
@@ -116,6 +139,8 @@ def shown(path: yaml_text.Path) -> str | None:
 
 def unknown_field(name: str, allowed: tuple[str, ...]) -> str:
     """Say that there is no such field, and which is most like it, or which there are."""
+    if name.startswith("-") and name.strip("- "):
+        return f"needs a space after the dash: - {name.strip('- ')}"
     close = difflib.get_close_matches(name.lower(), allowed, n=1)
     advice = f"did you mean {close[0]}?" if close else f"here may stand: {', '.join(allowed)}"
     return f"there is no field of this name; {advice}"
@@ -127,11 +152,6 @@ def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:
         return f"every {whole}"
     owners = {Block: "a block of steps", MusicBed: "the music"}
     return owners.get(_written_at(path, data), "every step")
-
-
-def _fields_at(path: yaml_text.Path, data: Any) -> tuple[str, ...]:
-    """Name the fields that may stand where an unknown one was found."""
-    return tuple(_written_at(path, data).model_fields)
 
 
 def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
@@ -147,9 +167,8 @@ def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
     elif "change" in path[2:]:
         owner = StepChange
     elif path[0] == "steps" and len(path) == 2:
-        entry = data["steps"][path[1]]
-        owner = Block if "steps" in entry or "sides" in entry else Step
-        owner = Include if "include" in entry else owner
+        kinds: dict[str, type[Written]] = {"step": Step, "block": Block, "include": Include}
+        owner = kinds[kind_of_entry(data["steps"][path[1]])]
     return owner
 
 

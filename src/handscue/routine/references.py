@@ -1,4 +1,4 @@
-"""What a session names that has to be there: techniques, and sounds beside its file."""
+"""What a session's values stand for: techniques and sounds that have to be there, and ranges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handscue.errors import Problem
-from handscue.routine import yaml_text
+from handscue.routine import ranges, yaml_text
 from handscue.routine.model import Heading
 from handscue.routine.problems import nearest_place, shown
 from handscue.routine.techniques import Techniques
@@ -18,7 +18,7 @@ def unknown_techniques(document: Document, techniques: Techniques) -> Iterator[P
     """Find techniques nobody knows; those the session adds are known, even if they have faults."""
     own = document.data.get("techniques") if isinstance(document.data, dict) else None
     added = set(map(str, own)) if isinstance(own, dict) else set()
-    for path, value in _values_at("technique", document.data, ()):
+    for path, value in values_at("technique", document.data, ()):
         if techniques.find(value) is None and value not in added and value.strip():
             near = techniques.nearest(value)
             advice = (
@@ -30,17 +30,25 @@ def unknown_techniques(document: Document, techniques: Techniques) -> Iterator[P
             yield Problem(message, *nearest_place(path, document.values), shown(path))
 
 
-def _values_at(field: str, data: Any, path: yaml_text.Path) -> Iterator[tuple[yaml_text.Path, str]]:
+def ranges_explained(document: Document) -> Iterator[Problem]:
+    """Say of each range of passes or times how it is understood."""
+    for field in ("passes", "duration"):
+        for path, value in values_at(field, document.data, ()):
+            for message in ranges.explained(field, value):
+                yield Problem(message, *nearest_place(path, document.values), shown(path))
+
+
+def values_at(field: str, data: Any, path: yaml_text.Path) -> Iterator[tuple[yaml_text.Path, str]]:
     """Return every text of a field, however deep, with its path."""
     if isinstance(data, dict):
         for key, value in data.items():
             if key == field and isinstance(value, str):
                 yield (*path, key), value
             elif path or key in {"setup", "steps"}:
-                yield from _values_at(field, value, (*path, key))
+                yield from values_at(field, value, (*path, key))
     elif isinstance(data, list):
         for index, value in enumerate(data):
-            yield from _values_at(field, value, (*path, index))
+            yield from values_at(field, value, (*path, index))
 
 
 def unusable_sounds(routine: Heading, folder: Path, document: Document) -> Iterator[Problem]:

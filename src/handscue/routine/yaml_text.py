@@ -20,6 +20,7 @@ from ruamel.yaml.parser import RoundTripParser
 from ruamel.yaml.reader import ReaderError
 
 from handscue.errors import Problem
+from handscue.routine.yaml_advice import explained
 
 LARGEST_FILE = 1 << 20  # bytes; 300 to 500 times a long routine, read in some seconds
 DEEPEST = 32
@@ -91,12 +92,9 @@ def read(text: str) -> Document:
         with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):
             loaded = reader.load(text)
     except DuplicateKeyError as error:
-        found = _DUPLICATE.match(error.problem)
-        message = f"{found[1] if found else 'this field'} stands here twice; keep one of them"
-        raise YamlProblemError(_at_mark(message, error.problem_mark)) from None
+        raise YamlProblemError(_at_mark(_twice(error), error.problem_mark)) from None
     except MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlProblemError(_at_mark(_advice(error), mark)) from None
+        raise YamlProblemError(explained(text, error)) from None
     except ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         message = "has a control character, which text must not have; take it out"
@@ -104,19 +102,18 @@ def read(text: str) -> Document:
     except YamlProblemError:
         raise
     except Exception:  # noqa: BLE001 - odd text makes ruamel raise all kinds, such as TypeError
-        message = "cannot be read as YAML; look for marks such as ? ! & * % outside quotes"
+        message = "cannot be read; look for marks such as ? ! & * % outside quotes"
         raise YamlProblemError(Problem(message)) from None
     document = Document(None, {}, {})
     return Document(_plain(loaded, (), document), document.values, document.keys)
 
 
-def _advice(error: MarkedYAMLError) -> str:
-    why = " ".join(str(part) for part in (error.context, error.problem) if part)
-    if "mapping values are not allowed here" in why:
-        return "has a colon inside words here; put quotes round all the words of that field"
-    if r"'\t'" in why:
-        return "has a tab here; indent with spaces"
-    return f"is not well-formed YAML ({why}); look at indents, colons and quotes near here"
+def _twice(error: DuplicateKeyError) -> str:
+    found = _DUPLICATE.match(error.problem)
+    name = found[1] if found else "this field"
+    if name.startswith("-") and name.strip("- "):
+        return f"needs a space after the dash: - {name.strip('- ')}"
+    return f"{name} stands here twice; keep one of them, or begin another step with a dash"
 
 
 class _Guarded(RoundTripParser):
@@ -167,9 +164,7 @@ def _refuse_a_clock_with_a_point(scalar: ScalarEvent) -> None:
     """Refuse 1.30, which would be read as seconds: a minute and a half was meant."""
     if _CLOCK_WITH_A_POINT.fullmatch(scalar.value):
         minutes, seconds = scalar.value.replace(".", ":"), f"{float(scalar.value):g}s"
-        _refuse(
-            f"{scalar.value} of what? Write minutes like {minutes}, seconds like {seconds}", scalar
-        )
+        _refuse(f"{scalar.value} could be minutes or seconds; write {minutes} or {seconds}", scalar)
 
 
 def _refuse(message: str, event: Any) -> NoReturn:

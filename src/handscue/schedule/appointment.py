@@ -8,14 +8,19 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from handscue.errors import FitError
-from handscue.units import LONGEST_SESSION_MS, format_duration
+from handscue.units import LONGEST_SESSION_MS, format_duration, parse_length
 
 if TYPE_CHECKING:
     from handscue.units import Milliseconds
 
 HALF_A_DAY = timedelta(hours=12)
 
-_TIME = re.compile(r"(\d{1,2})[:.]([0-5]\d)(?:[:.]([0-5]\d))?")
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2})(?:[:.h](?P<minute>[0-5]\d)(?:[:.](?P<second>[0-5]\d))?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?",
+    re.IGNORECASE,
+)
+_MINUTES = re.compile(r"\d{1,3}(?:[.,]\d{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -67,15 +72,36 @@ def until(end: datetime, now: datetime) -> Milliseconds:
 
 
 def parse_time(text: str) -> time:
-    """Read a time of day: ``14:50``, ``14.50`` or ``14:50:30``.
+    """Read a time of day: ``14:50``, ``14.50``, ``14:50:30``, ``2:50pm``, ``2 p.m.``.
 
     Raises:
         ValueError: it is none.
 
     """
-    if match := _TIME.fullmatch(text.strip()):
-        hour, minute, second = (int(part or 0) for part in match.groups())
-        if hour < 24:
-            return time(hour, minute, second)
+    match = _TIME.fullmatch(text.strip())
+    if match and (match["minute"] or match["half"]):
+        hour = _hour_of_day(int(match["hour"]), match["half"])
+        if hour is not None:
+            return time(hour, int(match["minute"] or 0), int(match["second"] or 0))
     shown = text if len(text) <= 30 else f"{text[:30]}..."
-    raise ValueError(f"{shown!r} is not a time of day; write it like 14:50")
+    raise ValueError(f"{shown!r} is not a time of day; write it like 14:50 or 2:50pm")
+
+
+def _hour_of_day(hour: int, half: str | None) -> int | None:
+    """Return the hour from midnight on, of one before (``a``) or after (``p``) noon; or None."""
+    if half is None:
+        return hour if hour < 24 else None
+    if not 1 <= hour <= 12:
+        return None
+    return hour % 12 + (12 if half.casefold() == "p" else 0)
+
+
+def parse_late(text: str) -> Milliseconds:
+    """Read by how much a session begins late: a length; a bare number is minutes.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    written = text.strip()
+    return parse_length(f"{written}m" if _MINUTES.fullmatch(written) else written)

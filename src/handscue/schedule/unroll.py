@@ -14,6 +14,7 @@ from handscue.routine.techniques import (
     OF_REST,
     OF_WORK,
     REST,
+    Bend,
     Techniques,
 )
 from handscue.schedule.languages import WORDS, Words
@@ -142,13 +143,18 @@ def _times(
     wanted = round(_usual_ms(step, techniques) * pace)
     wanted = max(wanted, step.least or wanted)
     wanted = min(wanted, step.most or wanted)
-    if kind is Kind.WORK:
-        usual = OF_WORK if step.passes is None else OF_A_PASS
-        bend = techniques.bend(step.technique, usual)
-    else:
-        bend = OF_REST if kind is Kind.REST else FIXED
+    bend = _bend_of_work(step, techniques) if kind is Kind.WORK else FIXED
+    bend = OF_REST if kind is Kind.REST else bend
     least, most = round(wanted * bend.least), round(wanted * bend.most)
     return min(wanted, step.least or least), wanted, max(wanted, step.most or most)
+
+
+def _bend_of_work(step: Step, techniques: Techniques) -> Bend:
+    """Return how far work bends: of a range of passes to its ends."""
+    if step.passes and step.passes_between:
+        fewest, most = step.passes_between
+        return Bend(fewest / step.passes, most / step.passes)
+    return techniques.bend(step.technique, OF_WORK if step.passes is None else OF_A_PASS)
 
 
 def _usual_ms(step: Step, techniques: Techniques) -> Milliseconds:
