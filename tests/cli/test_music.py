@@ -81,7 +81,7 @@ def test_music_that_cannot_be_used_is_told_before_anything_else(desk: Desk, comm
     done = desk.call(command, "session.yaml", *output)
     assert (done.returncode, done.stdout) == (1, "")
     [line] = done.stderr.splitlines()
-    assert "rain.flac: is damaged, or no music that can be read" in line
+    assert "rain.flac: is not a music file that can be read" in line
     assert not (desk.folder / "x.wav").exists()
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import struct
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,7 +144,7 @@ def test_what_is_no_sound_is_told_with_what_can_be_read(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     message = told(tmp_path / name)
-    expected = "is damaged, or no music that can be read" if content else "is empty; copy it again"
+    expected = "is not a music file that can be read" if content else "is empty; copy it again"
     assert message.startswith(expected) or "holds no sound" in message
 
 
@@ -157,7 +159,7 @@ def wav_of(path: Path, seconds: int, rate: int = 8000) -> Path:
 
 
 def test_twelve_hours_are_told_without_being_read(tmp_path: Path) -> None:
-    assert told(wav_of(tmp_path / "x.wav", 12 * 3600)).startswith("is 2 hours long or longer;")
+    assert told(wav_of(tmp_path / "x.wav", 12 * 3600)).startswith("is longer than 2 hours;")
 
 
 @pytest.mark.parametrize(
@@ -266,3 +268,70 @@ def test_what_a_killed_run_left_is_taken_away_but_not_what_is_being_written(tmp_
         fcntl.flock(file, fcntl.LOCK_EX)
         loaded(written(tmp_path / "2.wav"))
         assert {p.name for p in kept(tmp_path) if p.suffix != ".music"} == {now}
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        {"frames": 1 << 70, "loudness": -20.0, "peak": 0.5},
+        {"frames": -1, "loudness": -20.0, "peak": 0.5},
+        {"frames": 144_000.5, "loudness": -20.0, "peak": 0.5},
+        {"frames": True, "loudness": -20.0, "peak": 0.5},
+        {"frames": 144_000, "loudness": float("nan"), "peak": 0.5},
+        {"frames": 144_000, "loudness": -20.0, "peak": float("inf")},
+        {"frames": 144_000, "loudness": -20.0, "peak": 0},
+        {"frames": 144_000, "loudness": "-20", "peak": 0.5},
+        {"frames": 144_000, "loudness": None, "peak": [0.5]},
+        ["frames"],
+        "frames",
+        1e999,
+    ],
+)
+def test_a_header_that_is_not_ours_is_made_anew(tmp_path: Path, header: object) -> None:
+    path = written(tmp_path / "x.flac")
+    first = loaded(path)
+    [file] = kept(tmp_path)
+    file.write_bytes(json.dumps(header).encode().ljust(HEADER) + bytes(2 * 144_000))
+    again = loaded(path)
+    assert (again.frames, again.measured) == (first.frames, first.measured)
+
+
+def test_a_header_nested_without_end_is_made_anew(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.flac")
+    frames = loaded(path).frames
+    kept(tmp_path)[0].write_bytes(b"[" * HEADER + bytes(1000))
+    assert loaded(path).frames == frames
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with a name")
+def test_a_pipe_in_the_place_of_what_is_kept_is_not_waited_for(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.flac")
+    frames = loaded(path).frames
+    [file] = kept(tmp_path)
+    file.unlink()
+    os.mkfifo(file)
+    assert loaded(path).frames == frames
+
+
+FULL = """
+import resource, signal, sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from sounds.test_music import kept, loaded
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+music = loaded(Path(sys.argv[2]))
+print(music.frames, int(abs(music.read(48_000, 4800)).max()), len(kept(Path(sys.argv[2]).parent)))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="fills disks as POSIX does")
+def test_where_no_disk_has_room_the_music_is_held_in_memory(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.flac")
+    tests = str(Path(__file__).resolve().parents[1])
+    command = [sys.executable, "-c", FULL, tests, str(path)]
+    done = subprocess.run(command, capture_output=True, check=True, text=True)
+    frames, highest, files = map(int, done.stdout.split())
+    assert frames == pytest.approx(SECONDS * 48_000, abs=30)
+    assert highest > 8000
+    assert files == 0

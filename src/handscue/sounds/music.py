@@ -11,6 +11,7 @@ import errno
 import hashlib
 import io
 import json
+import math
 import os
 import tempfile
 import threading
@@ -20,11 +21,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from handscue.errors import SoundError
-from handscue.sounds.clip import SILENT_BELOW, Samples, from_float
-from handscue.sounds.files import check_whole, is_cut_short, silent_decoder
+from handscue.sounds.clip import SILENT_BELOW, Samples
+from handscue.sounds.decoding import Progress, Wanted, decoded
 from handscue.sounds.measured import Measured
 from handscue.units import FRAMES_PER_SECOND
 from handscue.whole import make_folder, sweep, whole_file
@@ -34,17 +34,18 @@ if TYPE_CHECKING:
 
 LONGEST_S = 2 * 3600  # 691 MB as samples on the disk
 SHORTEST_S = 2
-SLOWEST_RATE, FASTEST_RATE = 4_000, 400_000  # frames a second that are taken for sound
-AT_ONCE = 1 << 18  # samples decoded at a time, all channels together
+MUSIC = Wanted(
+    "music",
+    LONGEST_S,
+    f"is longer than {LONGEST_S // 3600} hours; a shorter piece will do, as it is played over and "
+    "over",
+)
 BLOCK = 10 * FRAMES_PER_SECOND  # frames measured at a time
 LARGEST = 2 << 30  # bytes of music kept
 HEADER = 4096  # bytes before the samples
 MOST_IN_MEMORY = 256 << 20  # bytes, 46 minutes, where no disk has room for it
 VERSION = 1  # of what is kept; another one is made anew
-KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus can be: make it one of them"
-
-Progress = Callable[[int, int], None]  # seconds decoded, seconds to decode
-
+HIGHEST_PEAK = 16.0  # of full scale, between samples; more is no measurement of ours
 
 Measure = Callable[[Iterator[Samples]], Measured]
 
@@ -105,26 +106,39 @@ def _key(path: Path) -> str:
 
 def _opened(kept: Path) -> Music | None:
     """Return music that is kept, or None where there is none that is whole."""
+    if not kept.is_file():  # a pipe would be waited for
+        return None
     try:
         file = kept.open("rb")
     except OSError:
         return None
     try:
-        header = json.loads(file.read(HEADER))
-        music = Music(file, int(header["frames"]), _measured(header))
-        is_whole = os.fstat(file.fileno()).st_size == HEADER + 2 * music.frames
-    except (OSError, ValueError, LookupError, TypeError):
+        frames, measured = _header(file.read(HEADER))
+        is_whole = os.fstat(file.fileno()).st_size == HEADER + 2 * frames
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         is_whole = False
     if not is_whole:
         file.close()
         return None
     with contextlib.suppress(OSError):
         os.utime(kept)  # when it was last wanted
-    return music
+    return Music(file, frames, measured)
 
 
-def _measured(header: dict[str, float]) -> Measured:
-    return Measured(float(header["loudness"]), float(header["peak"]))
+def _header(raw: bytes) -> tuple[Frames, Measured]:
+    """Read what stands before the samples.
+
+    Raises:
+        ValueError, LookupError, TypeError, RecursionError: we did not write it.
+
+    """
+    written = json.loads(raw)
+    frames, loudness, peak = written["frames"], written["loudness"], written["peak"]
+    if type(frames) is not int or frames < SHORTEST_S * FRAMES_PER_SECOND:
+        raise ValueError(frames)
+    if not (math.isfinite(loudness) and 0 < peak <= HIGHEST_PEAK):
+        raise ValueError(loudness, peak)
+    return frames, Measured(float(loudness), float(peak))
 
 
 def _decoded(path: Path, kept: Path, measure: Measure, progress: Progress) -> Music:
@@ -177,7 +191,7 @@ def _write(
 def _copied(path: Path, file: IO[bytes], progress: Progress) -> Frames:
     """Write the samples of a file into another one; return how many are music, not silence."""
     frames = loud_until = 0
-    for samples in _samples(path, progress):
+    for samples in decoded(path, MUSIC, progress):
         loud = np.flatnonzero(np.abs(samples) >= SILENT_BELOW)  # no sample is -32 768
         heard = samples if frames else samples[loud[0] :] if len(loud) else samples[:0]
         if len(loud):
@@ -201,62 +215,6 @@ def _blocks(file: IO[bytes], frames: Frames) -> Iterator[Samples]:
 def _refuse_silence(path: Path, measured: Measured) -> None:
     if not np.isfinite(measured.loudness):
         raise SoundError(f"{path}: is as good as silent; take other music")
-
-
-def _samples(path: Path, progress: Progress) -> Iterator[Samples]:
-    """Yield a file's sound in our own format, block by block."""
-    import soundfile  # 110 ms to load, and only for music that is new
-    import soxr
-
-    opened = False
-    try:
-        with silent_decoder():
-            file = soundfile.SoundFile(path)
-        with file:
-            opened = True
-            rate, of_s = file.samplerate, len(file) // file.samplerate
-            _check_kind(path, rate, of_s)
-            check_whole(path, whole=not is_cut_short(file))
-            to_ours = soxr.ResampleStream(rate, FRAMES_PER_SECOND, 1, dtype="float32", quality="HQ")
-            size = max(1, AT_ONCE // file.channels)
-            done = 0
-            while len(read := _block(file, size)):
-                done += len(read)
-                _check_kind(path, rate, done // rate)
-                yield from_float(to_ours.resample_chunk(_to_one(read, path)))
-                progress(min(done // rate, of_s), of_s)
-            yield from_float(to_ours.resample_chunk(np.zeros(0, np.float32), last=True))
-            check_whole(path, whole=done >= len(file) - rate)
-    except (soundfile.LibsndfileError, TypeError):  # the latter for bare samples, .raw
-        if opened:
-            raise SoundError(f"{path}: is damaged; copy it again") from None
-        raise SoundError(f"{path}: is damaged, or no music that can be read. {KINDS}") from None
-
-
-def _check_kind(path: Path, rate: int, seconds: int) -> None:
-    if not SLOWEST_RATE <= rate <= FASTEST_RATE:
-        raise SoundError(f"{path}: is not music that can be read ({rate} frames a second)")
-    if seconds >= LONGEST_S:
-        hours = LONGEST_S // 3600
-        raise SoundError(
-            f"{path}: is {hours} hours long or longer; a shorter piece does, for it is played "
-            "over and over"
-        )
-
-
-def _block(file: Any, frames: int) -> npt.NDArray[np.float32]:
-    """Decode some more of an open file; nothing where it is over."""
-    with silent_decoder():
-        block: npt.NDArray[np.float32] = file.read(frames, dtype="float32", always_2d=True)
-    return block
-
-
-def _to_one(heard: npt.NDArray[np.float32], path: Path) -> npt.NDArray[np.float32]:
-    """Mix channels down to one."""
-    one: npt.NDArray[np.float32] = heard.mean(axis=1, dtype=np.float32)
-    if not np.isfinite(one).all():
-        raise SoundError(f"{path}: is damaged (it has samples that are no numbers)")
-    return one
 
 
 def _prune(folder: Path) -> None:
