@@ -104,8 +104,8 @@ def test_a_session_longer_than_a_day_is_told(desk: Desk) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_told_to_end_it_leaves_nothing_and_exits_with_130(desk: Desk, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_told_to_end_it_leaves_nothing_and_exits_with_130(desk: Desk, name: str) -> None:
     """The signal comes when it says that it is writing."""
     desk.write("title: T\nsteps:\n" + "- name: Rest\n  duration: 10s\n" * 400)
     process = subprocess.Popen(
@@ -114,7 +114,7 @@ def test_told_to_end_it_leaves_nothing_and_exits_with_130(desk: Desk, number: in
     )  # fmt: skip
     assert process.stderr is not None
     assert process.stderr.readline().startswith(b"Writing")
-    process.send_signal(number)
+    process.send_signal(signal.Signals[name])
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out, err) == (130, b"", b"Stopped.\n")
     assert left(desk) == set()

@@ -242,8 +242,9 @@ def test_a_disk_that_fills_up_is_told_and_leaves_nothing_behind(tiny_disk: Path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="files without a name are Linux's")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
-def test_a_killed_writer_leaves_the_old_file_as_it_was(tmp_path: Path, number: int) -> None:
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGKILL"])
+def test_a_killed_writer_leaves_the_old_file_as_it_was(tmp_path: Path, name: str) -> None:
+    number = signal.Signals[name]
     path = tmp_path / "x.wav"
     path.write_text("before")
     kill = f"import os; os.kill(os.getpid(), {int(number)})"
