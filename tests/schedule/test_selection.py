@@ -30,6 +30,8 @@ def test_all_of_it_where_nothing_is_said() -> None:
         ("step 2", None, [2, None, 1, 2, 3]),
         (None, "step 1", [None, 1, 2, None, 1]),
         ("step 2", "Step 2", [2, None, 1, 2]),
+        ("1 right", "2 right", [1, 2]),
+        (None, "step 1 left", [None, 1]),
         ("#3", None, [3]),
         ("0:00", "0:20", [None]),
         ("0:19", "0:21", [None, 1]),

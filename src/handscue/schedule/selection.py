@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import Block, Routine, Side, Step
 from handscue.schedule.languages import WORDS
+from handscue.schedule.numbering import Numbers, last_number, parse_numbers, parse_step
 from handscue.schedule.timeline import Segment, Timeline
 from handscue.schedule.unroll import Kind, Turn
 from handscue.schedule.wording import Chime
@@ -23,15 +24,12 @@ if TYPE_CHECKING:
 MOST_NAMED = 8  # areas, in a sentence
 PREFIX_FROM = 3  # letters, from which on the beginning of a word will do
 
-_STEP = re.compile(r"(?:step\s*|#)(\d{1,6})", re.IGNORECASE)
-_NUMBERS = re.compile(r"(?:steps?\s*|#)?(\d{1,6})(?:\s*[-\u2013]\s*(\d{1,6}))?", re.IGNORECASE)
-
 
 @dataclass(frozen=True)
 class Selection:
     """What of a session is wanted; all of it where nothing is said.
 
-    ``begin`` and ``end`` are a step (``step 4``) or an instant (``5:00``), as written; ``only``
+    ``begin`` and ``end`` are a step (``step 4``, ``7 left``) or an instant (``5:00``); ``only``
     are steps, see ``chosen``. ``tempo`` is how many times faster than usual it goes, see
     ``rehearsal``.
     """
@@ -95,8 +93,8 @@ def place(timeline: Timeline, written: str) -> Segment:
         ValueError: it names none.
 
     """
-    if match := _STEP.fullmatch(written.strip()):
-        return _segments_of(timeline, int(match[1]))[0]
+    if numbers := parse_step(written):
+        return _segments_of(timeline, numbers)[0]
     instant = parse_duration(written)
     if instant >= timeline.total_ms:
         whole = format_duration(timeline.total_ms)
@@ -133,7 +131,7 @@ def after_silence(
 
 
 def chosen(turns: Sequence[Turn], written: str) -> tuple[int, ...]:
-    """Return the places of the turns that are meant by ``8-17``, ``calf``, or ``3, thigh, 12-14``.
+    """Return the places of the turns that are meant by ``8-17``, ``7 left``, or ``3, thigh``.
 
     Numbers are those of steps in the file. Words are looked for in a step's name, area,
     technique, side and part; all of them have to be there, and their beginnings will do. Where
@@ -155,9 +153,8 @@ def chosen(turns: Sequence[Turn], written: str) -> tuple[int, ...]:
 def _meant(turns: Sequence[Turn], part: str) -> list[int]:
     """Return the places of the turns of steps that one part of what was written means."""
     steps = [place for place, turn in enumerate(turns) if turn.step is not None]
-    if match := _NUMBERS.fullmatch(part):
-        first, last = int(match[1]), int(match[2] or match[1])
-        return _numbered(turns, steps, first, last)
+    if numbers := parse_numbers(part):
+        return _numbered(turns, steps, numbers)
     wanted = _words(part)
     found = [place for place in steps if wanted and _has(_words_of(turns[place]), wanted)]
     if not found:
@@ -165,13 +162,16 @@ def _meant(turns: Sequence[Turn], part: str) -> list[int]:
     return found
 
 
-def _numbered(turns: Sequence[Turn], steps: Sequence[int], first: int, last: int) -> list[int]:
+def _numbered(turns: Sequence[Turn], steps: Sequence[int], numbers: Numbers) -> list[int]:
+    first, last, side = numbers
     if last < first:
         raise ValueError(f"{first}-{last} goes backwards; write {last}-{first}")
-    highest = max((turns[place].step or 0 for place in steps), default=0)
+    highest = last_number(turns)
     if first < 1 or last > highest:
         raise ValueError(f"there is no step {last if first else 0}; the last one is {highest}")
-    found = [place for place in steps if first <= (turns[place].step or 0) <= last]
+    found = [place for place in steps if numbers.mean(turns[place])]
+    if not found and side and any(numbers._replace(side=None).mean(turn) for turn in turns):
+        raise ValueError(f"step {first} is not done on the {side}")
     if not found:
         raise ValueError(f"step {first} is left out of this session")
     return found
@@ -222,18 +222,16 @@ def _leads_to(turn: Turn, there: Turn) -> bool:
 
 def _last(timeline: Timeline, written: str) -> int:
     """Return the segment with which a part ends: that of a step, or the one before an instant."""
-    if match := _STEP.fullmatch(written.strip()):
-        return _segments_of(timeline, int(match[1]))[-1].index
+    if numbers := parse_step(written):
+        return _segments_of(timeline, numbers)[-1].index
     instant = parse_duration(written)
     return timeline.at(max(0, instant - 1)).index
 
 
-def _segments_of(timeline: Timeline, step: int) -> list[Segment]:
-    found = [s for s in timeline.segments if s.turn.step == step]
-    if not found:
-        last = max((s.turn.step or 0 for s in timeline.segments), default=0)
-        raise ValueError(f"there is no step {step}; the last one is {last}")
-    return found
+def _segments_of(timeline: Timeline, numbers: Numbers) -> list[Segment]:
+    turns = [segment.turn for segment in timeline.segments]
+    steps = [place for place, turn in enumerate(turns) if turn.step is not None]
+    return [timeline.segments[place] for place in _numbered(turns, steps, numbers)]
 
 
 def _moved(segment: Segment, index: int, by_ms: Milliseconds) -> Segment:

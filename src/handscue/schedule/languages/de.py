@@ -32,6 +32,7 @@ GERMAN = Words(
     passes={"one": "{number} Durchgang", "other": "{number} Durchgänge"},
     on_each_side="{passes} auf jeder Seite",
     sides={Side.LEFT: "Links", Side.RIGHT: "Rechts"},
+    side_alone={Side.LEFT: "links", Side.RIGHT: "rechts"},
     side_of="{part}, {side}.",
     whole_side="{side}.",
     change_over="Seitenwechsel: {part}, {side}",

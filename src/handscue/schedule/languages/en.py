@@ -32,6 +32,7 @@ ENGLISH = Words(
     passes={"one": "{number} pass", "other": "{number} passes"},
     on_each_side="{passes} on each side",
     sides={Side.LEFT: "Left", Side.RIGHT: "Right"},
+    side_alone={Side.LEFT: "left", Side.RIGHT: "right"},
     side_of="{side} {part}.",
     whole_side="{side} side.",
     change_over="Change over to the {side} {part}",

@@ -32,6 +32,7 @@ SPANISH = Words(
     passes={"one": "{number} pasada", "other": "{number} pasadas"},
     on_each_side="{passes} en cada lado",
     sides={Side.LEFT: "Lado izquierdo", Side.RIGHT: "Lado derecho"},
+    side_alone={Side.LEFT: "izquierdo", Side.RIGHT: "derecho"},
     side_of="{part}, {side}.",
     whole_side="{side}.",
     change_over="Cambio: {part}, {side}",

@@ -32,6 +32,7 @@ FRENCH = Words(
     passes={"one": "{number} passage", "other": "{number} passages"},
     on_each_side="{passes} de chaque côté",
     sides={Side.LEFT: "À gauche", Side.RIGHT: "À droite"},
+    side_alone={Side.LEFT: "gauche", Side.RIGHT: "droite"},
     side_of="{part}, {side}.",
     whole_side="{side}.",
     change_over="Changez de côté : {part}, {side}",

@@ -23,6 +23,7 @@ class Words:
     passes: dict[str, str]  # by plural class: {number}
     on_each_side: str  # {passes}
     sides: dict[Side, str]
+    side_alone: dict[Side, str]  # beside a number: "7 left"
     side_of: str  # {side} {part}
     whole_side: str  # {side}, where the part has no name of its own
     change_over: str  # {side} {part}
