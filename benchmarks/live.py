@@ -31,7 +31,9 @@ import numpy as np
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from handscue.cli.wiring import Session, prepare  # noqa: E402
+from handscue.app.environment import Environment  # noqa: E402
+from handscue.app.preparing import Ready, ready  # noqa: E402
+from handscue.app.request import Request  # noqa: E402
 from handscue.play.outputs.simpleaudio_process import is_installed  # noqa: E402
 from handscue.routine.model import ChimeName  # noqa: E402
 from handscue.schedule.wording import Chime  # noqa: E402
@@ -81,9 +83,9 @@ def talk_session(folder: Path) -> Path:
     return path
 
 
-def chimes(session: Session, recording: Recording) -> Timing:
+def chimes(session: Ready, recording: Recording) -> Timing:
     """Compare when every chime was heard with when it is planned."""
-    cues = [cue for cue in session.cues if isinstance(cue.content, Chime)]
+    cues = [cue for cue in session.plan.cues if isinstance(cue.content, Chime)]
     clips = [session.sounds.clips[cue.content].samples for cue in cues]
     begin = recording.instant_of(aligned(recording.samples, clips[0]))
     planned = [begin + cue.start_ms / 1000 for cue in cues]
@@ -97,7 +99,7 @@ def chimes(session: Session, recording: Recording) -> Timing:
 def played(folder: Path, output: str, steps: int, busy: int) -> Timing:
     """Play a session of steps and measure its chimes."""
     path = steps_session(folder, steps)
-    session = prepare(path, to_play=True)
+    session = ready(Request(path), Environment(), to_play=True)
     with load(busy), SoundCard(folder) as card, card.record() as recording:
         subprocess.run(
             [sys.executable, "-m", "handscue", "play", str(path), "--output", output],
@@ -158,7 +160,7 @@ class Presses:
 def pressed(folder: Path, output: str, presses: int) -> tuple[list[float], list[float], float]:
     """Measure pause to silence, key to its sound, and start to the first sound."""
     path = talk_session(folder)
-    session = prepare(path, to_play=True)
+    session = ready(Request(path), Environment(), to_play=True)
     confirm = session.sounds.clips[Chime(ChimeName.CONFIRM)].samples
     chance, at = random.Random(1), []
     with SoundCard(folder) as card, card.record() as recording:

@@ -7,14 +7,18 @@ import shutil
 import subprocess
 import sys
 import wave
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from cli.desk import Desk
-from handscue.cli.export import tags_of
-from handscue.cli.list_sessions import found
-from handscue.cli.wiring import located, prepare
+from handscue.app.environment import Environment
+from handscue.app.exporting import tags_of
+from handscue.app.library import found
+from handscue.app.places import Places
+from handscue.app.preparing import plan, ready
+from handscue.app.request import Request
 from handscue.export.formats import write
 from handscue.sounds.clip import Clip
 from handscue.units import FRAMES_PER_SECOND
@@ -33,15 +37,15 @@ def test_the_library_is_whole() -> None:
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: Path) -> None:
     before = _frames_held()
-    session = prepare(path)
+    session = ready(Request(path), Environment())
     own = sum(clip.frames for clip in session.sounds.clips.values())
     assert _frames_held() - before <= own  # each clip once, however long the session is
-    timeline = session.timeline
+    timeline = session.plan.timeline
     assert [s.turn.name for s in timeline.segments if s.lengthened] == []
     least, most = MINUTES.get(path.stem, (4, 15))
     assert least * 60_000 <= timeline.total_ms <= most * 60_000
     out = tmp_path / "session.wav"
-    write(session.mix, tags_of(session), out, lambda _done, _of: None)
+    write(session.mix, tags_of(session, date(2026, 11, 26)), out, lambda _done, _of: None)
     with contextlib.closing(wave.open(str(out), "rb")) as sound:
         assert sound.getnframes() * 1000 == timeline.total_ms * FRAMES_PER_SECOND
 
@@ -59,8 +63,7 @@ def test_names_the_sources_of_its_facts(path: Path) -> None:
 
 def test_the_whole_body_turns_over_in_the_middle() -> None:
     names = [
-        s.turn.name
-        for s in prepare(next(p for p in SHIPPED if p.stem == "whole-body")).timeline.segments
+        s.turn.name for s in plan(Request(Path("whole-body")), Environment()).timeline.segments
     ]
     turned = names.index("Turn over")
     assert len(names) * 0.3 < turned < len(names) * 0.7
@@ -69,11 +72,13 @@ def test_the_whole_body_turns_over_in_the_middle() -> None:
 
 
 def test_sessions_are_found_by_name_from_anywhere(tmp_path: Path) -> None:
+    places = Places.of_user()
+    located = places.located
     with contextlib.chdir(tmp_path):
         assert located(Path("feet")).samefile(next(p for p in SHIPPED if p.stem == "feet"))
         assert located(Path("feet.yaml")) == located(Path("feet"))
         assert located(Path("none")) == Path("none")
-        assert {path.stem for path in found()} == {path.stem for path in SHIPPED}
+        assert {path.stem for path in found(places)} == {path.stem for path in SHIPPED}
         (tmp_path / "feet.yaml").write_text("title: Mine\nsteps: [{name: A}]\n")
         assert located(Path("feet")).read_text().startswith("title: Mine")
 
@@ -92,8 +97,9 @@ def test_sessions_and_data_are_found_in_the_layout_of_a_wheel(tmp_path: Path) ->
     shutil.copytree(root / "src" / "handscue", package)
     for folder in ("sessions", "sounds"):
         shutil.copytree(root / folder, package / "data" / folder)
-    program = "from handscue.cli.wiring import load, located as at; from pathlib import Path as P;"
-    program += "print(at(P('whole-body'))); load(P('whole-body'))"
+    program = "from handscue.app.library import load; from handscue.app.places import Places;"
+    program += "from pathlib import Path; places = Places.of_user();"
+    program += "path = places.located(Path('whole-body')); print(path); load(path, places)"
     env = {**os.environ, "PYTHONPATH": str(tmp_path)}
     run = [sys.executable, "-c", program]
     done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)

@@ -21,7 +21,7 @@ def main() -> None:
     # numpy's library would start a thread for each processor: 50 ms, and no sum here is large.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
-        from handscue.cli.app import app  # after the lines above
+        from handscue.cli.commands import app  # after the lines above
 
         app(prog_name="handscue")
     except KeyboardInterrupt:  # before a command could heed it

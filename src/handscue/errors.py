@@ -8,7 +8,9 @@
     ├── OutputError      sound cannot be played live, now or any longer
     ├── TransportError   a command does not apply in the player's present state
     ├── ExportError      a file cannot be written
-    └── HistoryError     what was run cannot be kept or read, or there is nothing of the kind
+    ├── HistoryError     what was run cannot be kept or read, or there is nothing of the kind
+    ├── RequestError     what was asked for contradicts itself, or cannot be done here
+    └── Cancelled        whoever asked for something long wants it no more
 
 Only ``cli`` turns one of these into text on the screen and an exit code. Messages speak to a
 therapist: what is wrong, where, and what to do.
@@ -19,12 +21,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "Cancelled",
     "ExportError",
     "FitError",
     "HandscueError",
     "HistoryError",
     "OutputError",
     "Problem",
+    "RequestError",
     "SessionError",
     "SoundError",
     "SpeechError",
@@ -98,3 +102,11 @@ class ExportError(HandscueError):
 
 class HistoryError(HandscueError):
     """What was run cannot be kept or read, or there is nothing of the kind asked for."""
+
+
+class RequestError(HandscueError):
+    """What was asked for contradicts itself, or cannot be done where we are: wrong usage."""
+
+
+class Cancelled(HandscueError):  # noqa: N818 - nothing went wrong
+    """Whoever asked for something long wants it no more; nothing of it is left."""

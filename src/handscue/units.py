@@ -1,4 +1,4 @@
-"""Time: whole milliseconds in a timeline, whole frames in a mix, and the one way between them."""
+"""Time: whole milliseconds in a timeline, whole frames in a mix, one way between them; counts."""
 
 from __future__ import annotations
 
@@ -163,3 +163,8 @@ def write_duration(ms: Milliseconds) -> str:
     seconds = f"{rest / 1000:.3f}".rstrip("0").rstrip(".")
     parts = ((hours, f"{hours}h"), (minutes, f"{minutes}m"), (rest, f"{seconds}s"))
     return "".join(text for amount, text in parts if amount) or "0s"
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """Write how many there are: ``1 step``, ``3 steps``, ``2 boxes``."""
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"

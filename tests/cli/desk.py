@@ -9,7 +9,7 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from handscue.cli.app import app
+from handscue.cli.commands import app
 from handscue.routine.loading import load_routine
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import everything_said

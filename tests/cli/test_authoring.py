@@ -11,9 +11,9 @@ from ruamel.yaml import YAML
 from typer.testing import CliRunner
 
 from cli.desk import Desk
-from handscue.cli.app import app
+from handscue.cli.commands import app
 from handscue.cli.edit import command
-from handscue.cli.list_sessions import shortened
+from handscue.cli.list_ import shortened
 from handscue.routine.loading import load_routine, shipped_techniques
 from handscue.routine.schema import schema_text, session_schema
 
@@ -122,6 +122,7 @@ def test_edit_says_what_stands_in_the_way(desk: Desk) -> None:
 def test_an_editor_that_knows_lines_is_sent_to_the_one_at_fault() -> None:
     assert command("vim -n", Path("s.yaml"), 7) == ["vim", "-n", "+7", "s.yaml"]
     assert command("code --wait", Path("s.yaml"), 7) == ["code", "--wait", "s.yaml"]
+    assert command("vim", Path("+!rm.yaml"), None) == ["vim", "./+!rm.yaml"]
 
 
 def test_techniques_are_listed_with_aliases_and_sources(desk: Desk) -> None:

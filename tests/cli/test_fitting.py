@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from cli.desk import Desk
-from handscue.cli.fitting import Here, Wish, now
+from handscue.app.environment import Here, local_time
+from handscue.app.request import LengthWish
 from handscue.schedule.appointment import Appointment, parse_time
 
 SESSION = """\
@@ -100,8 +101,8 @@ def test_an_end_is_right_also_where_clocks_are_changed_before_it(
     try:
         day = {3: 31, 6: 30, 10: 27}[month]
         at = datetime(2024, month, day, 1, 30, tzinfo=Here())
-        assert Wish(Appointment(end=parse_time("3:30"))).left_s(at) == hours * 3600
-        assert abs(now() - datetime.now(UTC)) < timedelta(seconds=5)
+        assert LengthWish(Appointment(end=parse_time("3:30"))).left_s(at) == hours * 3600
+        assert abs(local_time() - datetime.now(UTC)) < timedelta(seconds=5)
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -10,7 +10,7 @@ from importlib import import_module
 import pytest
 from typer.testing import CliRunner
 
-from handscue.cli.app import COMMANDS, app
+from handscue.cli.commands import COMMANDS, app
 
 HEAVY = {
     "numpy", "ruamel", "rich", "soundfile", "soxr", "miniaudio", "simpleaudio",

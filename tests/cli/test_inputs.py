@@ -1,4 +1,4 @@
-"""What a session can be told by: what is asked for and not to be had is said, and nothing else."""
+"""The real program told by a remote, and refusing a key map that is broken."""
 
 from __future__ import annotations
 
@@ -14,13 +14,8 @@ from pathlib import Path
 import pytest
 
 from cli.sessions import short_session
-from handscue.cli.inputs import keymap_file, notices_told, users_keymap
-from handscue.errors import SessionError
-from handscue.play.inputs.keymap import KeyMap
-from handscue.play.inputs.merged import MergedInputs
-from play.fakes import JumpingClock
+from handscue.app.places import Places
 from play.inputs.bus import SessionBus, require_bus
-from play.inputs.fakes import ScriptedSource
 
 PLAY = [sys.executable, "-m", "handscue", "play"]
 
@@ -30,30 +25,9 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The user's key map; not written yet."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("HOME", str(tmp_path))
-    keymap_file().parent.mkdir(parents=True)
-    return keymap_file()
-
-
-def test_without_a_file_the_map_is_ours(settings: Path) -> None:
-    assert not settings.exists()
-    assert users_keymap() == KeyMap()
-
-
-def test_a_file_changes_it_or_is_refused(settings: Path) -> None:
-    settings.write_text("debounce_ms: 90\n")
-    assert users_keymap().debounce_ms == 90
-    settings.write_text("debounce: 90\n")
-    with pytest.raises(SessionError, match="did you mean debounce_ms"):
-        users_keymap()
-
-
-def test_each_notice_is_told_once_before_or_after(capsys: pytest.CaptureFixture[str]) -> None:
-    source = ScriptedSource(5, [], notice="The pedal is away.")
-    other = ScriptedSource(6, [])
-    with notices_told(MergedInputs([source, other], KeyMap(), JumpingClock())):
-        assert capsys.readouterr().err == "The pedal is away.\n"
-        other.notice = "The terminal was closed."
-    assert capsys.readouterr().err == "The terminal was closed.\n"
+    file = Places.of_user().keymap
+    file.parent.mkdir(parents=True)
+    return file
 
 
 @pytest.fixture

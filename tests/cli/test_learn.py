@@ -128,7 +128,7 @@ def test_where_the_length_in_the_file_cannot_be_had_any_more_it_says_so(
     treated: Desk, how: list[str]
 ) -> None:
     asked = "Legs cannot take 3:10: it takes at least"
-    for length, said in (("5m", ""), ("3m10s", f"has to be another. {asked}")):
+    for length, said in (("5m", ""), ("3m10s", f"the file needs another fit: {asked}")):
         treated.write(f"{SESSION}fit: {length}\n")
         done = treated.call("learn", "session.yaml", *how)
         assert done.returncode == 0
@@ -184,7 +184,7 @@ def test_what_only_the_clock_ended_is_not_learned(desk: Desk) -> None:
     give(desk, *[None] * 8, 5, None)
     assert {step["learned_ms"] for step in learned(desk).values()} == {None}
     shown = desk.call("learn", "session.yaml").stdout
-    assert "Only the clock ended 6 steps: of that nothing is learned." in shown
+    assert "You never ended 6 steps by hand, so nothing was learned from them." in shown
     assert "Nothing to change" in shown
 
 
@@ -210,7 +210,7 @@ def test_steps_renamed_and_moved_keep_their_times_and_others_are_named(treated: 
     assert steps["Gliding"]["runs"] == steps["Knead"]["runs"] == 3
     assert steps["Pat"]["runs"] == 0
     shown = " ".join(treated.call("learn", file).stdout.split())
-    assert "Not certain which step is now what was step 3, Hack (3 runs)" in shown
+    assert "It is not certain which step is now what was step 3, Hack (3 runs)" in shown
     treated.write(SESSION)
     assert learned(treated)["Hack"]["runs"] == 3
 

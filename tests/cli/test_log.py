@@ -83,7 +83,7 @@ def test_for_spreadsheets_and_programs_it_is_the_same(desk: Desk) -> None:
 
 def test_what_is_not_there_is_told_as_it_is(desk: Desk) -> None:
     assert desk.call("log", "nosuch").stdout == "nosuch was not run yet, or it was erased.\n"
-    assert "no run 7 is kept" in desk.call("log", "--run", "7").stderr
+    assert "There is no run 7." in desk.call("log", "--run", "7").stderr
     treat(history(desk).parents[1], desk.folder / "hands.yaml", began_at=MORNING + 7200)
     assert "run 3 has no whole step" in desk.call("log", "--run", "3").stderr
     both = desk.call("log", "feet.yaml", "--run", "2")
@@ -112,14 +112,14 @@ def test_one_run_is_forgotten_by_its_number(desk: Desk) -> None:
     assert b"feet.yaml" not in everything
     again = desk.call("log", "--run", "1", "--forget", "--yes")
     assert again.returncode == 1
-    assert "no run 1 is kept" in again.stderr
+    assert "There is no run 1." in again.stderr
 
 
 def test_before_it_forgets_it_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handscue.cli.log.is_terminal", lambda: True)
     done = desk.call("log", "--forget", given="\n")
     assert done.returncode == 1
-    assert "There is no way back. [y/N]" in done.stdout
+    assert "This cannot be undone. [y/N]" in done.stdout
     assert len(json.loads(desk.call("log", "--json").stdout)) == 2
 
 
@@ -127,7 +127,7 @@ def test_before_it_forgets_it_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
     ("options", "message"),
     [
         (["nosuch"], "nothing is kept of nosuch"),
-        (["--run", "7"], "no run 7 is kept; the runs there are: handscue log"),
+        (["--run", "7"], "There is no run 7. To list the runs: handscue log"),
     ],
 )
 def test_it_does_not_ask_to_forget_what_is_not_there(

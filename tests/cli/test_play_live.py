@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 
 from cli.sessions import short_session
-from handscue.cli.wiring import Session, prepare
+from handscue.app.environment import Environment
+from handscue.app.preparing import Ready, ready
+from handscue.app.request import Request
 from handscue.play.outputs.simpleaudio_process import is_installed
 from handscue.schedule.wording import Chime
 from handscue.units import to_frames
@@ -27,9 +29,9 @@ OTHER_PYTHONS = sorted(
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
+def session(tmp_path: Path) -> Ready:
     """The short session, its speech made."""
-    return prepare(short_session(tmp_path))
+    return ready(Request(short_session(tmp_path)), Environment())
 
 
 def play(card: SoundCard, session: Path, output: str, python: str = sys.executable) -> Recording:
@@ -49,10 +51,10 @@ def play(card: SoundCard, session: Path, output: str, python: str = sys.executab
     return recording
 
 
-def chimes(session: Session, recording: Recording) -> tuple[list[float], list[float | None]]:
+def chimes(session: Ready, recording: Recording) -> tuple[list[float], list[float | None]]:
     """Give when each chime is planned, laid on the first one heard, and when it is heard."""
-    planned_ms = [cue.start_ms for cue in session.cues if isinstance(cue.content, Chime)]
-    lengths_ms = [cue.length_ms for cue in session.cues if isinstance(cue.content, Chime)]
+    planned_ms = [cue.start_ms for cue in session.plan.cues if isinstance(cue.content, Chime)]
+    lengths_ms = [cue.length_ms for cue in session.plan.cues if isinstance(cue.content, Chime)]
     opening = session.mix.read(0, to_frames(lengths_ms[0]))
     first = recording.instant_of(aligned(recording.samples, opening))
     planned, heard = [], []
@@ -73,7 +75,7 @@ def require_simpleaudio() -> None:
 @pytest.mark.rig
 @pytest.mark.measured
 def test_miniaudio_plays_the_export_sample_for_sample(
-    tmp_path: Path, sound_card: SoundCard, session: Session
+    tmp_path: Path, sound_card: SoundCard, session: Ready
 ) -> None:
     path, out = tmp_path / "short.yaml", tmp_path / "short.wav"
     subprocess.run(
@@ -92,7 +94,7 @@ def test_miniaudio_plays_the_export_sample_for_sample(
 @pytest.mark.rig
 @pytest.mark.measured
 def test_simpleaudio_plays_every_chime_where_it_is_planned(
-    tmp_path: Path, sound_card: SoundCard, session: Session
+    tmp_path: Path, sound_card: SoundCard, session: Ready
 ) -> None:
     require_simpleaudio()
     recording = play(sound_card, tmp_path / "short.yaml", "simpleaudio")
@@ -105,7 +107,7 @@ def test_simpleaudio_plays_every_chime_where_it_is_planned(
 @pytest.mark.rig
 @pytest.mark.parametrize("python", OTHER_PYTHONS)
 def test_every_python_plays_through_simpleaudio(
-    tmp_path: Path, sound_card: SoundCard, session: Session, python: str
+    tmp_path: Path, sound_card: SoundCard, session: Ready, python: str
 ) -> None:
     """It crashes from 3.12 on where its process is not started as it has to be."""
     if subprocess.run([python, "-c", ""], capture_output=True, check=False).returncode:

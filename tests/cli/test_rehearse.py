@@ -16,10 +16,11 @@ import pytest
 from cli.desk import Desk
 from cli.sessions import short_session
 from cli.terminal import Terminal
-from handscue.cli.fitting import Wish
-from handscue.cli.practising import practised
-from handscue.cli.wiring import prepare
+from handscue.app.environment import Environment
+from handscue.app.preparing import ready
+from handscue.app.request import Request
 from handscue.history.database import NAME
+from handscue.schedule.selection import Selection
 from handscue.units import to_frames
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,9 +108,10 @@ def test_a_fitted_session_is_rehearsed_at_a_tempo_of_its_own(desk: Desk) -> None
 
 def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) -> None:
     path = short_session(tmp_path)
-    usual, faster = prepare(path), practised(path, Wish(), 4, "1-2")
-    assert len(faster.cues) >= 6
-    for cue in faster.cues:
+    usual = ready(Request(path), Environment())
+    faster = ready(Request(path, part=Selection(only="1-2", tempo=4)), Environment())
+    assert len(faster.plan.cues) >= 6
+    for cue in faster.plan.cues:
         clip = usual.sounds.clips[cue.content]
         heard = faster.mix.read(to_frames(cue.start_ms), clip.frames)
         assert np.array_equal(heard, clip.samples)

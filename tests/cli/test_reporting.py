@@ -35,7 +35,7 @@ def test_ctrl_c_before_a_command_is_there_is_no_traceback(monkeypatch: pytest.Mo
         raise KeyboardInterrupt
 
     monkeypatch.setattr(os, "environ", dict(os.environ))
-    monkeypatch.setitem(sys.modules, "handscue.cli.app", SimpleNamespace(app=interrupted))  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "handscue.cli.commands", SimpleNamespace(app=interrupted))  # type: ignore[arg-type]
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == INTERRUPTED

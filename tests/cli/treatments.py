@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from handscue.cli.keeping import WatchedScreen
+from handscue.app.keeping import WatchedScreen
 from handscue.history.database import NAME
 from handscue.history.recorder import Recorder
 from handscue.history.runs import Beginning, RunKind
@@ -77,7 +77,7 @@ class Therapist:
         return Command.TOGGLE
 
 
-def treat(  # noqa: PLR0913 - what a treatment is
+def treat(
     data: Path,
     file: Path,
     *works: float | None,

@@ -15,7 +15,9 @@ from typing import IO, cast
 import numpy as np
 import pytest
 
-from handscue.cli.wiring import Session, prepare
+from handscue.app.environment import Environment
+from handscue.app.preparing import Ready, ready
+from handscue.app.request import Request
 from handscue.schedule.wording import announcement
 from handscue.units import to_frames
 from rig.listening import aligned, find_clip
@@ -45,14 +47,14 @@ TROUBLES: dict[str, tuple[str, str]] = {
 class Played:
     """A session that was played through trouble, and what was heard of it."""
 
-    def __init__(self, session: Session, recording: Recording, shown: str) -> None:
+    def __init__(self, session: Ready, recording: Recording, shown: str) -> None:
         self.session, self.recording, self.shown = session, recording, shown
         opening = session.mix.read(0, to_frames(2500))
         self.begin = recording.instant_of(aligned(recording.samples, opening))
 
     def heard(self, phrase_of: int, near: float, within: float) -> float | None:
         """Return when a segment's words were heard, near an instant."""
-        words = announcement(self.session.timeline.segments[phrase_of].turn)[-1]
+        words = announcement(self.session.plan.timeline.segments[phrase_of].turn)[-1]
         clip = self.session.sounds.clips[words].samples
         return find_clip(self.recording, clip, near=near, within=within)
 
@@ -63,7 +65,7 @@ def play(
     """Play the session with events at their seconds after its first step is shown."""
     path = folder / "trouble.yaml"
     path.write_text(ROUTINE)
-    session = prepare(path, to_play=True)
+    session = ready(Request(path), Environment(), to_play=True)
     with card.record() as recording:
         process = subprocess.Popen(
             [sys.executable, "-m", "handscue", "play", str(path), "--output", output],
@@ -105,9 +107,9 @@ def test_a_device_that_goes_and_comes_back(
     assert again is not None
     assert again - returned < 2 + 0.8  # the name comes before the words that are looked for
     # The clock went on: what comes after is heard where it was planned, and nothing twice.
-    second = played.begin + played.session.timeline.segments[1].start_ms / 1000
+    second = played.begin + played.session.plan.timeline.segments[1].start_ms / 1000
     heard = played.heard(1, near=second + 1, within=1.5)
-    planned = played.session.cues
+    planned = played.session.plan.cues
     [cue] = [c for c in planned if c.segment == 1 and c.kind == "instruction"]
     assert heard is not None
     assert abs(heard - played.begin - cue.start_ms / 1000) < 0.05
@@ -120,7 +122,7 @@ def test_a_device_that_is_there_only_later(
     sound_card.kill()
     path = tmp_path / "trouble.yaml"
     path.write_text(ROUTINE)
-    session = prepare(path, to_play=True)
+    session = ready(Request(path), Environment(), to_play=True)
     with sound_card.record() as recording:
         process = subprocess.Popen(
             [sys.executable, "-m", "handscue", "play", str(path), "--output", output],
@@ -135,7 +137,7 @@ def test_a_device_that_is_there_only_later(
         shown, _ = process.communicate()
     assert process.returncode == 0
     assert shown.count("No sound") == 1
-    words = session.sounds.clips[announcement(session.timeline.segments[0].turn)[-1]].samples
+    words = session.sounds.clips[announcement(session.plan.timeline.segments[0].turn)[-1]].samples
     again = find_clip(recording, words, near=returned + 1.5, within=1.5)
     assert again is not None
     assert again - returned < 2.8
@@ -164,8 +166,10 @@ def test_the_process_that_plays_through_simpleaudio_may_be_killed(
     [gone] = killed
     heard = np.flatnonzero(played.recording.between(gone + 0.05, gone + 2))
     assert heard[0] / 48_000 + 0.05 < 0.3
-    second = played.begin + played.session.timeline.segments[1].start_ms / 1000
-    chime = played.session.mix.read(to_frames(played.session.timeline.segments[1].start_ms), 24_000)
+    second = played.begin + played.session.plan.timeline.segments[1].start_ms / 1000
+    chime = played.session.mix.read(
+        to_frames(played.session.plan.timeline.segments[1].start_ms), 24_000
+    )
     found = find_clip(played.recording, chime, near=second, within=0.3)
     assert found is not None
     assert abs(found - second) < 0.05

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
-from handscue.cli.wiring import prepare
+from handscue.app.environment import Environment
+from handscue.app.preparing import ready
+from handscue.app.request import Request
 from handscue.play.replies import time_left
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Language, Routine, Side
@@ -118,7 +120,7 @@ def test_the_voice_fits_the_language(tmp_path: Path) -> None:
     heard = []
     for language in Language:
         session.write_text(text.format(language.value))
-        sounds = prepare(session).sounds
+        sounds = ready(Request(session), Environment()).sounds
         heard.append(next(clip.samples.tobytes() for content, clip in sounds.clips.items()
                           if getattr(content, "text", "") == "Pause."))  # fmt: skip
     assert len(set(heard)) == len(Language)

@@ -6,12 +6,17 @@ from collections.abc import Iterator
 from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
-import typer
-
-from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
-from handscue.cli.profiles import ProfileName
-from handscue.cli.reporting import reporting
-from handscue.cli.wiring import SessionFile, prepare
+from handscue.cli.options import (
+    DropOptional,
+    FitEnd,
+    FitLate,
+    FitLength,
+    ProfileName,
+    SessionFile,
+    length_wish,
+)
+from handscue.cli.reporting import echo, environment, reporting
+from handscue.units import format_duration
 
 if TYPE_CHECKING:
     from handscue.schedule.budget import Budget
@@ -22,7 +27,7 @@ BESIDES = 18  # characters of a line, beside name and bar
 
 
 @reporting
-def budget(  # noqa: PLR0913, PLR0917 - an option each
+def budget(
     session: SessionFile,
     fit: FitLength = None,
     end: FitEnd = None,
@@ -31,23 +36,23 @@ def budget(  # noqa: PLR0913, PLR0917 - an option each
     profile: ProfileName = None,
 ) -> None:
     """Show the minutes of work on each area and side, and what is out of balance."""
-    from handscue.schedule.budget import budget as added_up  # not for --help
-    from handscue.units import format_duration
+    from handscue.app.preparing import plan
+    from handscue.app.request import Request
+    from handscue.schedule.budget import budget as added_up
 
-    ready = prepare(session, wish(fit, end, late, drop_optional), profile=profile)
-    sums = added_up(ready.timeline, ready.routine.areas)
-    typer.echo(f"{ready.timeline.title}, {format_duration(ready.timeline.total_ms)}")
+    length = length_wish(fit, end, late, drop_optional)
+    planned = plan(Request(session, length, profile=profile), environment())
+    sums = added_up(planned.timeline, planned.routine.areas)
+    echo(f"{planned.timeline.title}, {format_duration(planned.timeline.total_ms)}")
     for line in chart(sums, get_terminal_size((100, 24)).columns):
-        typer.echo(line)
-    typer.echo(f"and {format_duration(sums.rest_ms)} of setup, changing over, rest and waiting")
+        echo(line)
+    echo(f"and {format_duration(sums.rest_ms)} of setup, changing over, rest and waiting")
     for warning in sums.warnings:
-        typer.echo(f"Out of balance: {warning}")
+        echo(f"Out of balance: {warning}")
 
 
 def chart(sums: Budget, columns: int) -> Iterator[str]:
     """Draw a bar for each area and side; all to one scale, in lines of so many columns."""
-    from handscue.units import format_duration
-
     longest = max((ms for area in sums.areas for ms in area.by_side.values()), default=1)
     width = min(WIDEST_NAME, max((len(area.area) for area in sums.areas), default=0))
     room = max(1, min(BAR, columns - width - BESIDES))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.music import MusicWish, chosen_music
-from handscue.cli.reporting import PROBLEM, complain, reporting
-from handscue.errors import HandscueError, Problem, SessionError
+from handscue.cli.reporting import PROBLEM, complain, echo, environment, reporting
+from handscue.errors import Problem, SessionError
 
 if TYPE_CHECKING:
-    from handscue.routine.loading import Loaded
+    from handscue.app.checking import Verdict
 
 LONGEST_LINE = 100  # of a file, as it is shown
 
@@ -29,62 +27,33 @@ def check(
     ] = False,
 ) -> None:
     """Check session files: every problem with its line and what to do, and reminders."""
-    good = [_is_good(session, strict=strict) for session in sessions]
+    from handscue.app import checking
+
+    env = environment()
+    good = [_report(session, checking.check(session, env), strict=strict) for session in sessions]
     if not all(good):
         raise typer.Exit(PROBLEM)
 
 
-def _is_good(session: Path, *, strict: bool) -> bool:
-    from handscue.cli.wiring import load_session_file, located  # not for --help
-    from handscue.schedule.fit import usual
-    from handscue.sounds.chimes import load_chimes
-
-    path = located(session)
-    try:
-        loaded = load_session_file(path)
-        load_chimes(loaded.routine.sounds, path.parent)
-        chosen_music(MusicWish(), loaded.routine, path.parent)
-        # Parts with a length they cannot have even where nothing is said.
-        usual(loaded.routine, loaded.techniques, defaultdict(int))
-        _check_voice(loaded, path)
-    except SessionError as error:
-        complain(told(error))
+def _report(session: Path, verdict: Verdict, *, strict: bool) -> bool:
+    """Print a verdict; return whether the session is good."""
+    trouble = verdict.trouble
+    if trouble:
+        complain(explained(trouble) if isinstance(trouble, SessionError) else str(trouble))
         return False
-    except HandscueError as error:
-        complain(str(error))
-        return False
-    lines = _lines_of(path)
-    for note in loaded.notes:
-        typer.echo(f"{path}: note: {note}{_quoted(lines, note)}")
-    remarks = _remarks(loaded)
-    if remarks:
-        _remind(path, remarks, strict=strict)
-    if not (remarks and strict):
-        typer.echo(f"{session}: good. Hear it with: handscue play {quote(str(session))}")
-    return not (remarks and strict)
+    lines = _lines_of(verdict.path)
+    for note in verdict.notes:
+        echo(f"{verdict.path}: note: {note}{_quoted(lines, note)}")
+    if verdict.remarks:
+        _remind(verdict, strict=strict)
+    is_good = not (verdict.remarks and strict)
+    if is_good:
+        echo(f"{session}: good. Hear it with: handscue play {quote(str(session))}")
+    return is_good
 
 
-def _check_voice(loaded: Loaded, path: Path) -> None:
-    """Have the session's own voice say a word; where nothing speaks at all, it cannot be told.
-
-    Raises:
-        SessionError: there is no such voice.
-
-    """
-    from handscue.cli.wiring import speaks
-    from handscue.routine.problems import nearest_place
-
-    voice = loaded.routine.voice
-    if voice is None or speaks(voice) or not speaks(None):
-        return
-    message = f"there is no voice {voice!r} here; write another, such as en-us, or leave it out"
-    raise SessionError(
-        str(path), (Problem(message, *nearest_place(("voice",), loaded.places), "voice"),)
-    )
-
-
-def told(error: SessionError) -> str:
-    """Write a file's problems, each with the line it is in."""
+def explained(error: SessionError) -> str:
+    """Return a file's problems, each with the line it is in."""
     lines = _lines_of(Path(error.path))
     return "\n".join(
         f"{error.path}: {problem}{_quoted(lines, problem)}" for problem in error.problems
@@ -92,8 +61,8 @@ def told(error: SessionError) -> str:
 
 
 def _lines_of(path: Path) -> list[str]:
-    """Give a file's lines, or none if it cannot be read as text."""
-    from handscue.routine.yaml_text import LARGEST_FILE  # not for --help
+    """Return a file's lines, or none if it cannot be read as text."""
+    from handscue.routine.yaml_text import LARGEST_FILE
 
     try:
         with path.open("rb") as file:
@@ -104,7 +73,7 @@ def _lines_of(path: Path) -> list[str]:
 
 
 def _quoted(lines: list[str], problem: Problem) -> str:
-    """Give the line a problem is in, on a line of its own, with a mark below the column."""
+    """Return the line a problem is in, on a line of its own, with a mark below the column."""
     if problem.line is None or not 0 < problem.line <= len(lines):
         return ""
     line = "".join(char if char.isprintable() else " " for char in lines[problem.line - 1])
@@ -117,25 +86,12 @@ def _quoted(lines: list[str], problem: Problem) -> str:
     return f"\n    {line}{mark}"
 
 
-def _remarks(loaded: Loaded) -> tuple[tuple[Problem, str | None], ...]:
-    from handscue.routine.problems import nearest_place, shown
-    from handscue.routine.reminder_rules import shipped_rules
-    from handscue.routine.reminders import reminders
-
-    remarks = []
-    for reminder in reminders(loaded.routine, loaded.techniques, shipped_rules()):
-        at = loaded.path_in_file(reminder.path)
-        problem = Problem(reminder.message, *nearest_place(at, loaded.places), shown(at))
-        remarks.append((problem, reminder.source))
-    return tuple(remarks)
-
-
-def _remind(path: Path, remarks: tuple[tuple[Problem, str | None], ...], *, strict: bool) -> None:
+def _remind(verdict: Verdict, *, strict: bool) -> None:
     from handscue.routine.reminders import NOTE
 
-    lines = _lines_of(path)
-    for problem, source in remarks:
-        origin = f"\n    Source: {source}" if source else ""
-        text = f"{path}: reminder: {problem}{_quoted(lines, problem)}{origin}"
-        complain(text) if strict else typer.echo(text)
-    typer.echo(NOTE)
+    lines = _lines_of(verdict.path)
+    for remark in verdict.remarks:
+        origin = f"\n    Source: {remark.source}" if remark.source else ""
+        text = f"{verdict.path}: reminder: {remark.at}{_quoted(lines, remark.at)}{origin}"
+        complain(text) if strict else echo(text)
+    echo(NOTE)

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from shlex import quote
 from typing import Annotated
 
-import platformdirs
 import typer
 
-from handscue.cli.check import told
-from handscue.cli.reporting import PROBLEM, complain, reporting
+from handscue.cli.check import explained
+from handscue.cli.reporting import PROBLEM, complain, echo, environment, is_terminal, reporting
 from handscue.errors import Problem, SessionError
 
 _GO_TO_LINE = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "kak", "ed")
+_USUAL = (
+    ("notepad",) if sys.platform == "win32" else ("nano", "micro", "vim", "vi", "emacs", "gedit")
+)
 
 
 @reporting
@@ -25,56 +29,65 @@ def edit(
     session: Annotated[Path, typer.Argument(metavar="SESSION", help="The session file.")],
 ) -> None:
     """Open a session file in $EDITOR, check it afterwards, and go back to the line at fault."""
-    from handscue.cli.wiring import load_session_file, located  # not for --help
+    from handscue.app.library import load, to_edit
 
-    path = located(session)
-    if not path.is_file():
-        problem = Problem("there is no such file; make one with: handscue new")
-        raise SessionError(str(session), (problem,))
-    path = own_copy(path, session)
+    env = environment()
+    editor = chosen_editor(env.places.located(session))  # before anything is copied
+    path = to_edit(session, env)
     line: int | None = None
     while True:
-        _open(path, line)
+        _open(editor, path, line)
         try:
-            load_session_file(path)
+            load(path, env.places)
         except SessionError as error:
-            complain(told(error))
+            complain(explained(error))
             line = next((p.line for p in error.problems if p.line is not None), None)
         else:
-            typer.echo(f"{path}: good. Hear it with: handscue play {quote(str(session))}")
+            echo(f"{path}: good. Hear it with: handscue play {quote(str(session))}")
             return
-        if not (sys.stdin.isatty() and typer.confirm("Go back to the editor?", default=True)):
+        if not (is_terminal() and typer.confirm("Go back to the editor?", default=True)):
             raise typer.Exit(PROBLEM)
 
 
-def own_copy(path: Path, session: Path) -> Path:
-    """Give a session that came with handscue as a copy in the user's folder, found before ours."""
-    from handscue.cli.files import write_whole
-    from handscue.sounds.chimes import shipped_folder
+def chosen_editor(path: Path, find: Callable[[str], str | None] = shutil.which) -> str:
+    """Return the editor to open a file in: the user's own, or a usual one that is there.
 
-    if session.exists() or path.parent != shipped_folder("sessions"):
-        return path
-    folder = platformdirs.user_data_path("handscue") / "sessions"
-    folder.mkdir(parents=True, exist_ok=True)
-    copy = folder / path.name
-    write_whole(copy, path.read_text(encoding="utf-8"), force=False)
-    typer.echo(f"{copy}: your own copy, which is found before ours from now on.")
-    return copy
+    Raises:
+        SessionError: there is none, or the user's does not exist.
+
+    """
+    own = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if own is None:
+        if usual := next((name for name in _USUAL if find(name)), None):
+            return usual
+        advice = "there is no editor here; install nano, or set EDITOR to the one you like"
+        raise SessionError(str(path), (Problem(advice),))
+    if not any(map(find, _first_word(own))):
+        advice = f"the editor {own!r} does not start; set EDITOR to one that does"
+        raise SessionError(str(path), (Problem(advice),))
+    return own
+
+
+def _first_word(editor: str) -> Iterator[str]:
+    try:
+        yield from shlex.split(editor)[:1]
+    except ValueError:  # a quote that is not closed
+        return
 
 
 def command(editor: str, path: Path, line: int | None) -> list[str]:
-    """Give the command that opens a file in an editor, at a line where the editor knows how."""
+    """Return the command that opens a file in an editor, at a line where the editor knows how."""
     words = shlex.split(editor)
     goes = line is not None and Path(words[0]).stem in _GO_TO_LINE
-    return [*words, *([f"+{line}"] if goes else []), str(path)]
+    # A name that begins so is an option, or to some editors a command to carry out.
+    name = os.path.join(".", path) if str(path).startswith(("-", "+")) else str(path)  # noqa: PTH118
+    return [*words, *([f"+{line}"] if goes else []), name]
 
 
-def _open(path: Path, line: int | None) -> None:
-    usual = "notepad" if sys.platform == "win32" else "nano"
-    editor = os.environ.get("VISUAL") or os.environ.get("EDITOR") or usual
+def _open(editor: str, path: Path, line: int | None) -> None:
     try:
         ended = subprocess.run(command(editor, path, line), check=False)
-    except (OSError, ValueError, IndexError):
+    except OSError:
         problem = Problem(f"the editor {editor!r} does not start; set EDITOR to one that does")
         raise SessionError(str(path), (problem,)) from None
     if ended.returncode:

@@ -5,12 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handscue.cli.inputs import keymap_file, users_keymap
-from handscue.cli.reporting import PROBLEM, complain, reporting
+from handscue.cli.reporting import (
+    PROBLEM,
+    cell,
+    complain,
+    console,
+    echo,
+    environment,
+    is_terminal,
+    reporting,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,18 +52,21 @@ def keys(
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show which keys, pedals and media keys do what, and how to change it."""
-    keymap = users_keymap()
+    from handscue.app.inputs import users_keymap
+
+    places = environment().places
+    keymap = users_keymap(places)
     if trying:
         _try(keymap, as_json=as_json)
     elif as_json:
-        typer.echo(json.dumps(plain(keymap), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(plain(keymap, places.keymap), ensure_ascii=False, indent=2))
     else:
-        _print(keymap)
+        _print(keymap, places.keymap)
 
 
-def plain(keymap: KeyMap) -> dict[str, Any]:
-    """Give a key map as plain data: what holds, the user's own changes done."""
-    path, single = keymap_file(), keymap.single_key
+def plain(keymap: KeyMap, path: Path) -> dict[str, Any]:
+    """Return a key map as plain data, with the changes in the user's file at ``path``."""
+    single = keymap.single_key
     return {
         "file": str(path),
         "written": path.exists(),
@@ -93,23 +105,20 @@ def _gestures(keymap: KeyMap) -> dict[str, str]:
     return {g.value: single.command(g).name.lower() for g in Gesture} if single else {}
 
 
-def _print(keymap: KeyMap) -> None:
-    from rich.console import Console  # not for --help
+def _print(keymap: KeyMap, path: Path) -> None:
     from rich.table import Table
-    from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("command", "does", "keyboard", "pedal", "media keys"):
         table.add_column(heading)
     for name, command, kept in _rows(keymap):
-        table.add_row(*map(Text, (name, command.value, *map(", ".join, kept.values()))))
-    Console(width=None if sys.stdout.isatty() else 120).print(table)
-    for line in _about(keymap):
-        typer.echo(line)
+        table.add_row(*map(cell, (name, command.value, *map(", ".join, kept.values()))))
+    console(120).print(table)
+    for line in _about(keymap, path):
+        echo(line)
 
 
-def _about(keymap: KeyMap) -> list[str]:
-    path = keymap_file()
+def _about(keymap: KeyMap, path: Path) -> list[str]:
     lines = [""]
     if keymap.single_key:
         told = ", ".join(f"{gesture} {command}" for gesture, command in _gestures(keymap).items())
@@ -143,14 +152,14 @@ def _try(keymap: KeyMap, *, as_json: bool) -> None:
 
     clock = MonotonicClock()
     with inputs(keymap, clock, sys.stdin) as given:
-        if not sys.stdin.isatty() and not keymap.pedals and not given.followers:
+        if not is_terminal() and not keymap.pedals and not given.followers:
             complain("There is nothing to press: run this in a terminal.")
             raise typer.Exit(PROBLEM)
         if not as_json:
-            typer.echo("Press keys, pedals and buttons. The end key twice, or Ctrl-C, ends this.")
+            echo("Press keys, pedals and buttons. The end key twice, or Ctrl-C, ends this.")
         ended_at: Seconds = float("-inf")
         for meant in _presses(given.commands):
-            typer.echo(json.dumps(_named(meant)) if as_json else described(meant))
+            echo(json.dumps(_named(meant)) if as_json else described(meant))
             if meant.command is not None and meant.command.name == "END":
                 if clock.now() - ended_at <= TWICE_WITHIN_S:
                     return

@@ -11,14 +11,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from handscue.cli.profiles import history_file, reading_history
-from handscue.cli.reporting import PROBLEM, console, is_terminal, reporting
-from handscue.cli.wiring import located
-from handscue.errors import HistoryError
+from handscue.cli.reporting import (
+    PROBLEM,
+    cell,
+    console,
+    echo,
+    environment,
+    is_terminal,
+    reporting,
+)
+from handscue.units import counted, format_duration
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
+    from handscue.app.environment import Environment
     from handscue.history.runs import Run
 
 OF_A_RUN = (
@@ -28,7 +35,7 @@ OF_A_RUN = (
 
 
 @reporting
-def log(  # noqa: PLR0913, PLR0917 - an option each
+def log(
     session: Annotated[
         Path | None,
         typer.Argument(metavar="SESSION", help="Of this session alone: its file, or its name."),
@@ -52,9 +59,9 @@ def log(  # noqa: PLR0913, PLR0917 - an option each
     if session is not None and run is not None:
         raise typer.BadParameter("a run has its number; leave out the session")
     if forget:
-        _forget(session, run, yes=yes)
+        _forget(session, run, environment(), yes=yes)
         return
-    rows = _runs(session) if run is None else _steps(run)
+    rows = _runs(session, environment()) if run is None else _steps(run, environment())
     if as_json:
         typer.echo(json.dumps(rows, indent=2))
     elif as_csv:
@@ -65,24 +72,14 @@ def log(  # noqa: PLR0913, PLR0917 - an option each
         _print_steps(rows)
 
 
-def _read(what: Callable[[Any], list[Any]]) -> list[Any]:
-    with reading_history() as db:
-        return what(db)
+def _runs(session: Path | None, env: Environment) -> list[dict[str, Any]]:
+    from handscue.app.records import runs_of
+
+    return [dict(zip(OF_A_RUN, _values(run), strict=True)) for run in runs_of(session, env)]
 
 
-def _all_runs(session: Path | None) -> list[Run]:
-    from handscue.history.runs import runs
-
-    path = located(session) if session else None
-    return _read(lambda db: runs(db, path))
-
-
-def _runs(session: Path | None) -> list[dict[str, Any]]:
-    return [dict(zip(OF_A_RUN, _told(run), strict=True)) for run in _all_runs(session)]
-
-
-def _told(run: Run) -> tuple[Any, ...]:
-    """Give what is told of a run, in the order of ``OF_A_RUN``."""
+def _values(run: Run) -> tuple[Any, ...]:
+    """Return what is told of a run, in the order of ``OF_A_RUN``."""
     return (
         run.number,
         _local(run.began_at).isoformat("T", "seconds"),
@@ -102,12 +99,9 @@ def _local(unix_time: float) -> datetime:
     return datetime.fromtimestamp(unix_time, UTC).astimezone()
 
 
-def _steps(run: int) -> list[dict[str, Any]]:
-    from handscue.history.runs import steps_taken
+def _steps(run: int, env: Environment) -> list[dict[str, Any]]:
+    from handscue.app.records import steps_of_run
 
-    rows = _read(lambda db: steps_taken(db, run))
-    if not rows:
-        raise HistoryError(f"run {run} has no whole step" if _is_kept(run) else _no_such_run(run))
     return [
         {
             "step": step.number,
@@ -118,16 +112,8 @@ def _steps(run: int) -> list[dict[str, Any]]:
             "actual_s": round(sample.took_ms / 1000, 1),
             "ended": str(sample.ended),
         }
-        for step, sample in rows
+        for step, sample in steps_of_run(run, env)
     ]
-
-
-def _is_kept(run: int) -> bool:
-    return any(kept.number == run for kept in _all_runs(None))
-
-
-def _no_such_run(run: int) -> str:
-    return f"no run {run} is kept; the runs there are: handscue log"
 
 
 def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
@@ -140,7 +126,7 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
 def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
     if not rows:
         what = f"{session} was not run" if session else "Nothing was run"
-        typer.echo(f"{what} yet, or it was erased.")
+        echo(f"{what} yet, or it was erased.")
         return
     kinds = {"play": "", "learn": "rehearsed to learn"}
     table = [
@@ -155,7 +141,9 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
                 filter(
                     None,
                     (
-                        "" if row["finished"] else f"ended early, {_whole(row['whole_steps'])}",
+                        ""
+                        if row["finished"]
+                        else f"ended early, {counted(row['whole_steps'], 'whole step')}",
                         kinds[row["kind"]],
                         row["profile"] and f"profile {row['profile']}",
                     ),
@@ -165,10 +153,6 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
         for row in rows
     ]
     _print(("run", "when", "session", "planned", "actual", "paused", ""), table, "r..rrr.")
-
-
-def _whole(count: int) -> str:
-    return "1 whole step" if count == 1 else f"{count} whole steps"
 
 
 def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
@@ -193,48 +177,35 @@ def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:
-    from rich.table import Table  # not for --help
-    from rich.text import Text
+    from rich.table import Table
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for head, side in zip(heads, align, strict=True):
         table.add_column(head, justify="right" if side == "r" else "left", no_wrap=side == "r")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*map(cell, row))
     console(120).print(table)
 
 
 def _clock(seconds: float) -> str:
-    from handscue.units import format_duration
-
     return format_duration(round(seconds * 1000))
 
 
-def _forget(session: Path | None, run: int | None, *, yes: bool) -> None:
-    from handscue.history.forgetting import forget_all, forget_run, forget_session
-    from handscue.history.plans import plans
+def _forget(session: Path | None, run: int | None, env: Environment, *, yes: bool) -> None:
+    from handscue.app.records import check_kept, forget
 
     if not yes and not is_terminal():
         raise typer.BadParameter("--forget asks before it erases; without a terminal, add --yes")
-    path = located(session) if session else None
-    if run is not None and not _is_kept(run):
-        raise HistoryError(_no_such_run(run))
-    if path is not None and not _read(lambda db: list(plans(db, path))):
-        raise HistoryError(f"nothing is kept of {path}")
+    check_kept(session, run, env)
     what = (
         f"run {run}"
         if run is not None
-        else f"all runs, profiles and quiz answers of {path}"
-        if path
+        else f"all runs, profiles and quiz answers of {env.places.located(session)}"
+        if session
         else "all runs, profiles and quiz answers of every session"
     )
-    if not yes and not typer.confirm(f"Erase {what}? There is no way back.", default=False):
-        typer.echo("Nothing was erased.")
+    if not yes and not typer.confirm(f"Erase {what}? This cannot be undone.", default=False):
+        echo("Nothing was erased.")
         raise typer.Exit(PROBLEM)
-    if run is not None:
-        forget_run(history_file(), run)
-    elif path is not None:
-        forget_session(history_file(), path)
-    else:
-        forget_all(history_file())
-    typer.echo(f"Erased: {what}.")
+    forget(session, run, env)
+    echo(f"Erased: {what}.")

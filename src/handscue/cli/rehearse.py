@@ -3,38 +3,31 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
-from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.fitting import DropOptional, FitLength, wish
-from handscue.cli.keeping import run_kept
-from handscue.cli.performing import (
+from handscue.cli.options import (
+    DropOptional,
+    FitLength,
     LeadIn,
+    Only,
     Output,
     Plain,
-    lead_in_frames,
-    perform,
-    say_how_it_ended,
-    unchanged,
+    ProfileName,
+    SessionFile,
+    Tempo,
+    leave_out,
+    length_wish,
+    telling_of_parts,
 )
-from handscue.cli.practising import Only, Tempo, practised, tempo_line
-from handscue.cli.profiles import ProfileName
-from handscue.cli.quizzing import ask
-from handscue.cli.reporting import reporting
-from handscue.cli.wiring import SessionFile
-from handscue.play.outputs.choice import output_opener
+from handscue.cli.reporting import echo, environment, reporting
+from handscue.units import counted
 
 if TYPE_CHECKING:
-    from handscue.cli.performing import Between
-    from handscue.cli.wiring import Session
-    from handscue.play.inputs.keymap import KeyMap
-    from handscue.play.outputs.recovering import OpenOutput
-    from handscue.play.player import Commands, Screen
+    from handscue.app.rehearsing import Manner
+    from handscue.app.request import Request
+    from handscue.cli.terminal import Terminal
     from handscue.play.transport import Transport
 
 
@@ -59,10 +52,11 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         ),
     ] = False,
     silent: Annotated[
-        bool, typer.Option("--silent", help="Nothing is heard: the screen shows the words, too.")
+        bool,
+        typer.Option("--silent", help="Without any sound: the screen shows the words instead."),
     ] = False,
     output: Output = "auto",
-    lead_in: LeadIn = "0s",
+    lead_in: LeadIn = 0,
     plain: Plain = False,
     fit: FitLength = None,
     drop_optional: DropOptional = False,
@@ -73,11 +67,13 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     It is played as play does it, with the same keys, but without music. With --fit, what is
     rehearsed is the session as it would be fitted to that length; the tempo comes after that.
     """
-    from handscue.cli.inputs import users_keymap  # not for --help
+    from handscue.app.rehearsing import Manner
+    from handscue.app.request import MusicWish, Request
+    from handscue.cli.terminal import Terminal
+    from handscue.schedule.selection import Selection
 
     if silent and output not in {"auto", "silent"}:
         raise typer.BadParameter(f"nothing is heard with --silent; leave out --output {output}")
-    opener = output_opener("silent" if silent else output, lead_in_frames(lead_in))
     given = {
         "--tempo": tempo != 1,
         "--loop": loop,
@@ -86,92 +82,68 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         "--drop-optional": drop_optional,
         "--profile": profile is not None,
     }
+    _check(given, quiz=quiz, learn=learn)
+    part = Selection(only=only, tempo=tempo)
+    length = length_wish(fit, None, None, drop_optional)
+    request = Request(session, length, part, profile, music=MusicWish(none=True))
+    terminal = Terminal.of(environment(), "silent" if silent else output, lead_in, plain=plain)
     if quiz:
-        _leave_out("--quiz asks, and waits for you", given)
+        _ask(request, terminal)
+    else:
+        _rehearse(request, Manner(loop, learn, read=silent), terminal)
+
+
+def _check(given: dict[str, bool], *, quiz: bool, learn: bool) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        BadParameter: as above.
+
+    """
+    if quiz:
+        leave_out("--quiz asks, and waits for you", given)
         if not sys.stdin.isatty():
             raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
-        ask(session, only, opener, plain=plain)
-        return
-    if learn:
+    elif learn:
         needless = {name: given[name] for name in ("--tempo", "--loop")}
-        _leave_out("--learn measures how long you really take, from beginning to end", needless)
-    keymap = users_keymap()  # what is wrong with it is told before the speech is made
-    asked = wish(fit, None, None, drop_optional)
-    ready = practised(session, asked, tempo, only, to_play=True, profile=profile)
-    notice = tempo_line(ready, tempo)
-    if learn:  # the clock must not go on before she does
-        ready = replace(ready, timeline=ready.timeline.held_throughout())
-    kept = _learned(session, ready, profile) if learn else nullcontext(unchanged)
-    with kept as learned:
-        between = _both(_read, learned) if silent else learned
-        _go_through(ready, opener, keymap, loop=loop, plain=plain, notice=notice, between=between)
+        leave_out("--learn measures how long you really take, from beginning to end", needless)
 
 
-def _go_through(  # noqa: PLR0913 - what was asked for
-    ready: Session,
-    opener: OpenOutput,
-    keymap: KeyMap,
-    *,
-    loop: bool,
-    plain: bool,
-    notice: str | None,
-    between: Between,
-) -> None:
-    from handscue.play.hangup import Hangup, heeding  # not for --help
-    from handscue.play.transport import begin
+def _rehearse(request: Request, manner: Manner, terminal: Terminal) -> None:
+    from handscue.app.preparing import ready
+    from handscue.app.rehearsing import rehearse, tempo_line
+    from handscue.cli.terminal import say_how_it_ended
+    from handscue.play.hangup import heeding
 
-    if notice:
-        typer.echo(notice)
-    hangup = Hangup()
-    with heeding(hangup):
-        end = perform(
-            lambda now: begin(ready.timeline, now, loop=loop),
-            ready.sounds,
-            opener,
-            keymap,
-            hangup,
-            plain=plain,
-            notice=notice,
-            between=between,
-        )
-    if loop:
-        typer.echo(_rounds(end))
+    with telling_of_parts("--only"):
+        prepared = ready(request, terminal.env, to_play=True)
+    if notice := tempo_line(prepared.plan):
+        echo(notice)
+    with heeding(terminal.hangup):
+        end = rehearse(prepared, manner, terminal.room, terminal.env)
+    if manner.loop:
+        echo(_rounds(end))
     else:
         say_how_it_ended(end)
 
 
-def _leave_out(why: str, given: Mapping[str, bool]) -> None:
-    """Refuse options that make no sense with another.
-
-    Raises:
-        BadParameter: one of them was given.
-
-    """
-    if names := [name for name, is_given in given.items() if is_given]:
-        raise typer.BadParameter(f"{why}; leave out {' and '.join(names)}")
-
-
-@contextmanager
-def _learned(session: Path, ready: Session, profile: str | None) -> Iterator[Between]:
-    """Have kept how long the steps take."""
-    from handscue.history.runs import RunKind  # not for --help
-
-    with run_kept(session, ready.routine, ready.timeline, RunKind.LEARN, profile) as keeping:
-        yield keeping.between
-
-
-def _both(one: Between, other: Between) -> Between:
-    """Have both stand between the session and who plays it, the first one nearer to the screen."""
-    return lambda commands, screen: other(*one(commands, screen))
-
-
-def _read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
-    from handscue.play.reading import ReadingScreen
-
-    return commands, ReadingScreen(screen)
-
-
 def _rounds(end: Transport) -> str:
     """Say how often a loop was played."""
-    whole = f"{end.rounds} whole round{'' if end.rounds == 1 else 's'}"
+    whole = counted(end.rounds, "whole round")
     return f"{end.timeline.title}: ended in round {end.rounds + 1}, after {whole}."
+
+
+def _ask(request: Request, terminal: Terminal) -> None:
+    from handscue.app.quizzing import ask, prepare_quiz
+    from handscue.play.hangup import heeding
+
+    with telling_of_parts("--only"):
+        quiz = prepare_quiz(request, terminal.env)
+    if quiz.due:
+        echo(f"{quiz.due} of {len(quiz.asked)} steps to drill come first.")
+    try:
+        with heeding(terminal.hangup):
+            ask(quiz, terminal.room)
+    finally:  # also where Ctrl-C ended it
+        for line in quiz.answers.summary():
+            echo(line)

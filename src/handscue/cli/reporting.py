@@ -1,4 +1,8 @@
-"""Errors as messages and exit codes, and progress: the one place where they become text."""
+"""What is told, as text: errors with their exit codes, notices, progress.
+
+All that commands print goes through ``echo``, ``complain`` or ``cell``: names of files, devices and
+what other programs answer may hold characters that would redraw a terminal or set its title.
+"""
 
 from __future__ import annotations
 
@@ -12,10 +16,15 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import typer
 
-from handscue.errors import HandscueError
+from handscue.errors import Cancelled, HandscueError, RequestError
+from handscue.printable import printable_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
+
+    from handscue.app.environment import Environment
+    from handscue.app.notices import Show
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -34,6 +43,11 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
                 result = command(*args, **kwargs)
                 sys.stdout.flush()  # or a full disk would be told by Python itself, at the end
                 return result
+        except RequestError as error:
+            raise typer.BadParameter(printable_lines(str(error))) from None
+        except Cancelled:
+            complain("Stopped.")
+            raise typer.Exit(INTERRUPTED) from None
         except HandscueError as error:
             complain(str(error))
             raise typer.Exit(PROBLEM) from None
@@ -80,15 +94,21 @@ def is_terminal() -> bool:
     return sys.stdin.isatty()
 
 
+def echo(text: str, *, err: bool = False) -> None:
+    """Write a line to stdout, or to stderr."""
+    typer.echo(printable_lines(text), err=err)
+
+
 def complain(message: str) -> None:
     """Write a message to stderr, red where that is a terminal."""
+    message = printable_lines(message)
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         message = typer.style(message, fg=typer.colors.RED)
     print(message, file=sys.stderr, flush=True)
 
 
 def console(width: int) -> Console:
-    """Give what tables are printed with: so many columns wide where stdout is no terminal.
+    """Return what tables are printed with: so many columns wide where stdout is no terminal.
 
     With NO_COLOR there is no bold either.
     """
@@ -100,24 +120,49 @@ def console(width: int) -> Console:
     )
 
 
-@contextmanager
-def progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Give a function that shows how far something long has come, on one line of stderr.
+def cell(text: str, style: str = "") -> Text:
+    """Return a text for a table as it stands: nothing in it is markup."""
+    from rich.text import Text
 
-    Where stderr is no terminal, a single line says what is being done.
-    """
-    shown = False
+    return Text(printable_lines(text), style=style)
 
-    def show(done: int, of: int) -> None:
-        nonlocal shown
-        if sys.stderr.isatty():
-            print(f"\r{what}: {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
-        elif not shown:
-            print(f"{what} ({of})", file=sys.stderr, flush=True)
-        shown = True
 
-    try:
-        yield show
-    finally:
-        if shown and sys.stderr.isatty():
-            print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+class TerminalNotices:
+    """See ``app.notices.Notices``: lines on the terminal."""
+
+    def say(self, message: str) -> None:
+        """See ``Notices``."""
+        echo(message)
+
+    def warn(self, message: str) -> None:
+        """See ``Notices``."""
+        complain(message)
+
+    @contextmanager
+    def progress(self, what: str) -> Iterator[Show]:
+        """Show how far something long has come, on one line of stderr.
+
+        Where stderr is no terminal, a single line says what is being done.
+        """
+        shown = False
+
+        def show(done: int, of: int) -> None:
+            nonlocal shown
+            if sys.stderr.isatty():
+                print(f"\r{what}: {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
+            elif not shown:
+                print(f"{what} ({of})", file=sys.stderr, flush=True)
+            shown = True
+
+        try:
+            yield show
+        finally:
+            if shown and sys.stderr.isatty():
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def environment() -> Environment:
+    """Return the user's own places, with notices as lines on the terminal."""
+    from handscue.app.environment import Environment
+
+    return Environment(notices=TerminalNotices())

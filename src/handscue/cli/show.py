@@ -8,13 +8,25 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.fitting import DropOptional, FitEnd, FitLate, FitLength, wish
-from handscue.cli.practising import Only, Tempo, practised, tempo_line
-from handscue.cli.profiles import ProfileName
-from handscue.cli.reporting import console, reporting
-from handscue.cli.wiring import Session, SessionFile
+from handscue.cli.options import (
+    DropOptional,
+    FitEnd,
+    FitLate,
+    FitLength,
+    Only,
+    ProfileName,
+    SessionFile,
+    Tempo,
+    length_wish,
+    telling_of_parts,
+)
+from handscue.cli.reporting import cell, console, echo, environment, reporting
+from handscue.units import format_duration
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
+    from handscue.app.preparing import Plan
     from handscue.schedule.timeline import Segment
 
 
@@ -35,31 +47,77 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     Of a session that is fitted, it also says what that changed, step by step. With a tempo or a
     part, it shows what rehearse would play.
     """
-    from handscue.schedule.timetable import fitted_timetable, timetable  # not for --help
+    from handscue.app.preparing import plan
+    from handscue.app.request import Request
+    from handscue.schedule.selection import Selection
 
-    asked = wish(fit, end, late, drop_optional)
-    ready = practised(session, asked, tempo, only, profile=profile)
+    length = length_wish(fit, end, late, drop_optional)
+    request = Request(session, length, Selection(only=only, tempo=tempo), profile)
+    with telling_of_parts("--only"):
+        planned = plan(request, environment())
     if as_json:
-        data = (
-            fitted_timetable(ready.timeline, ready.left_out)
-            if _is_fitted(ready)
-            else timetable(ready.timeline)
-        )
-        typer.echo(json.dumps(data, indent=2))
+        typer.echo(json.dumps(_as_data(planned), indent=2))
     else:
-        _print(ready)
-        if line := tempo_line(ready, tempo):
-            typer.echo(line)
-        if tempo == 1 and only is None:
-            if music := ready.routine.music:
-                typer.echo(f"music under it: {music.file}, {music.level:g} dB against the speech")
-            with_it = ["--profile", profile] if profile else []
-            play = shlex.join(["handscue", "play", str(session), *asked.as_typed(), *with_it])
-            typer.echo(f"\nHear it with: {play}")
+        _print(planned)
 
 
-def _is_fitted(ready: Session) -> bool:
-    return ready.end_ms is not None or bool(ready.routine.parts)
+def _as_data(plan: Plan) -> dict[str, object]:
+    from handscue.schedule.timetable import fitted_timetable, timetable
+
+    if plan.is_fitted:
+        return fitted_timetable(plan.timeline, plan.left_out)
+    return timetable(plan.timeline)
+
+
+def _print(plan: Plan) -> None:
+    from handscue.app.rehearsing import tempo_line
+
+    timeline, screen = plan.timeline, console(100)
+    screen.print(cell(f"{timeline.title}, {format_duration(timeline.total_ms)}", "bold"))
+    screen.print(_table(plan))
+    for number, name in plan.left_out:
+        screen.print(cell(f"left out: {number} {name}"))
+    if any(segment.lengthened for segment in timeline.segments):
+        screen.print("+ longer than the file asks, for what is said in it")
+    if line := tempo_line(plan):
+        echo(line)
+    elif plan.part.only is None:
+        _say_how_to_hear(plan)
+
+
+def _table(plan: Plan) -> Table:
+    from rich.table import Table  # 60 ms
+
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("start", justify="right", no_wrap=True)
+    table.add_column("step", justify="right", no_wrap=True)
+    table.add_column("")
+    table.add_column("passes")
+    table.add_column("time", justify="right", no_wrap=True)
+    if plan.is_fitted:
+        table.add_column("usual", justify="right", no_wrap=True)
+        table.add_column("change", justify="right", no_wrap=True)
+    for segment in plan.timeline.segments:
+        usual = (format_duration(segment.usual_ms), _change(segment)) if plan.is_fitted else ()
+        _add_row(table, segment, usual)
+    return table
+
+
+def _add_row(table: Table, segment: Segment, usual: tuple[str, ...]) -> None:
+    from handscue.schedule.wording import heading, passes
+
+    turn = segment.turn
+    words = cell(heading(turn))
+    if turn.caution:
+        words.append(f"\ncaution: {turn.caution}", style="yellow")
+    table.add_row(
+        format_duration(segment.start_ms),
+        str(turn.step or ""),
+        words,
+        passes(turn),
+        format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
+        *usual,
+    )
 
 
 def _change(segment: Segment) -> str:
@@ -68,40 +126,10 @@ def _change(segment: Segment) -> str:
     return f"{ms / 1000:+.1f} s, {ms / usual:+.0%}" if abs(ms) >= 50 else ""
 
 
-def _print(ready: Session) -> None:
-    from rich.table import Table  # not for --help
-    from rich.text import Text
-
-    from handscue.schedule.wording import heading, passes
-    from handscue.units import format_duration
-
-    timeline, is_fitted = ready.timeline, _is_fitted(ready)
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("start", justify="right", no_wrap=True)
-    table.add_column("step", justify="right", no_wrap=True)
-    table.add_column("")
-    table.add_column("passes")
-    table.add_column("time", justify="right", no_wrap=True)
-    if is_fitted:
-        table.add_column("usual", justify="right", no_wrap=True)
-        table.add_column("change", justify="right", no_wrap=True)
-    for segment in timeline.segments:
-        turn = segment.turn
-        words = Text(heading(turn))
-        if turn.caution:
-            words.append(f"\ncaution: {turn.caution}", style="yellow")
-        table.add_row(
-            format_duration(segment.start_ms),
-            str(turn.step or ""),
-            words,
-            passes(turn),
-            format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
-            *((format_duration(segment.usual_ms), _change(segment)) if is_fitted else ()),
-        )
-    screen = console(100)
-    screen.print(Text(f"{timeline.title}, {format_duration(timeline.total_ms)}", style="bold"))
-    screen.print(table)
-    for number, name in ready.left_out:
-        screen.print(Text(f"left out: {number} {name}"))
-    if any(segment.lengthened for segment in timeline.segments):
-        screen.print("+ longer than the file asks, for what is said in it")
+def _say_how_to_hear(plan: Plan) -> None:
+    if music := plan.routine.music:
+        echo(f"music under it: {music.file}, {music.level:g} dB against the speech")
+    request = plan.request
+    with_it = ["--profile", request.profile] if request.profile else []
+    options = [*request.length.as_typed(), *with_it]
+    echo(f"\nHear it with: {shlex.join(['handscue', 'play', str(request.session), *options])}")

@@ -28,7 +28,7 @@ class MachineWatch:
     The segment of each view goes to ``note``, which has to come back at once.
     """
 
-    def __init__(  # noqa: PLR0913, PLR0917 - one for each thing it ties together
+    def __init__(
         self,
         commands: Commands,
         screen: Screen,

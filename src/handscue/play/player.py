@@ -64,7 +64,7 @@ class Screen(Protocol):
 class Player:
     """Plays a session from beginning to end, on the clock that was handed in."""
 
-    def __init__(  # noqa: PLR0913, PLR0917 - one for each thing it ties together
+    def __init__(
         self,
         start: Transport,
         sounds: Sounds,

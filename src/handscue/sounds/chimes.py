@@ -6,16 +6,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from handscue.routine.model import ChimeName
+from handscue.shipped import shipped_folder
 from handscue.sounds.clip import Clip
 from handscue.sounds.files import read_sound
-
-_PACKAGE = Path(__file__).resolve().parent.parent
-
-
-def shipped_folder(name: str) -> Path:
-    """Return where a folder that comes with handscue lies: in the wheel, or in the checkout."""
-    in_wheel = _PACKAGE / "data" / name
-    return in_wheel if in_wheel.is_dir() else _PACKAGE.parent.parent / name
 
 
 def load_chimes(own: Mapping[ChimeName, str], folder: Path) -> dict[ChimeName, Clip]:

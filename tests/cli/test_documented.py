@@ -12,7 +12,7 @@ import typer
 from typer.testing import CliRunner
 
 from docs.documents import BY_NAME, DOCUMENTS, EVERYTHING, ROOT
-from handscue.cli.app import COMMANDS, app
+from handscue.cli.commands import COMMANDS, app
 
 LINES = sorted(
     {

@@ -1,4 +1,4 @@
-"""The history of a running session: where it lies, how it watches a player, what is said of it."""
+"""The history of a running session: how it watches a player, and what is said of it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,22 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
-from handscue.cli.profiles import history_file
-from handscue.cli.reporting import complain
-from handscue.cli.wiring import located
+from handscue.history.measuring import Look
+from handscue.history.recorder import Recorder
+from handscue.history.runs import Beginning, RunKind
+from handscue.history.steps import step_indices, steps_of
+from handscue.play.clock import MonotonicClock
+from handscue.play.transport import State
+from handscue.units import counted
 
 if TYPE_CHECKING:
-    from handscue.history.recorder import Recorder
-    from handscue.history.runs import RunKind
+    from handscue.app.environment import Environment
+    from handscue.app.preparing import Plan
     from handscue.play.clock import Clock
     from handscue.play.player import Commands, Screen
     from handscue.play.view import View
-    from handscue.routine.model import Routine
-    from handscue.schedule.timeline import Timeline
 
 FOUND_WITHIN_S = 0.2  # how long the beginning of a session waits to hear of the history
 
@@ -42,9 +40,6 @@ class WatchedScreen:
 
     def show(self, view: View) -> None:
         """See ``player.Screen``."""
-        from handscue.history.measuring import Look
-        from handscue.play.transport import State
-
         self.sounded = self.sounded or view.trouble is None
         look = Look(
             view.segment,
@@ -64,61 +59,53 @@ class Keeping:
     recorder: Recorder
 
     def between(self, commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
-        """Stand between player and screen, see ``performing.perform``."""
-        from handscue.play.clock import MonotonicClock
-
+        """Stand between player and screen, see ``performing``."""
         return commands, WatchedScreen(screen, self.recorder, MonotonicClock())
 
 
 @contextmanager
-def run_kept(  # noqa: PLR0913, PLR0917 - what a run is
-    session: Path,
-    routine: Routine,
-    timeline: Timeline,
-    kind: RunKind,
-    profile: str | None = None,
-    first: int = 0,
-) -> Iterator[Keeping]:
-    """Keep a run of a session, of its whole ``routine``, as long as this lasts.
+def run_kept(plan: Plan, kind: RunKind, env: Environment, *, first: int = 0) -> Iterator[Keeping]:
+    """Keep a run of a whole session as long as this lasts.
 
     ``first`` is the index of the segment it begins with. What stands in the way of keeping it is
     said, and disturbs nothing.
     """
-    from handscue.history.recorder import Recorder
-    from handscue.history.runs import Beginning
-    from handscue.history.steps import step_indices, steps_of
-
-    began_at = datetime.now(UTC).timestamp()
-    beginning = Beginning(
-        located(session),
-        steps_of(routine),
-        timeline.title,
-        kind,
-        profile,
-        began_at,
-        timeline.total_ms - timeline.segments[first].start_ms,
-    )
     with ThreadPoolExecutor(1) as disk:
         recorder = Recorder(
-            history_file(), beginning, step_indices(routine, timeline.segments), disk
+            env.places.history,
+            _beginning(plan, kind, env, first),
+            step_indices(plan.routine, plan.timeline.segments),
+            disk,
         )
         found = recorder.found(FOUND_WITHIN_S)
         if found:
-            complain(found)
+            env.notices.warn(found)
         try:
             with recorder:
                 yield Keeping(recorder)
         finally:  # also where Ctrl-C ended it
             disk.shutdown()
-            _say_what_is_kept(recorder, found)
+            _say_what_is_kept(recorder, found, env)
 
 
-def _say_what_is_kept(recorder: Recorder, found: str | None) -> None:
+def _beginning(plan: Plan, kind: RunKind, env: Environment, first: int) -> Beginning:
+    timeline = plan.timeline
+    return Beginning(
+        session=plan.path,
+        steps=steps_of(plan.routine),
+        title=timeline.title,
+        kind=kind,
+        profile=plan.request.profile,
+        began_at=env.unix_time,
+        planned_ms=timeline.total_ms - timeline.segments[first].start_ms,
+    )
+
+
+def _say_what_is_kept(recorder: Recorder, found: str | None, env: Environment) -> None:
     """Say what could not be kept, or what of a session that was ended early; ``found`` was said."""
     if recorder.trouble:
         again = "" if recorder.trouble == found else f"{recorder.trouble}. "
-        complain(f"{again}How long the steps took is not all kept.")
+        env.notices.warn(f"{again}How long the steps took is not all kept.")
     elif recorder.whole and not (recorder.finished or recorder.forgotten):
-        count = recorder.whole
-        steps = "1 whole step" if count == 1 else f"{count} whole steps"
-        typer.echo(f"How long {steps} took is kept; the one it was in is left out.")
+        steps = counted(recorder.whole, "whole step")
+        env.notices.say(f"How long {steps} took is kept; the one it was in is left out.")

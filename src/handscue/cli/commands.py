@@ -31,12 +31,12 @@ COMMANDS = {
     "edit": Entry("edit", "edit", "Open a session file in your editor, and check it."),
     "new": Entry("new", "new", "Ask a few questions and write a session file."),
     "export": Entry("export", "export", "Write a session as audio with chapters, for any phone."),
-    "techniques": Entry("list_techniques", "techniques", "List techniques and their times."),
+    "techniques": Entry("techniques", "techniques", "List techniques and their times."),
     "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
     "doctor": Entry("doctor", "doctor", "Try the voice and the sound devices."),
-    "import": Entry("import_page", "import_", "Turn a written routine into a session file."),
-    "list": Entry("list_sessions", "list_", "List the sessions that are found by their name."),
+    "import": Entry("import_", "import_", "Turn a written routine into a session file."),
+    "list": Entry("list_", "list_", "List the sessions that are found by their name."),
 }
 
 

@@ -1,0 +1,28 @@
+"""A written page taken to the draft of a session file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from handscue.errors import Problem, SessionError
+from handscue.pages.documents import LARGEST_PAGE, UnreadablePageError
+from handscue.pages.importing import Imported, import_page
+
+
+def drafted(page: Path) -> Imported:
+    """Read a page and draft a session file of it.
+
+    Raises:
+        SessionError: there is no routine in it; the message says what to do.
+        OSError: it cannot be read.
+
+    """
+    if page.is_dir():
+        raise SessionError(str(page), (Problem("is a folder; name a file in it"),))
+    with page.open("rb") as file:
+        raw = file.read(LARGEST_PAGE + 1)
+    name = page.stem.replace("-", " ").replace("_", " ").strip() or "Routine"
+    try:
+        return import_page(raw, name)
+    except UnreadablePageError as error:
+        raise SessionError(str(page), (Problem(str(error)),)) from None

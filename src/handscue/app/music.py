@@ -1,0 +1,71 @@
+"""The music under a session: which, how loud, and read into memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handscue.app.request import MusicWish
+from handscue.errors import RequestError
+from handscue.mix.bed import Bed, bed_of, measured
+from handscue.routine.model import MusicBed
+from handscue.sounds.music import load_music
+
+if TYPE_CHECKING:
+    from handscue.app.environment import Environment
+    from handscue.mix.loudness import Lufs
+    from handscue.routine.model import Routine
+    from handscue.sounds.music import Music
+
+
+@dataclass(frozen=True)
+class ChosenMusic:
+    """Music that is ready to be laid under a session, and how."""
+
+    music: Music
+    written: MusicBed
+
+    def bed(self, speech: Lufs) -> Bed:
+        """Return it as a bed under speech of a loudness."""
+        return bed_of(self.music, self.written, speech)
+
+
+def chosen_music(
+    wish: MusicWish, routine: Routine, folder: Path, env: Environment
+) -> ChosenMusic | None:
+    """Return the music of a session in a folder, or None where there is none to be.
+
+    The first time it is decoded, which is shown.
+
+    Raises:
+        SoundError: it cannot be used.
+        RequestError: a level was asked for of no music.
+
+    """
+    written = wished_music(wish, routine)
+    if written is None:
+        return None
+    with env.notices.progress("Reading the music, seconds") as read:
+        path = wish.file or folder / written.file
+        music = load_music(path, env.places.music, measured, read)
+    return ChosenMusic(music, written)
+
+
+def wished_music(wish: MusicWish, routine: Routine) -> MusicBed | None:
+    """Return what the session says of its music, changed as was asked; None where there is none.
+
+    Raises:
+        RequestError: a level was asked for of no music.
+
+    """
+    written = routine.music
+    if wish.none:
+        return None
+    if wish.file is not None:
+        written = (written or MusicBed(file="-")).model_copy(update={"file": str(wish.file)})
+    elif written is None and wish.level is not None:
+        raise RequestError("--music-level: there is no music; name some with --music FILE")
+    if written is not None and wish.level is not None:
+        written = written.model_copy(update={"level": wish.level})
+    return written

@@ -1,0 +1,88 @@
+"""Going on with a session that was left unfinished: which, where, and what is said of it."""
+
+from __future__ import annotations
+
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handscue.errors import HistoryError
+from handscue.history.dropping import drop_session
+from handscue.history.journal import Journal
+from handscue.history.note import digest_of
+from handscue.history.resume import Resumption, place_of, resume
+from handscue.history.unfinished import Unfinished, find
+from handscue.units import counted
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from handscue.app.environment import Environment
+    from handscue.app.preparing import Plan
+
+MENTIONED_S = 12 * 3600  # so long an unfinished run is worth a line: the same working day
+
+
+def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
+    """Return the run left last, of a session file or of any; warn of journals that are of no use.
+
+    Raises:
+        HistoryError: there is none, or its session file is not there any more.
+
+    """
+    left = find(env.places.journals)
+    for refused in left.refused:
+        env.notices.warn(str(refused))
+    run = left.newest(session)
+    if run is None and session is None:
+        raise HistoryError("no session was left unfinished; begin one with: handscue play SESSION")
+    if run is None:
+        again = shlex.join(["handscue", "play", str(session)])
+        raise HistoryError(f"{session} was not left unfinished; begin it with: {again}")
+    if session is None and run.is_gone():
+        raise HistoryError(
+            f"{run.note.session}, which was left unfinished: there is no such file. Where it lies "
+            "now: handscue play --resume SESSION"
+        )
+    return run
+
+
+def where_to_resume(run: Unfinished, plan: Plan) -> Resumption:
+    """Find the place of a run in its session as it is now."""
+    return resume(run.note, plan.timeline, digest_of(plan.path))
+
+
+def mention(session_file: Path, env: Environment) -> str | None:
+    """Return a line on an unfinished run of a session from the last hours, if there is one."""
+    run = find(env.places.journals).newest(session_file)
+    if run is None or env.unix_time - run.left_at > MENTIONED_S:
+        return None
+    again = shlex.join(["handscue", "play", "--resume", str(session_file)])
+    return f"{line_about(run, env)} To go on there: {again}"
+
+
+def line_about(run: Unfinished, env: Environment) -> str:
+    """Say which run was left unfinished, when and where."""
+    left = _ago(env.unix_time - run.left_at)
+    return f"{run.note.title} was left unfinished {left}, in {place_of(run.note)}."
+
+
+def journal_of(
+    plan: Plan, executor: Executor, env: Environment, *, instead_of: Unfinished | None = None
+) -> Journal:
+    """Return the journal of a session that is about to be played."""
+    return Journal(env.places.journals, plan.path, plan.timeline, executor, instead_of)
+
+
+def forget_unfinished(session_file: Path, env: Environment) -> None:
+    """Forget what was left unfinished of a session: it has been played to its end."""
+    drop_session(env.places.journals, session_file)
+
+
+def _ago(seconds: float) -> str:
+    minutes = max(0, round(seconds / 60))
+    if minutes < 1:
+        return "just now"
+    if minutes < 60:
+        return f"{counted(minutes, 'minute')} ago"
+    return f"{counted(round(minutes / 60), 'hour')} ago"

@@ -1,0 +1,52 @@
+"""What a session says, said: from the cache where it was said before, else by its voice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from handscue.schedule.wording import Content, Spoken
+from handscue.speech import choice
+
+if TYPE_CHECKING:
+    from handscue.app.environment import Environment
+    from handscue.app.places import Places
+    from handscue.routine.model import Routine
+    from handscue.sounds.clip import Clip
+
+
+class Speaker:
+    """Says a routine's phrases in one voice.
+
+    Where an engine turns out not to speak on this machine, that is said, and the next one that can
+    speaks from there on.
+    """
+
+    def __init__(self, routine: Routine, env: Environment, asked: str | None = None) -> None:
+        """Choose the voice: the one that is ``asked`` for, the routine's, or the best there is.
+
+        Raises:
+            SpeechError: there is no such voice; the message says what to type.
+
+        """
+        self._env = env
+        self._choice = choice.choose(choice.VoiceWish.of(routine, asked), folders(env.places))
+
+    def say(self, phrases: Sequence[str]) -> dict[Content, Clip]:
+        """Return phrases as clips; making them is shown.
+
+        Raises:
+            SpeechError: one of them cannot be said.
+
+        """
+        with self._env.notices.progress("Making the speech") as made:
+            said = choice.say(self._choice, phrases, made)
+        self._choice = said.choice
+        if said.notice:
+            self._env.notices.warn(said.notice)
+        return {Spoken(text): clip for text, clip in said.clips.items()}
+
+
+def folders(places: Places) -> choice.Folders:
+    """Return where speech is kept, and where the user's own voices are."""
+    return choice.Folders(places.clips, places.voices)
