@@ -1,0 +1,70 @@
+"""What a language needs so that its short forms can be said: a data file for each language."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from handscue.routine import yaml_text
+from handscue.routine.model import Language
+
+
+class _Read(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Unit(_Read):
+    """A unit: its signs, one of it, its name for one and for many, and how a part of it is said.
+
+    ``half`` is ``half a minute``; ``and_half`` is said where the half stands after the name;
+    ``of`` follows any other fraction. Without them the fraction stands before the name.
+    """
+
+    signs: tuple[str, ...]
+    one: str
+    name: str
+    many: str
+    half: str | None = None
+    and_half: str | None = None
+    of: str | None = None
+
+
+class Words(_Read):
+    """All that ``sayable`` knows of one language; what each is for stands in the data file."""
+
+    to: str
+    or_: Annotated[str, Field(alias="or")]
+    per: str
+    by: str
+    once: str
+    often: str
+    out_of: str
+    list_number: str
+    dot: str
+    at: str
+    letters_between: str
+    signs: dict[str, str]
+    before_numbers: dict[str, str]
+    fractions: dict[str, tuple[str, str]]
+    units: tuple[Unit, ...]
+    seconds: str
+    minutes: str
+    ages_after: tuple[str, ...]
+    time_of_day_after: tuple[str, ...]
+    time_of_day_before: tuple[str, ...]
+    abbreviations: dict[str, str]
+    abbreviations_with_a_dot: dict[str, str]
+    sentences_open_with: frozenset[str]
+    sides: dict[str, str]
+    initials: frozenset[str]
+    short_words: frozenset[str]
+
+
+@cache
+def words_of(language: Language) -> Words:
+    """Read a language's data file."""
+    raw = (resources.files("handscue.speech.sayable") / f"{language}.yaml").read_bytes()
+    return Words.model_validate(yaml_text.read(yaml_text.decode(raw)).data)
