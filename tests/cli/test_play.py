@@ -29,7 +29,7 @@ def terminal(tmp_path: Path) -> Iterator[Terminal]:
 def test_keys_lead_through_the_session(terminal: Terminal) -> None:
     terminal.await_text("next: Knead")
     terminal.press(" ")
-    terminal.await_text("paused - space goes on")
+    terminal.await_text("Paused. Press space to resume.")
     terminal.press(" ")
     terminal.press("n")
     terminal.await_text("Not behind the knee.")
@@ -83,7 +83,7 @@ def test_without_a_device_it_says_so_once_and_goes_on(tmp_path: Path) -> None:
     out += rest
     assert process.returncode == 130
     assert out.count("No sound") == 1
-    assert "The session goes on here" in out
+    assert "The session carries on here" in out
     assert "Effleurage" in out
     assert "Knead  (0:05)  - caution: Not behind the knee." in out
     assert "Traceback" not in errors

@@ -189,11 +189,11 @@ def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) ->
         shown.await_text("question 1 of 3")
         assert "Effleurage" not in shown.seen
         shown.press("n")
-        shown.await_text("did you know it?")
+        shown.await_text("Did you know it?")
         shown.press("n")  # yes
         shown.await_text("question 2 of 3")
         shown.press("n")
-        shown.await_text("did you know it?")
+        shown.await_text("Did you know it?")
         shown.press("a")  # no
         shown.press("n")
         shown.await_text("question 3 of 3")
@@ -205,10 +205,10 @@ def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) ->
     with contextlib.closing(sqlite3.connect(desk.folder / HISTORY)) as db:
         assert list(db.execute("SELECT step, knew FROM answer ORDER BY at")) == [(1, 1), (2, 0)]
     with terminal(desk, "--quiz") as shown:
-        shown.await_text("after Effleurage")
+        shown.await_text("After Effleurage")
         assert "1 of 3 steps to drill come first." in shown.seen
         shown.press("n")
-        shown.await_text("did you know it?")
+        shown.await_text("Did you know it?")
         shown.press("n")
         shown.process.send_signal(signal.SIGINT)
         assert shown.ended() == 130

@@ -88,7 +88,7 @@ def test_killed_it_goes_on_paused_in_its_step(start: Started, feet: Path, runnin
     killed_in_toes(start, feet)
     terminal = start("--resume")
     terminal.await_text("Feet was left unfinished just now, in step 2, Toes.")
-    terminal.await_text("paused - space goes on")
+    terminal.await_text("Paused. Press space to resume.")
     terminal.await_text("It resumes at the start of step 2, Toes.")
     terminal.await_text("next: Heels")
     terminal.press(" ")

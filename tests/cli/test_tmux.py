@@ -71,11 +71,11 @@ def playing(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Tmux]:
 def test_a_session_is_led_through_by_keys_alone(playing: Tmux) -> None:
     playing.await_seen("next: Knead")
     playing.press("Space")
-    playing.await_seen("paused - space goes on")
+    playing.await_seen("Paused. Press space to resume.")
     playing.press("Space", "PageDown")
     playing.await_seen("Not behind the knee.")
     playing.press("h")
-    playing.await_seen("holding")
+    playing.await_seen("Holding")
     playing.press("m", "Down")
     playing.await_seen("chimes only")
     playing.await_seen("-3 dB")

@@ -77,7 +77,7 @@ def test_after_sleep_it_is_found_paused_where_it_was() -> None:
     left = {view.left_in_segment_ms for view in paused}
     assert len(left) == 1
     assert left.pop() == pytest.approx(FIRST.duration_ms - 2000, abs=200)
-    assert {view.notice for view in paused} == {"the computer slept"}
+    assert {view.notice for view in paused} == {"the computer went to sleep"}
     assert {view.notice for view in run.screen.shown if view.state is State.PLAYING} == {None}
 
 

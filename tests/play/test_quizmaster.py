@@ -105,5 +105,5 @@ def test_no_key_and_nothing_on_the_screen_gives_the_answer_away() -> None:
     for view in asked.shown:
         assert not is_answer(view.segment)
         assert view.following is None
-        assert view.prompt == "n or space tells it"
+        assert view.prompt == "Press n or space to hear the answer."
         assert view.title == "Letters · question 1 of 3"

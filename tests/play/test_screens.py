@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import threading
+import unicodedata
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from handscue.play.inputs.now_playing import now_playing
 from handscue.play.screens.big import big
 from handscue.play.screens.lines import Lines
 from handscue.play.screens.terminal import drawn
@@ -62,6 +64,12 @@ def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list
     return [view(begin(timeline, 0.0), second, trouble=trouble) for second in seconds]
 
 
+def is_large(words: str, text: str, rows: int = 4) -> bool:
+    """Say whether words are there in large letters of so many rows, wherever they are."""
+    written = big(words, 200, rows).splitlines()
+    return written != [words] and all(line in text for line in written)
+
+
 WALL = datetime(2026, 3, 1, 14, 50, tzinfo=UTC)
 
 
@@ -94,7 +102,73 @@ def test_time_left_is_counted_in_whole_seconds_and_ends_at_none() -> None:
 def test_a_pause_says_how_to_go_on() -> None:
     timeline = session(three_steps()).timeline
     paused, _ = begin(timeline, 0.0).changed(Command.TOGGLE, 1.0)
-    assert "paused - space goes on" in seen(view(paused, 5.0, None), 60)
+    assert "Paused. Press space to resume." in seen(view(paused, 5.0, None), 60)
+
+
+@pytest.mark.parametrize("routine", [SIDED, LEGS, three_steps(gate=True)])
+def test_a_session_that_stands_still_cannot_be_taken_for_one_that_plays(routine: Routine) -> None:
+    """Large letters say so, where the time was, and a bar tells what to press."""
+    plays = begin(session(routine).timeline, 0.0)
+    paused, _ = plays.changed(Command.TOGGLE, 1.0)
+    texts = {state: seen(view(t, 2.0), 80) for state, t in {"": plays, "PAUSED": paused}.items()}
+    assert is_large("PAUSED", texts["PAUSED"])
+    assert not is_large("PAUSED", texts[""])
+    assert "Press space" not in texts[""]
+
+
+def test_a_session_that_waits_says_so_in_large_letters() -> None:
+    plays = begin(session(three_steps(gate=True)).timeline, 0.0)
+    waits, _ = plays.changed(Command.GATE, plays.stops_at)
+    text = seen(view(waits, plays.stops_at + 5), 80)
+    assert is_large("WAITING", text)
+    assert "Waiting for you. Press space to go on." in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (62, 20), (50, 24), (120, 40)])
+def test_nothing_jumps_as_the_seconds_are_counted_down(size: tuple[int, int]) -> None:
+    """The large figures have different widths; what is chosen for one second fits all."""
+    plays = begin(session(SIDED).timeline, 0.0)
+    shapes = set()
+    for second in range(14):
+        lines = seen(view(plays, second + 0.5), *size).splitlines()
+        shapes.add((len(lines), *(number for number, line in enumerate(lines) if not line.strip())))
+    assert len(shapes) == 1
+
+
+AT_WORK = views(SIDED, 1.0)[0]
+ANY_TEXT = st.text(min_size=1, max_size=30)
+ORDERS = {"Cc", "Cs"}  # control characters, and halves of characters
+TURNS = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@given(ANY_TEXT, ANY_TEXT, ANY_TEXT, st.none() | ANY_TEXT)
+def test_no_text_of_any_origin_gives_orders_to_the_terminal(
+    words: str, trouble: str, notice: str, prompt: str | None
+) -> None:
+    """Nor to a screen reader's lines, nor to what a desktop shows; none of it is markup."""
+    one = AT_WORK
+    turn = replace(one.segment.turn, name=words, say=words, caution=words, part=words)
+    segment = replace(one.segment, turn=turn)
+    hostile = replace(
+        one, segment=segment, following=segment, title=words, trouble=trouble, notice=notice,
+        is_read=True, prompt=prompt,
+    )  # fmt: skip
+    file = io.StringIO()
+    lines = Lines(file)
+    lines.show(one)
+    lines.show(hostile)
+    playing = now_playing(hostile)
+    for text in (seen(hostile, 80, 40), file.getvalue(), playing.title, playing.album):
+        bare = text.replace("\n", "")
+        assert not {unicodedata.category(letter) for letter in bare} & ORDERS
+        assert not TURNS & set(bare)
+
+
+def test_what_looks_like_markup_is_shown_as_it_is_written() -> None:
+    [one] = views(SIDED, 1.0)
+    text = seen(replace(one, title="[red]x[/] [link=y]", notice="[/bold]"), 80)
+    assert "[red]x[/] [link=y]" in text
+    assert "[/bold]" in text
 
 
 @pytest.mark.parametrize("width", [40, 80])
@@ -106,7 +180,9 @@ def test_a_quiz_shows_what_is_asked_instead_of_what_comes_next(width: int) -> No
         assert words not in text
     timeline = session(three_steps()).timeline
     paused, _ = begin(timeline, 0.0).changed(Command.TOGGLE, 1.0)
-    assert "paused - space goes on" in seen(replace(view(paused, 2.0), prompt="did you?"), width)
+    assert "Paused. Press space to resume." in seen(
+        replace(view(paused, 2.0), prompt="did you?"), width
+    )
 
 
 def test_what_is_not_heard_is_read_on_both_screens() -> None:
@@ -156,8 +232,8 @@ def test_lines_say_what_was_changed_by_hand() -> None:
         for second in (1.0, 1.1):
             lines.show(view(transport, second))
     assert file.getvalue().splitlines()[1:] == [
-        "Holding this step.", "No longer holding.", "This step now takes 0:55.", "Chimes only.",
-        "Speech again.", "-3 dB.", "Finishing on time.", "It ends 4:48 late.",
+        "Holding this step.", "No longer holding this step.", "This step now takes 0:55.",
+        "Chimes only.", "Speech is back on.", "-3 dB.", "Finishing on time.", "Ends 4:48 late.",
         "Press again to end.",
     ]  # fmt: skip
 
@@ -168,7 +244,7 @@ def test_lines_say_once_that_the_session_waits() -> None:
     paused, _ = begin(session(LEGS).timeline, 0.0).changed(Command.TOGGLE, 1.0)
     for second in range(3):
         lines.show(view(paused, float(second)))
-    assert file.getvalue().count("Paused. Space goes on.") == 1
+    assert file.getvalue().count("Paused. Press space to resume.") == 1
 
 
 def test_lines_say_each_new_notice_once_and_not_what_was_told_at_first() -> None:
@@ -202,7 +278,7 @@ def test_all_that_is_not_as_usual_is_named() -> None:
     for command in (Command.QUIET, Command.SOFTER, Command.HOLD):
         transport, _ = transport.changed(command, 1.0)
     text = seen(view(transport, 1.0, notice="the pedal is gone"), 100)
-    for words in ("chimes only", "-3 dB", "holding", "the pedal is gone"):
+    for words in ("chimes only", "-3 dB", "Holding", "the pedal is gone"):
         assert words in text
 
 
@@ -214,12 +290,15 @@ def test_the_name_is_as_large_as_the_screen_allows() -> None:
     assert big("Thigh wring", 10, 20) == "Thigh wring"
 
 
-@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 24), (120, 40)])
-def test_the_side_is_large_too_where_the_name_is(width: int, height: int) -> None:
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (80, 18), (80, 13), (40, 24), (120, 40)])
+def test_the_side_and_the_time_left_are_large_too_where_the_name_is(
+    width: int, height: int
+) -> None:
     [now] = views(SIDED, 1.0)
-    lines = [line.rstrip() for line in seen(now, width, height).splitlines()]
-    rows = 7 if height > 24 else 4
-    assert set(big("LEFT LEG", width, rows).splitlines()[:-1]) <= set(lines)
+    text = seen(now, width, height)
+    lines = [line.rstrip() for line in text.splitlines()]
+    assert any(is_large("LEFT LEG", text, rows) for rows in (4, 7))
+    assert any(is_large("0:14", text, rows) for rows in (4, 7))
     assert "LEFT LEG" not in lines
     assert "Cupping" not in lines
     assert len(lines) <= height
@@ -227,11 +306,11 @@ def test_the_side_is_large_too_where_the_name_is(width: int, height: int) -> Non
 
 def test_where_there_is_room_for_one_the_name_is_the_large_one() -> None:
     [now] = views(SIDED, 1.0)
-    lines = seen(now, 80, 13).splitlines()
+    lines = seen(now, 80, 11).splitlines()
     assert "LEFT LEG" in [line.rstrip() for line in lines]
     assert big("Cupping", 80, 4).splitlines()[1] in "\n".join(lines)
     [now] = views(SIDED.model_copy(update={"language": Language.GERMAN}), 1.0)
-    assert "LEG, LINKS" in [line.rstrip() for line in seen(now, 80, 13).splitlines()]
+    assert "LEG, LINKS" in [line.rstrip() for line in seen(now, 80, 11).splitlines()]
 
 
 @pytest.mark.parametrize(

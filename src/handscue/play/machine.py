@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from handscue.schedule.timeline import Segment
     from handscue.units import Seconds
 
-SLEPT = "the computer slept"
+SLEPT = "the computer went to sleep"
 
 Note = Callable[["Segment", "Seconds"], None]
 

@@ -34,7 +34,7 @@ REFUSED = frozenset(
     }
 )
 
-ANSWERS = "did you know it? n yes · b no, ask again · a no, say it again"
+ANSWERS = "Did you know it?  n: yes · b: no, ask again · a: no, say it again"
 
 
 def begin_quiz(timeline: Timeline, now: Seconds) -> Transport:
@@ -87,5 +87,5 @@ class Quizmaster:
 
 
 def _asks(question: Question) -> str:
-    before = f"after {question.before.name} · " if question.before else ""
-    return f"{before}n or space tells it"
+    before = f"After {question.before.name}.  " if question.before else ""
+    return f"{before}Press n or space to hear the answer."

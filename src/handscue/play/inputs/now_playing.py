@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
+from handscue.printable import printable
 from handscue.schedule.wording import heading
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def now_playing(view: View) -> NowPlaying:
         status=_STATUS.get(view.state, "Playing"),
         track=segment.index + 1,
         tracks=view.segments,
-        title=heading(segment.turn),
-        album=view.title,
+        title=printable(heading(segment.turn)),
+        album=printable(view.title),
         length=segment.duration_ms * _MICROSECONDS,
         position=max(0, min(gone_ms, segment.duration_ms)) * _MICROSECONDS,
         volume=view.level / LOUDEST,

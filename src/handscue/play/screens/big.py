@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from itertools import zip_longest
 
 from pyfiglet import Figlet
+
+SMALL_ROWS = 4  # of the smaller letters, with the blank row below them
+APART = 4  # columns between the side and the time
 
 # The tallest first: six lines a row of letters, then three.
 _FONTS = ("ansi_regular", "pagga")
@@ -24,7 +30,7 @@ def big(words: str, width: int, height: int) -> str:
     """
     letters = _without_accents(words)
     for font in _FONTS:
-        figlet = Figlet(font=font, width=10_000)
+        figlet = _figlet(font)
         if (
             letters.isascii()
             and letters.strip()
@@ -34,6 +40,11 @@ def big(words: str, width: int, height: int) -> str:
             if len(lines) <= height and all(len(line) <= width for line in lines):
                 return "\n".join(lines)
     return words
+
+
+@cache
+def _figlet(font: str) -> Figlet:
+    return Figlet(font=font, width=10_000)
 
 
 def _without_accents(words: str) -> str:
@@ -65,3 +76,35 @@ def _letters(figlet: Figlet, words: str) -> list[str]:
 
 def _width(figlet: Figlet, words: str) -> int:
     return max(map(len, _letters(figlet, words)))
+
+
+def heads(side: str, time: str, width: int, room: int) -> Iterator[str]:
+    """Yield ways to write side and time, the best first, each with a break after every line.
+
+    How large they are goes by the widest digits: nothing jumps as seconds are counted down.
+    """
+    rows, widest = max(SMALL_ROWS, room // 3), re.sub(r"\d", "0", time)
+    large_side, room_for_time = (big(words, width, rows) for words in (side, widest))
+    large_time = big(time, width, room_for_time.count("\n") + 1)
+    has_large_side, has_large_time = large_side != side, room_for_time != widest
+    if has_large_side and has_large_time:
+        if _columns(_beside(large_side, room_for_time)) <= width:
+            beside = _beside(large_side, large_time)
+            yield from (f"{beside}\n", beside)
+        yield f"{large_side}\n{large_time}\n"
+    if has_large_time:
+        yield f"{side}\n{large_time}\n" if side else f"{large_time}\n"
+    if has_large_side:
+        yield f"{large_side}\n"
+
+
+def _columns(lines: str) -> int:
+    return max(map(len, lines.splitlines()))
+
+
+def _beside(left: str, right: str) -> str:
+    """Write two blocks of lines next to one another."""
+    lines, others = left.splitlines(), right.splitlines()
+    width = _columns(left) + APART
+    pairs = zip_longest(lines, others, fillvalue="")
+    return "".join(f"{line:{width}}{other}".rstrip() + "\n" for line, other in pairs)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
 from handscue.play.transport import LEVELS_DB, State
+from handscue.printable import printable
 from handscue.schedule.wording import heading, passes
 from handscue.units import format_duration
 
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
     from handscue.play.view import View
 
 STATES = {
-    State.PAUSED: "Paused. Space goes on.",
-    State.WAITING: "Waiting for you. Space goes on.",
+    State.PAUSED: "Paused. Press space to resume.",
+    State.WAITING: "Waiting for you. Press space to go on.",
 }
 
 
@@ -48,7 +49,7 @@ class Lines:
             self._write(view.notice)
 
     def _write(self, line: str) -> None:
-        print(line, file=self._file, flush=True)
+        print(printable(line), file=self._file, flush=True)
 
 
 def answers(last: View, view: View) -> Iterator[str]:
@@ -57,17 +58,17 @@ def answers(last: View, view: View) -> Iterator[str]:
     if view.end_asked and not last.end_asked:
         yield "Press again to end."
     if segment.index == before.index and segment.held != before.held:
-        yield "Holding this step." if segment.held else "No longer holding."
+        yield "Holding this step." if segment.held else "No longer holding this step."
     if segment.index == before.index and segment.duration_ms > before.duration_ms:
         yield f"This step now takes {format_duration(segment.duration_ms)}."
     if view.quiet != last.quiet:
-        yield "Chimes only." if view.quiet else "Speech again."
+        yield "Chimes only." if view.quiet else "Speech is back on."
     if view.level != last.level:
         yield f"{LEVELS_DB[view.level]:+} dB."
     if view.on_time and not last.on_time:
         yield "Finishing on time."
     if view.late_ms - last.late_ms >= 1000:
-        yield f"It ends {format_duration(view.late_ms)} late."
+        yield f"Ends {format_duration(view.late_ms)} late."
 
 
 def line_of(view: View) -> str:
@@ -85,4 +86,4 @@ def line_of(view: View) -> str:
 
 def no_sound(trouble: str) -> str:
     """Say that nothing is heard, why, and what happens now."""
-    return f"No sound: {trouble}. The session goes on here; sound joins in once there is a device."
+    return f"No sound: {trouble}. The session carries on here; sound returns as soon as it can."

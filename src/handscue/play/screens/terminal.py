@@ -12,9 +12,10 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from handscue.play.screens.big import big
+from handscue.play.screens.big import SMALL_ROWS, big, heads
 from handscue.play.screens.lines import no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
+from handscue.printable import printable
 from handscue.schedule.wording import heading, passes, side_of
 from handscue.units import format_duration
 
@@ -22,21 +23,20 @@ if TYPE_CHECKING:
     from rich.live import Live
 
     from handscue.play.view import View
-    from handscue.schedule.unroll import Turn
     from handscue.units import Milliseconds
 
 KEYS_SHOWN = (
     "space pause · n next · b back · a again · w where · t 15 s more · h hold · "
-    "f on time · e l end earlier, later · m mute · ↑↓ loudness · q q end"
+    "f on time · e l end earlier, later · m mute · ↑↓ volume · q q end"
 )
-KEYS_IN_A_QUIZ = "m mute · ↑↓ loudness · q q end"
+KEYS_IN_A_QUIZ = "m mute · ↑↓ volume · q q end"
 _STATES = {
-    State.PAUSED: "paused - space goes on",
-    State.WAITING: "waiting for you - space goes on",
-    State.FINISHED: "ending",
+    State.PAUSED: "Paused. Press space to resume.",
+    State.WAITING: "Waiting for you. Press space to go on.",
+    State.FINISHED: "Ending.",
 }
+_STANDS = {State.PAUSED: "PAUSED", State.WAITING: "WAITING"}  # in place of the time left
 _BELL = "\a"
-SIDE_ROWS = 4  # of the smaller large letters
 
 
 class Terminal:
@@ -71,27 +71,41 @@ def _to_the_second(view: View) -> View:
 def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType:
     """Draw a view for a terminal of so many columns and lines; ``wall`` is the time of day.
 
-    The step's name and side get the room that the rest leaves; where even that is too little, the
+    Side, time and name get the room that the rest leaves; where even that is too little, the
     lines at the foot, which tell the keys, are the ones that are not seen.
     """
     above, below = [*_top(view, width, wall), Text()], list(_below(view))
     room = height - sum(_rows(part, width) for part in (*above, *below))
-    return Group(*above, *_side_and_name(view.segment.turn, width, room), *below)
+    return Group(*above, *_large(view, width, room), *below)
 
 
-def _side_and_name(turn: Turn, width: int, room: int) -> Iterator[RenderableType]:
-    """Draw both large where there is room for both, else the name alone."""
-    side = side_of(turn).upper()
-    if not side:
-        yield Text(big(turn.name, width, room), style="bold")
-        return
-    large = big(side, width, max(SIDE_ROWS, room // 3))
-    rows = len(large.splitlines())
-    name = big(turn.name, width, room - rows)
-    if name == turn.name:  # the name comes first
-        large, name = side, big(turn.name, width, room - 1)
-    yield Text(large, style="bold cyan")
-    yield Text(name, style="bold")
+def _large(view: View, width: int, room: int) -> Iterator[Text]:
+    """Draw the step's name, and above it the side and the time, as large as there is room for.
+
+    The name comes first: the others are large where it still can be. The time is told in the bar
+    as well, so that it is left out here where it cannot be large.
+    """
+    name, side = printable(view.segment.turn.name), printable(side_of(view.segment.turn).upper())
+    least = 1 if big(name, width, room) == name else SMALL_ROWS  # rows that the name takes
+    ways = heads(side, _time(view), width, room)
+    plain = f"{side}\n" if side else ""
+    head = next((head for head in ways if head.count("\n") + least <= room), plain)
+    style = "bold yellow" if view.state in _STANDS else "bold cyan"
+    if head:
+        yield Text(head.removesuffix("\n"), style=style)
+    yield Text(big(name, width, room - head.count("\n")), style="bold")
+
+
+def _time(view: View) -> str:
+    """Write the time left in the step, or what the session does instead of going on."""
+    if view.prompt and view.state is not State.PAUSED:
+        return ""
+    return _STANDS.get(view.state, _left(view.left_in_segment_ms))
+
+
+def _text(words: str, style: str = "") -> Text:
+    """Write words of any origin: they are text, never markup and never orders to the terminal."""
+    return Text(printable(words), style)
 
 
 def _rows(part: RenderableType, width: int) -> int:
@@ -103,17 +117,20 @@ def _rows(part: RenderableType, width: int) -> int:
 def _below(view: View) -> Iterator[RenderableType]:
     turn = view.segment.turn
     if turn.passes:
-        yield Text(passes(turn), style="bold")
+        yield _text(passes(turn), style="bold")
     if view.is_read and turn.say:
-        yield Text(turn.say)
+        yield _text(turn.say)
     if turn.caution:
-        yield Text(f"⚠ {turn.caution}", style="bold yellow")
+        yield _text(f"⚠ {turn.caution}", style="bold yellow")
     yield _bar(view)
-    yield Text(" · ".join(_condition(view)), style="bold magenta")
-    yield Text(view.prompt or _next(view), style="bold" if view.prompt else "")
+    if state := " ".join(_state(view)):
+        yield _text(f" {state} ", style="bold reverse yellow")
+    if condition := " · ".join(_condition(view)):
+        yield _text(condition, style="bold magenta")
+    yield _text(view.prompt or _next(view), style="bold" if view.prompt else "")
     if view.trouble:
-        yield Text(no_sound(view.trouble), style="bold red")
-    yield Text(KEYS_IN_A_QUIZ if view.prompt else KEYS_SHOWN, style="dim")
+        yield _text(no_sound(view.trouble), style="bold red")
+    yield _text(KEYS_IN_A_QUIZ if view.prompt else KEYS_SHOWN, style="dim")
 
 
 def _next(view: View) -> str:
@@ -122,14 +139,14 @@ def _next(view: View) -> str:
 
 def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     if view.prompt:  # takes as long as it takes
-        yield Text(view.title, style="bold")
+        yield _text(view.title, style="bold")
         return
     left = f"{_left(view.left_in_session_ms)} left"
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
         left += f" · ends {end:%H:%M}"
     count = f"{view.segment.index + 1}/{view.segments}"
-    title, times = Text(view.title, style="bold"), Text(f"{left} · {count}")
+    title, times = _text(view.title, style="bold"), _text(f"{left} · {count}")
     if len(title) + len(times) >= width:
         yield from (title, times)
         return
@@ -147,17 +164,23 @@ def _bar(view: View) -> RenderableType:
     row.add_column(no_wrap=True)
     row.add_row(
         ProgressBar(total=total, completed=total - view.left_in_segment_ms),
-        Text(_left(view.left_in_segment_ms), style="bold"),
+        _text(_left(view.left_in_segment_ms), style="bold"),
     )
     return row
 
 
-def _condition(view: View) -> Iterator[str]:
-    """Name all that is not as usual."""
+def _state(view: View) -> Iterator[str]:
+    """Yield what the session waits for, and how it is told."""
     if view.end_asked:
-        yield "press again to end"
-    if doing := _doing(view):
-        yield doing
+        yield "Press again to end."
+    if view.segment.held and view.state is State.PLAYING and not view.prompt:
+        yield "Holding this step. At its end, press space or n to go on."
+    elif view.state in _STATES and not (view.prompt and view.state is not State.PAUSED):
+        yield _STATES[view.state]
+
+
+def _condition(view: View) -> Iterator[str]:
+    """Yield all else that is not as usual."""
     if view.late_ms >= 1000:
         yield f"ends {format_duration(view.late_ms)} late"
     elif view.on_time:
@@ -170,15 +193,6 @@ def _condition(view: View) -> Iterator[str]:
         yield f"♪ {view.sound}"
     if view.level != USUAL_LEVEL:
         yield f"{LEVELS_DB[view.level]:+} dB"
-
-
-def _doing(view: View) -> str | None:
-    """Say what the session does where it does not go on by itself, and that is not asked."""
-    if view.prompt and view.state is not State.PAUSED:
-        return None
-    if view.segment.held and view.state is State.PLAYING:
-        return "holding - space or n goes on from the end of the step"
-    return _STATES.get(view.state)
 
 
 def _left(ms: Milliseconds) -> str:
