@@ -39,7 +39,7 @@ def test_of_several_files_each_is_told_and_one_bad_makes_the_exit_code_1(desk: D
     assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
     bad, line, mark, none = done.stderr.splitlines()
     assert (line, mark) == ("      pases: 3", "      ^")
-    assert bad.startswith("bad.yaml: line 4, column 3, steps[1].pases: there is no field of")
+    assert bad.startswith("bad.yaml: line 4, column 3, steps[1].pases: there is no field with")
     assert none == "none.yaml: there is no such file; check the name and the folder"
 
 

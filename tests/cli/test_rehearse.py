@@ -120,12 +120,12 @@ def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--tempo", "0"], 2, "'0' is no tempo; write how many times faster, from 0.25 to 20"),
-        (["--tempo", "-1"], 2, "'-1' is no tempo"),
-        (["--tempo", "nan"], 2, "'nan' is no tempo"),
-        (["--tempo", "1000"], 2, "'1000' is no tempo"),
+        (["--tempo", "0"], 2, "'0' is not a tempo; write how many times as fast to go"),
+        (["--tempo", "-1"], 2, "'-1' is not a tempo"),
+        (["--tempo", "nan"], 2, "'nan' is not a tempo"),
+        (["--tempo", "1000"], 2, "'1000' is not a tempo"),
         (["--only", "30-40"], 2, "there is no step 40; the last one is 3"),
-        (["--only", "xyz"], 2, "no step has 'xyz' in its name or area; there are"),
+        (["--only", "xyz"], 2, "no step has 'xyz' in its name or area; try one of:"),
         (["--only", "claf"], 2, "did you mean calf?"),
         (["--fit", "3h", "--tempo", "4"], 1, "Legs cannot take 3:00:00"),
         (["--silent", "--output", "miniaudio"], 2, "leave out --output miniaudio"),
@@ -147,9 +147,9 @@ def test_what_cannot_be_is_told(desk: Desk, options: list[str], code: int, messa
 @pytest.mark.parametrize("how", ["q q", "ctrl-c"])
 def test_a_loop_goes_on_until_it_is_ended(desk: Desk, how: str) -> None:
     with terminal(desk, "--loop", "--only", "2-3") as shown:
-        shown.await_text("next: Change over")
+        shown.await_text("next: Switch to")
         shown.press("nnnn")  # past the rest, at the end
-        shown.await_text("next: Change over")
+        shown.await_text("next: Switch to")
         if how == "q q":
             shown.press("qq")
             assert shown.ended() == 0
@@ -171,7 +171,7 @@ def test_what_is_not_heard_is_read(desk: Desk) -> None:
 
 def test_how_long_steps_take_is_kept_where_it_is_to_be_learned(desk: Desk) -> None:
     with terminal(desk, "--only", "1", "--learn") as shown:
-        shown.await_text("next: Change over")
+        shown.await_text("next: Switch to")
         shown.press("nn")
         shown.await_text("last step")
         shown.press("qq")

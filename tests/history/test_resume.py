@@ -50,7 +50,7 @@ def test_the_same_file_goes_on_where_it_was(segment: object) -> None:
 def test_a_place_is_named_by_number_name_and_side() -> None:
     assert place_of(left(3)) == "step 3, Hacking, left"
     assert place_of(left(0)) == "Towels"
-    assert place_of(left(5)) == "Change over to the right leg"
+    assert place_of(left(5)) == "Switch to the right leg"
 
 
 def test_other_words_and_times_leave_the_place_as_it_was() -> None:

@@ -281,8 +281,8 @@ def test_a_reply_just_before_a_gate_waits_is_heard_whole(before_s: float) -> Non
 @pytest.mark.parametrize(
     ("command", "words", "ms"),
     [
-        (Command.MORE_15, "Fifteen seconds more.", 15_000),
-        (Command.MORE_30, "Thirty seconds more.", 30_000),
+        (Command.MORE_15, "Fifteen more seconds.", 15_000),
+        (Command.MORE_30, "Thirty more seconds.", 30_000),
     ],
 )
 def test_more_time_is_said_back_and_moves_the_rest(command: Command, words: str, ms: int) -> None:
@@ -306,7 +306,7 @@ def test_holding_and_letting_go_are_said() -> None:
 def test_with_an_end_it_is_kept_though_a_step_gets_more_time() -> None:
     stage = Stage((6.0, Command.MORE_15), on_time=True)
     end = stage.run()
-    assert said(stage, 6.0, Spoken("Fifteen seconds more."))
+    assert said(stage, 6.0, Spoken("Fifteen more seconds."))
     assert end.timeline.total_ms == stage.timeline.total_ms
     assert end.frame == stage.mix.frames
     assert stage.clock.now() == pytest.approx(START + stage.timeline.total_ms / 1000, abs=0.2)
@@ -315,7 +315,7 @@ def test_with_an_end_it_is_kept_though_a_step_gets_more_time() -> None:
 def test_that_the_end_cannot_be_kept_is_said() -> None:
     stage = Stage((6.0, Command.MORE_30), on_time=True)
     end = stage.run()
-    assert said(stage, 6.0, Spoken("Thirty seconds more."), Spoken("The session will end later."))
+    assert said(stage, 6.0, Spoken("Thirty more seconds."), Spoken("The session will end later."))
     assert end.late_ms > 0
 
 
@@ -323,8 +323,8 @@ def test_that_the_end_cannot_be_kept_is_said() -> None:
     ("command", "words", "left_s", "more"),
     [
         (Command.FINISH, "Finishing on time.", 114, ()),
-        (Command.EARLIER, "Five minutes earlier.", 87, ("The session will end later.",)),
-        (Command.LATER, "Five minutes later.", 274, ()),
+        (Command.EARLIER, "Ending five minutes earlier.", 87, ("The session will end later.",)),
+        (Command.LATER, "Ending five minutes later.", 274, ()),
     ],
 )
 def test_when_it_will_be_over_is_said_back(
@@ -341,7 +341,7 @@ def test_words_that_a_reply_cuts_off_are_said_again_after_it() -> None:
     stage = Stage((0.7, Command.MORE_15))  # in the middle of the step's name
     stage.run()
     first = stage.timeline.segments[0].turn
-    assert said(stage, 0.7, Spoken("Fifteen seconds more."), *announcement(first))
+    assert said(stage, 0.7, Spoken("Fifteen more seconds."), *announcement(first))
 
 
 def test_words_that_several_replies_cut_off_are_said_after_the_last() -> None:
@@ -354,7 +354,7 @@ def test_words_that_several_replies_cut_off_are_said_after_the_last() -> None:
     )
     stage.run()
     first = stage.timeline.segments[0].turn
-    assert said(stage, 9.2, Spoken("Fifteen seconds more."), *announcement(first))
+    assert said(stage, 9.2, Spoken("Fifteen more seconds."), *announcement(first))
 
 
 def test_quiet_leaves_chimes_alone() -> None:
@@ -374,7 +374,7 @@ def test_quiet_answers_with_a_chime_save_where_words_are_asked_for() -> None:
     stage.run()
     heard, clips = stage.heard().tobytes(), stage.sounds.clips
     assert said(stage, 2.0, Chime(ChimeName.CONFIRM))
-    assert clips[Spoken("Fifteen seconds more.")].samples.tobytes() not in heard
+    assert clips[Spoken("Fifteen more seconds.")].samples.tobytes() not in heard
     assert said(stage, 4.0, *headline(stage.timeline.segments[0].turn))
 
 

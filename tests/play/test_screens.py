@@ -204,7 +204,7 @@ def test_lines_say_each_segment_once_as_it_starts() -> None:
     assert first.split("  ")[-1] == "- caution: Not behind the knee, and not on the inside of it."
     assert "Left leg · Cupping of the calf" in first
     assert "three passes on each side" in first
-    assert "Change over to the right leg" in switch
+    assert "Switch to the right leg" in switch
     assert "Right leg" in second
 
 

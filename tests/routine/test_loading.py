@@ -169,8 +169,8 @@ FAULTS = {
     # file
     "empty": ("", "is empty; a session needs at least a title and steps"),
     "comment only": ("# x\n", "is empty; a session needs at least a title and steps"),
-    "a list": ("- a\n", "must be fields, each as 'name: value'"),
-    "a word": ("hello\n", "must be fields, each as 'name: value'"),
+    "a list": ("- a\n", "must be made of fields, each written 'name: value'"),
+    "a word": ("hello\n", "must be made of fields, each written 'name: value'"),
     "NUL byte": (ONE_STEP.encode() + b"\0", "line 5: is not a text file (it has NUL bytes)"),
     "UTF-16": (ONE_STEP.encode("utf-16"), "line 1: is not a text file (it has NUL bytes)"),
     "Latin-1": ("title: é".encode("latin-1"), "line 1: is not UTF-8 text; save it as UTF-8"),
@@ -212,20 +212,20 @@ FAULTS = {
     "number for text": ("title: 3\nsteps:\n- name: A\n", "line 1, column 8, title: must be text"),
     "unknown": (
         ONE_STEP + "    pases: 3\n",
-        "line 5, column 5, steps[1].pases: there is no field of this name; did you mean passes?",
+        "line 5, column 5, steps[1].pases: there is no field with this name; did you mean passes?",
     ),
     "unknown at the top": (ONE_STEP + "titel: x\n", "line 5, column 1, titel: there is no field"),
     "unknown and unlike any": (
         ONE_STEP + "    qqq: 3\n",
-        "line 5, column 5, steps[1].qqq: there is no field of this name; here may stand: name,",
+        "line 5, column 5, steps[1].qqq: there is no field with this name; the fields here are",
     ),
     "unknown in setup": (
         ONE_STEP + "setup:\n- {name: B, sya: x}\n",
-        "line 6, column 13, setup[1].sya: there is no field of this name; did you mean say?",
+        "line 6, column 13, setup[1].sya: there is no field with this name; did you mean say?",
     ),
     "step that is a word": (
         "title: T\nsteps:\n- hello\n",
-        "line 3, column 3, steps[1]: must be fields, each as 'name: value'",
+        "line 3, column 3, steps[1]: must be made of fields, each written 'name: value'",
     ),
     "no passes": (ONE_STEP + "    passes: 0\n", "line 5, column 13, steps[1].passes: must be at"),
     "negative passes": (ONE_STEP + "    passes: -1\n", "line 5, column 13, steps[1].passes: must"),
@@ -298,7 +298,7 @@ FAULTS = {
     ),
     "unknown in a technique": (
         ONE_STEP + "techniques: {change_over: {hld: 3s}}\n",
-        "line 5, column 28, techniques.change_over.hld: there is no field of this name; did you",
+        "line 5, column 28, techniques.change_over.hld: there is no field with this name; did you",
     ),
     # blocks
     "block without sides": (
@@ -343,12 +343,12 @@ FAULTS = {
     ),
     "unknown in changing over": (
         "title: T\nsteps:\n- sides: [left]\n  change_over: {sey: x}\n  steps:\n  - name: A\n",
-        "line 4, column 17, steps[1].change_over.sey: there is no field of this name; did you me",
+        "line 4, column 17, steps[1].change_over.sey: there is no field with this name; did you me",
     ),
     # music
     "music above": (
         ONE_STEP + "music: ../x.wav\n",
-        "line 5, column 8, music.file: lies outside the session's folder",
+        "line 5, column 8, music.file: is outside the session's folder",
     ),
     "absent music": (
         ONE_STEP + "music: {file: x.wav}\n",
@@ -356,7 +356,7 @@ FAULTS = {
     ),
     "unknown of music": (
         ONE_STEP + "music: {file: x.wav, lvel: 3}\n",
-        "line 5, column 22, music.lvel: there is no field of this name; did you mean level?",
+        "line 5, column 22, music.lvel: there is no field with this name; did you mean level?",
     ),
     "music without a file": (
         ONE_STEP + "music: {level: -12}\n",
@@ -364,7 +364,7 @@ FAULTS = {
     ),
     "music that is a list": (
         ONE_STEP + "music: [x.wav]\n",
-        "line 5, column 8, music: must be a music file's name, or fields",
+        "line 5, column 8, music: must be the name of a music file, or",
     ),
     "music over the words": (
         ONE_STEP + "music: {file: x.wav, ducked: -10 dB}\n",
@@ -393,15 +393,15 @@ FAULTS = {
     ),
     "sound above": (
         ONE_STEP + "sounds: {opening: ../x.wav}\n",
-        "line 5, column 19, sounds.opening: lies outside the session's folder",
+        "line 5, column 19, sounds.opening: is outside the session's folder",
     ),
     "sound above in the end": (
         ONE_STEP + "sounds: {opening: a/../../x.wav}\n",
-        "line 5, column 19, sounds.opening: lies outside the session's folder",
+        "line 5, column 19, sounds.opening: is outside the session's folder",
     ),
     "absolute sound": (
         ONE_STEP + "sounds: {opening: /etc/passwd}\n",
-        "line 5, column 19, sounds.opening: lies outside the session's folder",
+        "line 5, column 19, sounds.opening: is outside the session's folder",
     ),
     "absent sound": (
         ONE_STEP + "sounds: {opening: x.wav}\n",
@@ -561,7 +561,7 @@ def test_a_link_that_leads_outside_is_refused(
         (tmp_path / "folder").symlink_to(outside)
         given = "folder/gong.wav"
     [line] = told(load, f"{ONE_STEP}sounds:\n  gate: {given}\n")
-    assert line.startswith("line 6, column 9, sounds.gate: lies outside the session's folder")
+    assert line.startswith("line 6, column 9, sounds.gate: is outside the session's folder")
 
 
 def test_sounds_that_are_links_in_a_circle_are_told(load: Load, tmp_path: Path) -> None:

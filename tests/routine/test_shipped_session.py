@@ -114,5 +114,5 @@ def test_instructions_address_the_therapist_in_sentences_short_enough_to_hear(
 def test_a_slip_in_the_name_of_a_field_is_refused(tmp_path: Path, change: tuple[str, str]) -> None:
     path = tmp_path / "session.yaml"
     path.write_text(SESSION.read_text().replace(*change, 1))
-    with pytest.raises(SessionError, match="there is no field of this name"):
+    with pytest.raises(SessionError, match="there is no field with this name"):
         load_routine(path)

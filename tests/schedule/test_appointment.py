@@ -30,7 +30,7 @@ def test_being_late_shortens_the_length_asked_for_or_the_usual_one(
 
 
 def test_being_later_than_the_session_is_long_leaves_nothing() -> None:
-    with pytest.raises(FitError, match="nothing is left of 45:00 when it begins 45:00 late"):
+    with pytest.raises(FitError, match="starting 45:00 late leaves nothing of a 45:00 session"):
         Appointment(late_ms=USUAL_MS).length(USUAL_MS, NOW)
 
 
@@ -42,7 +42,7 @@ def test_a_time_past_is_told_and_after_midnight_is_tomorrow() -> None:
 
 
 def test_an_end_a_day_off_is_told() -> None:
-    with pytest.raises(FitError, match="14:20 is 24:00:00 off, longer than any session"):
+    with pytest.raises(FitError, match="14:20 is 24:00:00 away, longer than any session"):
         until(NOW + timedelta(days=1), NOW)
     with pytest.raises(FitError, match="already past"):
         until(NOW, NOW)

@@ -58,7 +58,7 @@ def test_numbers_go_to_twenty_and_every_plural_class_has_its_form(language: Lang
     ("language", "one", "three", "each"),
     [
         ("en", "One pass", "Three passes", "Three passes on each side"),
-        ("de", "Ein Durchgang", "Drei Durchgänge", "Drei Durchgänge auf jeder Seite"),
+        ("de", "Ein Durchgang", "Drei Durchgänge", "Drei Durchgänge pro Seite"),
         ("fr", "Un passage", "Trois passages", "Trois passages de chaque côté"),
         ("es", "Una pasada", "Tres pasadas", "Tres pasadas en cada lado"),
     ],
@@ -89,8 +89,8 @@ GERMAN = {
 def test_a_german_session_says_nothing_in_english() -> None:
     first, change, last = unroll(Routine.model_validate(GERMAN), shipped_techniques())
     said = [phrase.text for phrase in announcement(first)]
-    assert said == ["Lage: Bauchlage.", "Bein, links.", "Ausstreichen. Ein Durchgang."]
-    assert caution(first).text == "Achtung: Nicht drücken."  # type: ignore[union-attr]
+    assert said == ["Position: Bauchlage.", "Bein, links.", "Ausstreichen. Ein Durchgang."]
+    assert caution(first).text == "Vorsicht: Nicht drücken."  # type: ignore[union-attr]
     assert next_up(change).text == "Als Nächstes: Seitenwechsel: Bein, rechts."
     assert last.side is Side.RIGHT
     every = " ".join(everything_said((first, change, last)))
@@ -101,8 +101,8 @@ def test_a_german_session_says_nothing_in_english() -> None:
     ("language", "part", "named", "counted"),
     [
         ("en", "leg", "Left leg · Knead", "one pass on each side"),
-        ("de", "Bein", "Bein, links · Knead", "ein Durchgang auf jeder Seite"),
-        ("fr", "jambe", "Jambe, à gauche · Knead", "un passage de chaque côté"),
+        ("de", "Bein", "Bein, links · Knead", "ein Durchgang pro Seite"),
+        ("fr", "jambe", "Jambe, côté gauche · Knead", "un passage de chaque côté"),
         ("es", "pierna", "Pierna, lado izquierdo · Knead", "una pasada en cada lado"),
     ],
 )
@@ -132,7 +132,7 @@ def said(words: Words, message: str, ms: int) -> str:
 
 def test_the_player_answers_in_the_language_too() -> None:
     english, german, french, spanish = (WORDS[language] for language in Language)
-    assert said(english, english.left_in_step, 300_000) == "Still 5 minutes in this step."
-    assert said(german, german.left_in_step, 20_000) == "Noch 20 Sekunden für diesen Schritt."
-    assert said(french, french.left_in_session, 60_000) == "Encore une minute jusqu'à la fin."
-    assert said(spanish, spanish.left_in_step, 90_000) == "Todavía un minuto y medio en este paso."
+    assert said(english, english.left_in_step, 300_000) == "Five minutes left in this step."
+    assert said(german, german.left_in_step, 20_000) == "Noch zwanzig Sekunden in diesem Schritt."
+    assert said(french, french.left_in_session, 60_000) == "Encore une minute avant la fin."
+    assert said(spanish, spanish.left_in_step, 90_000) == "Un minuto y medio más en este paso."

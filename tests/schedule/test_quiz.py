@@ -65,10 +65,10 @@ def four_steps(language: Language = Language.ENGLISH) -> Routine:
 @pytest.mark.parametrize(
     ("language", "first", "after_three"),
     [
-        ("en", "How does it begin?", "After: Three."),
-        ("de", "Wie beginnt es?", "Nach: Three."),
+        ("en", "What comes first?", "After: Three."),
+        ("de", "Was kommt zuerst?", "Nach: Three."),
         ("fr", "Par quoi commence-t-on ?", "Après : Three."),
-        ("es", "¿Cómo empieza?", "Después de: Three."),
+        ("es", "¿Qué va primero?", "Después de: Three."),
     ],
 )
 def test_out_of_order_it_says_what_comes_before(

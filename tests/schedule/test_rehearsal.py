@@ -155,7 +155,7 @@ def test_steps_are_meant_by_number_and_by_word() -> None:
         ("30-40", "there is no step 40; the last one is 2"),
         ("0", "there is no step 0; the last one is 2"),
         ("2-1", "2-1 goes backwards; write 1-2"),
-        ("xyz", "no step has 'xyz' in its name or area; there are neck, Rest"),
+        ("xyz", "no step has 'xyz' in its name or area; try one of: neck, Rest"),
         ("kneed", "did you mean knead?"),
         ("", "which steps"),
         ("1,,2", "which steps"),
@@ -183,7 +183,7 @@ def test_a_part_begins_and_ends_as_a_session_does() -> None:
 
 @pytest.mark.parametrize("text", ["0", "-2", "nan", "inf", "1000", "fast", "", "0.1", "x" * 500])
 def test_a_tempo_that_is_not_possible_says_what_is(text: str) -> None:
-    with pytest.raises(ValueError, match=r"is no tempo; .* from 0\.25 to 20"):
+    with pytest.raises(ValueError, match=r"is not a tempo; .* from 0\.25 to 20"):
         parse_tempo(text)
 
 

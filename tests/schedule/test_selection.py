@@ -58,7 +58,7 @@ def test_a_part_begins_at_nought_and_has_its_own_cues() -> None:
 
 def test_a_silence_before_moves_everything_by_itself() -> None:
     timeline, cues = selected(TIMELINE, CUES, Selection(lead_in_ms=7_001))
-    assert timeline.segments[0].turn.name == "Silence to begin with"
+    assert timeline.segments[0].turn.name == "Silence to start"
     assert [s.start_ms for s in timeline.segments[1:]] == [
         s.start_ms + 7_001 for s in TIMELINE.segments
     ]

@@ -42,7 +42,7 @@ def test_a_block_of_one_side_has_no_changing_over() -> None:
 def test_changing_over_says_its_words_and_takes_its_time() -> None:
     block = {"sides": ["right", "left"], "part": "leg", "steps": [{"name": "A"}]}
     plain = turns_of(steps=[block])[1]
-    assert (plain.name, plain.wanted_ms) == ("Change over to the left leg", 15_000)
+    assert (plain.name, plain.wanted_ms) == ("Switch to the left leg", 15_000)
     own = turns_of(steps=[{**block, "change_over": {"say": "Walk round.", "duration": "25s"}}])[1]
     assert (own.say, own.wanted_ms) == ("Walk round.", 25_000)
 

@@ -135,13 +135,14 @@ def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
     """Say how much time is left: to five seconds under a minute, then to half and whole minutes."""
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
-        amount = words.seconds.format(number=seconds)
+        amount = words.seconds.format(number=words.number(seconds).lower())
     elif 75 <= seconds < 105:
         amount = words.minute_and_a_half
     else:
         minutes = round(ms / 60_000)
-        amount = words.minutes[words.plural(minutes)].format(number=minutes)
-    return Spoken(message.format(amount=amount))
+        amount = words.minutes[words.plural(minutes)].format(number=words.number(minutes).lower())
+    said = message.format(amount=amount)
+    return Spoken(said[:1].upper() + said[1:])
 
 
 def _times_left(words: Words, message: str, longest: Milliseconds) -> tuple[Spoken, ...]:

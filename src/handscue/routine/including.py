@@ -36,7 +36,7 @@ def find(name: str, folder: Path, library: Path | None, within: tuple[Path, ...]
         except (OSError, ValueError, RuntimeError):
             raise CannotIncludeError("is not a usable file name") from None
         if not is_inside:
-            raise CannotIncludeError("lies outside the session's folder; copy it beside this file")
+            raise CannotIncludeError("is outside the session's folder; copy it beside this file")
         if path in within:
             circle = " -> ".join(p.name for p in (*within[within.index(path) :], path))
             raise CannotIncludeError(f"includes itself: {circle}; take one of them out")
@@ -44,7 +44,7 @@ def find(name: str, folder: Path, library: Path | None, within: tuple[Path, ...]
             if len(within) >= DEEPEST:
                 raise CannotIncludeError(f"is included more than {DEEPEST} files deep")
             return path
-    raise CannotIncludeError("there is no such session beside this file, nor among ours")
+    raise CannotIncludeError("there is no such session beside this file or in the library")
 
 
 class PutIn(NamedTuple):

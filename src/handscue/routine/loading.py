@@ -149,7 +149,7 @@ def _all_put_in(
             place = nearest_place(at, inside.document.values)
             problems.append(Problem(str(error), *place, shown(at)))
         except RecursionError:
-            problem = Problem("includes sessions too deep")
+            problem = Problem("includes sessions nested too deeply")
             raise SessionError(str(inside.path), (problem,)) from None
     return put, problems
 
@@ -249,7 +249,7 @@ def _read(path: Path) -> Document:
         if path.is_dir():
             raise SessionError(str(path), (Problem("is a folder, not a session file"),))
         if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
-            raise SessionError(str(path), (Problem("is not a file that can be read twice"),))
+            raise SessionError(str(path), (Problem("is not an ordinary file"),))
         with path.open("rb") as file:
             raw = file.read(yaml_text.LARGEST_FILE + 1)
         return yaml_text.read(yaml_text.decode(raw))

@@ -93,9 +93,9 @@ class Written(BaseModel):
 class Step(Written):
     """One instruction of the routine.
 
-    ``least`` and ``most`` are how short and how long it may become where the session is fitted to
-    a length. Where that is too short for all, ``optional`` steps may be left out, those of the
-    largest ``priority`` first.
+    ``least`` and ``most`` are how short and how long it may become when the session is fitted to a
+    length. If that is too short for all of them, ``optional`` steps may be left out, those with
+    the largest ``priority`` first.
     """
 
     name: ShortWords
@@ -134,12 +134,12 @@ class Step(Written):
         if self.passes_between is not None:
             least, most = self.passes_between
             if self.passes is None or not least <= self.passes <= most:
-                raise ValueError("passes_between needs passes that lie between its two numbers")
+                raise ValueError("passes must lie between the two numbers of passes_between")
         return self
 
 
 class StepChange(Written):
-    """What is different in a step of an included session; a field not given stays."""
+    """What changes in a step of an included session; other fields stay as they are."""
 
     technique: ShortWords | None = None
     area: ShortWords | None = None
@@ -158,14 +158,14 @@ class StepChange(Written):
 
 
 class ChangeOver(Written):
-    """The words and the time for changing over to the other side."""
+    """What is said when changing over to the other side, and how long it takes."""
 
     say: Words | None = None
     duration: Duration | None = None
 
 
 class Block(Written):
-    """Steps that are done in full on one side, then in full on the other."""
+    """Steps that are all done on one side, then all on the other."""
 
     sides: Sides
     part: ShortWords = NO_PART  # what has the sides, as in "left leg"
@@ -174,7 +174,7 @@ class Block(Written):
 
 
 class Include(Written):
-    """Another session's steps put in here, some of them changed or left out."""
+    """The steps of another session, put in here; some may be changed or left out."""
 
     include: Annotated[str, Field(min_length=1, max_length=200)]  # a file beside it, or a name
     sides: Sides | None = None
@@ -210,11 +210,11 @@ StepBlockOrInclude: TypeAlias = Annotated[
 
 
 class Technique(Written):
-    """How long a technique takes where a step does not say so.
+    """How long a technique takes when a step does not say.
 
     ``per_pass`` is one stroke or one round over its area; ``hold`` is the whole step when no
     passes are counted. ``least`` and ``most`` are how short and how long one pass may become, or
-    the hold where there is no time per pass; a step of another length bends in proportion.
+    the hold if there is no time per pass; a step of another length bends in proportion.
     ``source`` says where the figures come from.
     """
 
@@ -239,7 +239,7 @@ class Technique(Written):
 
 
 class ChimeName(StrEnum):
-    """The sounds a session uses; each may be replaced by a file beside the session file."""
+    """The sounds of a session; each can be replaced by a file beside the session file."""
 
     OPENING = "opening"
     TRANSITION = "transition"
@@ -252,11 +252,11 @@ class ChimeName(StrEnum):
 
 
 class MusicBed(Written):
-    """Music under the whole session, played over and over.
+    """Music under the whole session, played in a loop.
 
-    ``level`` is how loud it is against the speech while nothing is to be heard, ``ducked`` while
-    something is. It goes down within ``attack``, so that it is down when a word begins, and comes
-    back within ``release``; ``crossfade`` is how long its end and its beginning overlap.
+    ``level`` is how loud it is, against the speech, while nothing else is heard, and ``ducked``
+    while something is. It fades down within ``attack``, before the first word, and back up within
+    ``release``; ``crossfade`` is how long its end and its beginning overlap.
     """
 
     file: Annotated[str, Field(min_length=1, max_length=500)]  # beside the session file
@@ -273,11 +273,11 @@ def _named_alone(value: Any) -> Any:
         return {"file": value}
     if isinstance(value, dict | MusicBed):
         return value
-    raise ValueError("must be a music file's name, or fields: file, level, ...")
+    raise ValueError("must be the name of a music file, or fields: file, level, ...")
 
 
 class Language(StrEnum):
-    """The languages the program can speak of itself: passes, sides, what is next."""
+    """The languages of the program's own words: passes, sides, what comes next."""
 
     ENGLISH = "en"
     GERMAN = "de"
@@ -286,7 +286,7 @@ class Language(StrEnum):
 
 
 class Heading(Written):
-    """What a session file says besides its steps."""
+    """Everything in a session file but its steps."""
 
     title: ShortWords
     language: Language = Language.ENGLISH  # of the session's words, and so of the program's
@@ -329,7 +329,7 @@ class Routine(Heading):
 
 
 class SessionFile(Heading):
-    """One session file as it is written."""
+    """A session file as it is written."""
 
     steps: Annotated[tuple[StepBlockOrInclude, ...], Field(min_length=1)]
 

@@ -95,7 +95,7 @@ def _no_fields(value: Any, path: yaml_text.Path) -> str:
     if value is None and not path:
         return "is empty; a session needs at least a title and steps"
     advice = without_a_space(value) if isinstance(value, str) else None
-    return advice or "must be fields, each as 'name: value'"
+    return advice or "must be made of fields, each written 'name: value'"
 
 
 def value_at(path: yaml_text.Path, data: Any) -> Any:
@@ -142,8 +142,8 @@ def unknown_field(name: str, allowed: tuple[str, ...]) -> str:
     if name.startswith("-") and name.strip("- "):
         return f"needs a space after the dash: - {name.strip('- ')}"
     close = difflib.get_close_matches(name.lower(), allowed, n=1)
-    advice = f"did you mean {close[0]}?" if close else f"here may stand: {', '.join(allowed)}"
-    return f"there is no field of this name; {advice}"
+    advice = f"did you mean {close[0]}?" if close else f"the fields here are {', '.join(allowed)}"
+    return f"there is no field with this name; {advice}"
 
 
 def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:

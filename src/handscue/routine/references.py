@@ -67,7 +67,7 @@ def _why_unusable(folder: Path, given: str) -> str | None:
     try:
         sound = (folder / given).resolve()
         if not sound.is_relative_to(folder.resolve()):
-            return "lies outside the session's folder; put the sound beside the session file"
+            return "is outside the session's folder; put the sound beside the session file"
         return None if sound.is_file() else "there is no such sound file beside the session file"
     except (OSError, ValueError, RuntimeError):  # too long, NUL, links in a circle
         return "is not a usable file name"

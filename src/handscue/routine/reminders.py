@@ -65,7 +65,7 @@ def _too_much_said(
     if said > wanted and not step.wait:
         yield Reminder(
             (*path, "say" if step.say else "name"),
-            f"takes about {format_duration(said)} to say, and the step lasts "
+            f"takes about {format_duration(said)} to say, but the step lasts "
             f"{format_duration(wanted)}; it will be lengthened. "
             "Say less, or give it a longer duration",
         )

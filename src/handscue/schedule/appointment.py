@@ -45,7 +45,7 @@ class Appointment:
         length_ms = usual_ms if self.length_ms is None else self.length_ms
         if self.late_ms >= length_ms:
             whole, late = format_duration(length_ms), format_duration(self.late_ms)
-            raise FitError(f"nothing is left of {whole} when it begins {late} late")
+            raise FitError(f"starting {late} late leaves nothing of a {whole} session")
         return length_ms - self.late_ms
 
 
@@ -67,7 +67,7 @@ def until(end: datetime, now: datetime) -> Milliseconds:
     if ms <= 0:
         raise FitError(f"{end:%H:%M} is already past: it is {now:%H:%M}")
     if ms > LONGEST_SESSION_MS:
-        raise FitError(f"{end:%H:%M} is {format_duration(ms)} off, longer than any session")
+        raise FitError(f"{end:%H:%M} is {format_duration(ms)} away, longer than any session can be")
     return ms
 
 

@@ -204,7 +204,7 @@ def _no_such_words(part: str, steps: Sequence[Turn]) -> str:
         return f"no step has {shown!r} in its name or area; did you mean {close[0]}?"
     areas = list(dict.fromkeys(turn.area or turn.name for turn in steps))
     named = ", ".join(areas[:MOST_NAMED]) + (", ..." if len(areas) > MOST_NAMED else "")
-    return f"no step has {shown!r} in its name or area; there are {named}"
+    return f"no step has {shown!r} in its name or area; try one of: {named}"
 
 
 def _change_over(turns: Sequence[Turn], before: int, after: int) -> int | None:

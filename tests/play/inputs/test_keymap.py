@@ -110,12 +110,15 @@ def test_a_file_that_says_nothing_leaves_all_as_it_is(tmp_path: Path, text: str)
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("keybord: {}", "line 1, column 1, keybord: there is no field of this name; did you mean"),
+        (
+            "keybord: {}",
+            "line 1, column 1, keybord: there is no field with this name; did you mean",
+        ),
         (
             "keyboard:\n  nxt: n",
-            "line 2, column 3, keyboard.nxt: there is no field of this name; did you mean next?",
+            "line 2, column 3, keyboard.nxt: there is no field with this name; did you mean next?",
         ),
-        ("keyboard:\n  gate: n", "keyboard.gate: there is no field of this name"),
+        ("keyboard:\n  gate: n", "keyboard.gate: there is no field with this name"),
         (
             "keyboard:\n  next: [n, pge down]",
             "line 2, column 13, keyboard.next[2]: there is no key 'pge down'; did you mean page",
@@ -126,15 +129,15 @@ def test_a_file_that_says_nothing_leaves_all_as_it_is(tmp_path: Path, text: str)
             "keyboard:\n  next: x\n  end: [q, x]",
             "line 2, column 3, keyboard: 'x' is given to both next and end; keep one",
         ),
-        ("keyboard: n", "line 1, column 11, keyboard: must be fields"),
-        ("- n", "must be fields"),
+        ("keyboard: n", "line 1, column 11, keyboard: must be made of fields"),
+        ("- n", "must be made of fields"),
         ("media:\n  next: [n]", "'n' is no media key; these are play pause"),
         ("debounce_ms: 50.5", "debounce_ms: must be a whole number"),
         ("debounce_ms: -1", "debounce_ms: must be at least 0"),
         ("media_player: perhaps", "media_player: must be yes or no"),
         ("single_key: {}", "single_key.key: is missing"),
         ("single_key: {key: space, short: nex}", "single_key.short: there is no command of this"),
-        ("single_key: {key: space, sort: next}", "single_key.sort: there is no field of this"),
+        ("single_key: {key: space, sort: next}", "single_key.sort: there is no field with this"),
         ("single_key: {key: space, long_ms: 300}", "long_ms must be more than double_ms"),
         ("pedals: [x]", "pedals[1]"),
         ("a: &a [n]\nkeyboard:\n  next: *a", "line 3, column 9: uses an alias"),

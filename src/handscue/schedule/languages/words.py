@@ -48,7 +48,7 @@ class Words:
     seconds: str  # {number}; five or more
     minutes: dict[str, str]  # by plural class: {number}
     minute_and_a_half: str
-    left_in_step: str  # {amount} of seconds or minutes
+    left_in_step: str  # {amount} of seconds or minutes, begins the sentence in some
     left_in_session: str  # {amount}
     steps: dict[str, str]  # by plural class: {number}; written, not said
     silence_first: str  # what a silence before the first step is called
