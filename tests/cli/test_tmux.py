@@ -105,6 +105,6 @@ def test_no_colour_is_shown_where_none_is_wanted(playing: Tmux) -> None:
 
 @pytest.mark.parametrize("playing", ["TERM=dumb"], indirect=True)
 def test_a_terminal_that_cannot_be_drawn_on_gets_lines(playing: Tmux) -> None:
-    playing.await_seen("0:00  Effleurage")
+    playing.await_seen("0:00  1. Effleurage")
     playing.press("n")
-    assert "Effleurage" in playing.await_seen("Knead  (0:05)")
+    assert "Effleurage" in playing.await_seen("2. Knead  (0:05)")

@@ -15,7 +15,7 @@ from rich.console import Console
 
 from handscue.play.inputs.now_playing import now_playing
 from handscue.play.screens.big import big
-from handscue.play.screens.lines import Lines
+from handscue.play.screens.lines import Lines, line_of
 from handscue.play.screens.terminal import drawn
 from handscue.play.screens.unhurried import UnhurriedScreen
 from handscue.play.transport import Command, begin
@@ -162,6 +162,20 @@ def test_no_text_of_any_origin_gives_orders_to_the_terminal(
         bare = text.replace("\n", "")
         assert not {unicodedata.category(letter) for letter in bare} & ORDERS
         assert not TURNS & set(bare)
+
+
+def test_a_step_is_numbered_as_in_its_file_with_its_side() -> None:
+    """As it can be typed for one: what is no step, such as changing over, has no number."""
+    timeline = session(LEGS).timeline
+    transport = begin(timeline, 0.0)
+    one, changing_over, other = (
+        view(transport, segment.start_ms / 1000 + 0.1) for segment in timeline.segments
+    )
+    assert "step 1 left" in seen(one, 80)
+    assert "step" not in seen(changing_over, 80)
+    assert "step 1 right" in seen(other, 80)
+    assert "  1. Left leg · Cupping of the calf  " in line_of(one)
+    assert "1." not in line_of(changing_over)
 
 
 def test_what_looks_like_markup_is_shown_as_it_is_written() -> None:

@@ -22,7 +22,6 @@ class View:
     state: State
     segment: Segment
     following: Segment | None
-    segments: int
     left_in_segment_ms: Milliseconds
     left_in_session_ms: Milliseconds
     end_asked: bool  # said once: said again within its time, it ends the session
@@ -47,13 +46,12 @@ def view(
     """Return what is to be seen at an instant."""
     timeline, segment = transport.timeline, transport.segment_at(now)
     position_ms = to_milliseconds(transport.position(now))
-    following = timeline.segments[segment.index + 1 :]
+    is_last = segment.index + 1 == len(timeline.segments)
     return View(
         title=timeline.title,
         state=transport.state,
         segment=segment,
-        following=following[0] if following else None,
-        segments=len(timeline.segments),
+        following=None if is_last else timeline.segments[segment.index + 1],
         left_in_segment_ms=segment.end_ms - position_ms,
         left_in_session_ms=timeline.total_ms - position_ms,
         end_asked=transport.meant(Command.END, now) is Command.END_NOW,

@@ -64,7 +64,6 @@ def test_the_step_is_the_track_and_the_session_the_album() -> None:
     assert now == NowPlaying(
         status="Playing",
         track=1,
-        tracks=seen_at(0).segments,
         title=segment.turn.name,
         album=seen_at(0).title,
         length=segment.duration_ms * 1000,

@@ -23,7 +23,6 @@ class NowPlaying:
 
     status: str = "Stopped"  # Playing, Paused or Stopped, in MPRIS's own words
     track: int = 0  # from 1; 0 where nothing is played yet
-    tracks: int = 0
     title: str = ""
     album: str = ""
     length: int = 0
@@ -42,7 +41,6 @@ def now_playing(view: View) -> NowPlaying:
     return NowPlaying(
         status=_STATUS.get(view.state, "Playing"),
         track=segment.index + 1,
-        tracks=view.segments,
         title=printable(heading(segment.turn)),
         album=printable(view.title),
         length=segment.duration_ms * _MICROSECONDS,

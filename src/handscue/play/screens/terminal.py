@@ -16,6 +16,7 @@ from handscue.play.screens.big import SMALL_ROWS, big, heads
 from handscue.play.screens.lines import no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
 from handscue.printable import printable
+from handscue.schedule.numbering import shown_number
 from handscue.schedule.wording import heading, passes, side_of
 from handscue.units import format_duration
 
@@ -145,8 +146,9 @@ def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
         left += f" · ends {end:%H:%M}"
-    count = f"{view.segment.index + 1}/{view.segments}"
-    title, times = _text(view.title, style="bold"), _text(f"{left} · {count}")
+    if number := shown_number(view.segment.turn):
+        left += f" · step {number}"
+    title, times = _text(view.title, style="bold"), _text(left)
     if len(title) + len(times) >= width:
         yield from (title, times)
         return
