@@ -92,10 +92,14 @@ class Export:
         """Write the sound; return the names of its parts, none where it is one file."""
         timeline, out = made.plan.timeline, self._files.out
         with self._env.notices.progress("Writing, percent") as show:
+            shown = _in_percent(show)
+            parts: tuple[str, ...] = ()
             if self._files.split:
-                return write_split(timeline, made.mix, tags, out, _in_percent(show))
-            write(made.mix, tags, out, _in_percent(show))
-            return ()
+                parts = write_split(timeline, made.mix, tags, out, shown)
+            else:
+                write(made.mix, tags, out, shown)
+            shown(1, 1)
+        return parts
 
     def _warn_of_loudness(self, made: Ready) -> None:
         wanted = self._request.loudness

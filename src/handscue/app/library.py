@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from handscue.routine.techniques import Techniques
     from handscue.units import Milliseconds
 
+LONGEST_NAME = 60  # of a session, as far as it is compared
 LOOKED_AT = 20_000  # bytes of a file that may be a session
 
 
@@ -52,7 +54,19 @@ def load(path: Path, places: Places) -> Loaded:
         SessionError: what is wrong with it.
 
     """
+    if not path.exists() and len(path.parts) == 1 and (hint := _did_you_mean(path, places)):
+        raise SessionError(str(path), (Problem(hint),))
     return load_session(path, places.techniques, shipped_folder("sessions"))
+
+
+def _did_you_mean(path: Path, places: Places) -> str | None:
+    """Return what to say where nothing is found by a name: the name that was meant, if any is."""
+    known = [session.stem for session in found(places)]
+    written = path.name.removesuffix(".yaml").casefold()
+    close = difflib.get_close_matches(written[:LONGEST_NAME], known, n=1)
+    if not close:
+        return None
+    return f"there is no such session; did you mean {close[0]}? handscue list shows them all"
 
 
 def known_techniques(places: Places) -> Techniques:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING
@@ -35,17 +36,25 @@ def with_profile(
         profile = profiles.find_profile(db, path, steps_of(routine), name)
         names = profiles.profile_names(db, path)
     if profile is None:
-        there = f"there are: {', '.join(names)}" if names else "it has none"
-        learn = f"handscue learn {quote(str(path))} --as {quote(name)}"
-        raise HistoryError(f"{path} has no profile {name!r}; {there}. Make it with: {learn}")
+        raise HistoryError(_no_such_profile(path, name, names))
     if profile.lost:
-        lost = ", ".join(step.name for step in profile.lost[:MOST_NAMED])
-        more = " and more" if len(profile.lost) > MOST_NAMED else ""
-        env.notices.warn(
-            f"The session file has changed since profile {name} was made; the file's own times "
-            f"are taken for what was {lost}{more}."
-        )
+        env.notices.warn(_lost(profile))
     return profiles.applied(routine, techniques, profile.durations)
+
+
+def _no_such_profile(path: Path, name: str, names: Sequence[str]) -> str:
+    there = f"there are: {', '.join(names)}" if names else "it has none"
+    learn = f"handscue learn {quote(str(path))} --as {quote(name)}"
+    return f"{path} has no profile {name!r}; {there}. Make it with: {learn}"
+
+
+def _lost(profile: profiles.Profile) -> str:
+    lost = ", ".join(step.name for step in profile.lost[:MOST_NAMED])
+    more = " and more" if len(profile.lost) > MOST_NAMED else ""
+    return (
+        f"The session file has changed since profile {profile.name} was made; the file's own times "
+        f"are taken for what was {lost}{more}."
+    )
 
 
 def drop_profile(path: Path, name: str, env: Environment) -> None:

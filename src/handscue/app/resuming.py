@@ -34,17 +34,21 @@ def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
     for refused in left.refused:
         env.notices.warn(str(refused))
     run = left.newest(session)
-    if run is None and session is None:
-        raise HistoryError("no session was left unfinished; begin one with: handscue play SESSION")
     if run is None:
-        again = shlex.join(["handscue", "play", str(session)])
-        raise HistoryError(f"{session} was not left unfinished; begin it with: {again}")
+        raise HistoryError(_nothing_to_resume(session))
     if session is None and run.is_gone():
         raise HistoryError(
             f"{run.note.session}, which was left unfinished: there is no such file. Where it lies "
             "now: handscue play --resume SESSION"
         )
     return run
+
+
+def _nothing_to_resume(session: Path | None) -> str:
+    if session is None:
+        return "no session was left unfinished; begin one with: handscue play SESSION"
+    again = shlex.join(["handscue", "play", str(session)])
+    return f"{session} was not left unfinished; begin it with: {again}"
 
 
 def where_to_resume(run: Unfinished, plan: Plan) -> Resumption:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -10,6 +11,9 @@ from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from typing import Any
+
+
+SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
 class Entry(NamedTuple):
@@ -49,20 +53,45 @@ class Commands(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002
         """Load a command."""
+        if cmd_name == "help":
+            return help_command()
         if cmd_name not in COMMANDS:
             return None
         entry = COMMANDS[cmd_name]
-        alone = typer.Typer(
-            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
-        )
         function = getattr(import_module(f"handscue.cli.{entry.module}"), entry.function)
-        alone.command(cmd_name)(function)
-        return typer.main.get_command(alone)
+        return _alone(cmd_name, function)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ARG002
         """List the commands without loading them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in COMMANDS.items()])
+
+
+def _alone(name: str, function: Callable[..., Any]) -> Any:
+    alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+    alone.command(name, context_settings=SETTINGS)(function)
+    return typer.main.get_command(alone)
+
+
+def help_command() -> Any:
+    """Return ``handscue help``, which shows the help of handscue, or of a command of its."""
+
+    def show_help(
+        context: typer.Context,
+        name: Annotated[str | None, typer.Argument(metavar="COMMAND")] = None,
+    ) -> None:
+        """Show what handscue can do, or what a command does."""
+        above = context.parent or context
+        command = above.command
+        if name is not None:
+            command = command.get_command(above, name)  # type: ignore[attr-defined]
+        if command is None:
+            raise typer.BadParameter(f"there is no command {name!r}; handscue help lists them")
+        parent = above if name else None
+        context_of = type(above)(command, info_name=name or "handscue", parent=parent)
+        typer.echo(command.get_help(context_of))
+
+    return _alone("help", show_help)
 
 
 app = typer.Typer(
@@ -71,7 +100,7 @@ app = typer.Typer(
     help="Hands-free spoken prompts and chimes for a written massage routine.",
     epilog="Begin with: handscue play back-of-legs",
     no_args_is_help=True,
-    add_completion=False,
+    context_settings=SETTINGS,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

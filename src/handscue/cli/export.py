@@ -33,54 +33,63 @@ Sides = Literal["left", "right"]
 PLACE = "PLACE"
 
 
+Out = Annotated[
+    Path,
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="The file to write: a .wav, .flac, .mp3, .m4a, .m4b, .opus or .ogg.",
+    ),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]
+Sidecars = Annotated[
+    bool,
+    typer.Option("--sidecars", help="Write captions, marks, data and a printable sheet beside it."),
+]
+OneSidecar = Annotated[
+    list[Sidecar] | None, typer.Option(help="Write this one beside it; may be given again.")
+]
+OneSide = Annotated[Sides | None, typer.Option(help="Only one side of what has two.")]
+Begin = Annotated[
+    str | None,
+    typer.Option("--from", metavar=PLACE, help="Begin with this step: 'step 4', or a time: 5:00."),
+]
+End = Annotated[
+    str | None, typer.Option("--to", metavar=PLACE, help="End with this step, or time.")
+]
+Gap = Annotated[
+    Milliseconds,
+    typer.Option(
+        metavar="TIME",
+        parser=parsed_by(parse_duration),
+        help="Silence to begin with, such as 10s.",
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Chimes only, nothing spoken.")]
+Split = Annotated[
+    bool, typer.Option("--split", help="A file for each step, and a list to play them all.")
+]
+Loudness = Annotated[
+    float | None,
+    typer.Option(min=-40, max=-8, help="In LUFS, of the whole session; -18 is usual."),
+]
+
+
 @reporting
 def export(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE",
-            help="The file to write: a .wav, .flac, .mp3, .m4a, .m4b, .opus or .ogg.",
-        ),
-    ],
-    force: Annotated[bool, typer.Option("--force", help="Replace files that are there.")] = False,
-    sidecars: Annotated[
-        bool,
-        typer.Option(
-            "--sidecars", help="Write captions, marks, data and a printable sheet beside it."
-        ),
-    ] = False,
-    sidecar: Annotated[
-        list[Sidecar] | None, typer.Option(help="Write this one beside it; may be given again.")
-    ] = None,
-    sides: Annotated[Sides | None, typer.Option(help="Only one side of what has two.")] = None,
-    begin: Annotated[
-        str | None,
-        typer.Option(
-            "--from", metavar=PLACE, help="Begin with this step: 'step 4', or a time: 5:00."
-        ),
-    ] = None,
-    end: Annotated[
-        str | None, typer.Option("--to", metavar=PLACE, help="End with this step, or time.")
-    ] = None,
-    gap: Annotated[
-        Milliseconds,
-        typer.Option(
-            metavar="TIME",
-            parser=parsed_by(parse_duration),
-            help="Silence to begin with, such as 10s.",
-        ),
-    ] = 0,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Chimes only, nothing spoken.")] = False,
-    split: Annotated[
-        bool, typer.Option("--split", help="A file for each step, and a list to play them all.")
-    ] = False,
-    loudness: Annotated[
-        float | None,
-        typer.Option(min=-40, max=-8, help="In LUFS, of the whole session; -18 is usual."),
-    ] = None,
+    out: Out,
+    force: Force = False,
+    sidecars: Sidecars = False,
+    sidecar: OneSidecar = None,
+    sides: OneSide = None,
+    begin: Begin = None,
+    end: End = None,
+    gap: Gap = 0,
+    quiet: Quiet = False,
+    split: Split = False,
+    loudness: Loudness = None,
     fit: FitLength = None,
     end_at: FitEnd = None,
     late: FitLate = None,

@@ -27,35 +27,42 @@ if TYPE_CHECKING:
 LONGEST_NAME = 40
 
 
+Write = Annotated[
+    bool,
+    typer.Option("--write", help="Put what was learned into the file, after showing how."),
+]
+As = Annotated[
+    str | None,
+    typer.Option("--as", metavar="NAME", help="Keep it as a profile instead, for --profile NAME."),
+]
+PlayedWith = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="NAME", help="Learn only from runs played with it."),
+]
+DropProfile = Annotated[
+    str | None,
+    typer.Option("--drop-profile", metavar="NAME", help="Take a profile away again."),
+]
+Was = Annotated[
+    Path | None,
+    typer.Option(
+        "--was", metavar="OLD", help="Take on what was measured of the file by its old name."
+    ),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Write without asking.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+
+
 @reporting
 def learn(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
-    write: Annotated[
-        bool,
-        typer.Option("--write", help="Put what was learned into the file, after showing how."),
-    ] = False,
-    name: Annotated[
-        str | None,
-        typer.Option(
-            "--as", metavar="NAME", help="Keep it as a profile instead, for --profile NAME."
-        ),
-    ] = None,
-    played_with: Annotated[
-        str | None,
-        typer.Option("--profile", metavar="NAME", help="Learn only from runs played with it."),
-    ] = None,
-    drop: Annotated[
-        str | None,
-        typer.Option("--drop-profile", metavar="NAME", help="Take a profile away again."),
-    ] = None,
-    was: Annotated[
-        Path | None,
-        typer.Option(
-            "--was", metavar="OLD", help="Take on what was measured of the file by its old name."
-        ),
-    ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Write without asking.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
+    write: Write = False,
+    name: As = None,
+    played_with: PlayedWith = None,
+    drop: DropProfile = None,
+    was: Was = None,
+    yes: Yes = False,
+    as_json: Json = False,
 ) -> None:
     """Show how long each step really takes beside what was planned; write that where you like.
 

@@ -34,30 +34,33 @@ OF_A_RUN = (
 )  # fmt: skip
 
 
+OfSession = Annotated[
+    Path | None,
+    typer.Argument(metavar="SESSION", help="Of this session alone: its file, or its name."),
+]
+OfRun = Annotated[
+    int | None, typer.Option("--run", metavar="N", help="The steps of this run, by its number.")
+]
+Csv = Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")]
+Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
+Forget = Annotated[
+    bool,
+    typer.Option("--forget", help="Erase it: that run, all of that session, or everything."),
+]
+Yes = Annotated[bool, typer.Option("--yes", help="Erase without asking.")]
+
+
 @reporting
 def log(
-    session: Annotated[
-        Path | None,
-        typer.Argument(metavar="SESSION", help="Of this session alone: its file, or its name."),
-    ] = None,
-    run: Annotated[
-        int | None, typer.Option("--run", metavar="N", help="The steps of this run, by its number.")
-    ] = None,
-    as_csv: Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
-    forget: Annotated[
-        bool,
-        typer.Option("--forget", help="Erase it: that run, all of that session, or everything."),
-    ] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="Erase without asking.")] = False,
+    session: OfSession = None,
+    run: OfRun = None,
+    as_csv: Csv = False,
+    as_json: Json = False,
+    forget: Forget = False,
+    yes: Yes = False,
 ) -> None:
     """Show what was run when, how long it was planned to take and took, pauses left out."""
-    if as_csv and as_json:
-        raise typer.BadParameter("--csv or --json, not both")
-    if forget and (as_csv or as_json):
-        raise typer.BadParameter("--forget erases; leave out --csv and --json")
-    if session is not None and run is not None:
-        raise typer.BadParameter("a run has its number; leave out the session")
+    _check(as_csv=as_csv, as_json=as_json, forget=forget, one=(session, run))
     if forget:
         _forget(session, run, environment(), yes=yes)
         return
@@ -70,6 +73,23 @@ def log(
         _print_runs(rows, session)
     else:
         _print_steps(rows)
+
+
+def _check(
+    *, as_csv: bool, as_json: bool, forget: bool, one: tuple[Path | None, int | None]
+) -> None:
+    """Refuse options that do not go together.
+
+    Raises:
+        BadParameter: as above.
+
+    """
+    if as_csv and as_json:
+        raise typer.BadParameter("--csv or --json, not both")
+    if forget and (as_csv or as_json):
+        raise typer.BadParameter("--forget erases; leave out --csv and --json")
+    if None not in one:
+        raise typer.BadParameter("a run has its number; leave out the session")
 
 
 def _runs(session: Path | None, env: Environment) -> list[dict[str, Any]]:
@@ -128,52 +148,47 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
         what = f"{session} was not run" if session else "Nothing was run"
         echo(f"{what} yet, or it was erased.")
         return
+    heads = ("run", "when", "session", "planned", "actual", "paused", "")
+    _print(heads, [_cells_of_run(row) for row in rows], "r..rrr.")
+
+
+def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
     kinds = {"play": "", "learn": "rehearsed to learn"}
-    table = [
-        (
-            str(row["run"]),
-            f"{datetime.fromisoformat(row['began']):%Y-%m-%d %H:%M}",
-            row["title"],
-            _clock(row["planned_s"]),
-            _clock(row["actual_s"]),
-            _clock(row["paused_s"]) if row["paused_s"] else "",
-            ", ".join(
-                filter(
-                    None,
-                    (
-                        ""
-                        if row["finished"]
-                        else f"ended early, {counted(row['whole_steps'], 'whole step')}",
-                        kinds[row["kind"]],
-                        row["profile"] and f"profile {row['profile']}",
-                    ),
-                )
-            ),
-        )
-        for row in rows
-    ]
-    _print(("run", "when", "session", "planned", "actual", "paused", ""), table, "r..rrr.")
+    ended = "" if row["finished"] else f"ended early, {counted(row['whole_steps'], 'whole step')}"
+    profile = row["profile"] and f"profile {row['profile']}"
+    return (
+        str(row["run"]),
+        f"{datetime.fromisoformat(row['began']):%Y-%m-%d %H:%M}",
+        row["title"],
+        _clock(row["planned_s"]),
+        _clock(row["actual_s"]),
+        _clock(row["paused_s"]) if row["paused_s"] else "",
+        ", ".join(filter(None, (ended, kinds[row["kind"]], profile))),
+    )
+
+
+_ENDED = {
+    "pressed": "",
+    "clock": "ended by the clock",
+    "skipped": "left at once",
+    "spoiled": "not known: the sound was away, or the computer held up",
+}
 
 
 def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
-    ended = {
-        "pressed": "",
-        "clock": "ended by the clock",
-        "skipped": "left at once",
-        "spoiled": "not known: the sound was away, or the computer held up",
-    }
-    table = [
-        (
-            str(row["step"]) if row["place"] == "step" else row["place"],
-            row["name"],
-            row["side"],
-            _clock(row["planned_s"]),
-            _clock(row["actual_s"]),
-            ended[row["ended"]],
-        )
-        for row in rows
-    ]
-    _print(("step", "", "side", "planned", "actual", ""), table, "r..rr.")
+    heads = ("step", "", "side", "planned", "actual", "")
+    _print(heads, [_cells_of_step(row) for row in rows], "r..rr.")
+
+
+def _cells_of_step(row: dict[str, Any]) -> tuple[str, ...]:
+    return (
+        str(row["step"]) if row["place"] == "step" else row["place"],
+        row["name"],
+        row["side"],
+        _clock(row["planned_s"]),
+        _clock(row["actual_s"]),
+        _ENDED[row["ended"]],
+    )
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:

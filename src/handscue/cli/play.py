@@ -30,12 +30,19 @@ if TYPE_CHECKING:
     from handscue.history.unfinished import Unfinished
 
 
+SessionToPlay = Annotated[
+    Path | None,
+    typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one."),
+]
+Resume = Annotated[
+    bool,
+    typer.Option("--resume", help="Go on with the session you left unfinished last."),
+]
+
+
 @reporting
 def play(  # noqa: PLR0913, PLR0917 - an option each
-    session: Annotated[
-        Path | None,
-        typer.Argument(metavar="SESSION", help="A session file (YAML), or the name of one."),
-    ] = None,
+    session: SessionToPlay = None,
     output: Output = "auto",
     lead_in: LeadIn = 0,
     plain: Plain = False,
@@ -47,10 +54,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     music: MusicFile = None,
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
-    resume: Annotated[
-        bool,
-        typer.Option("--resume", help="Go on with the session you left unfinished last."),
-    ] = False,
+    resume: Resume = False,
 ) -> None:
     """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
     from handscue.app.request import Request

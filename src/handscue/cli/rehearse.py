@@ -31,30 +31,36 @@ if TYPE_CHECKING:
     from handscue.play.transport import Transport
 
 
+Loop = Annotated[
+    bool, typer.Option("--loop", help="Begin again at the end, until you press q twice.")
+]
+Quiz = Annotated[
+    bool,
+    typer.Option(
+        "--quiz", help="Ask for each step; keep which you knew, and ask for the others first."
+    ),
+]
+Learn = Annotated[
+    bool,
+    typer.Option(
+        "--learn", help="Wait at each step until you press n, and keep how long it takes you."
+    ),
+]
+Silent = Annotated[
+    bool,
+    typer.Option("--silent", help="Without any sound: the screen shows the words instead."),
+]
+
+
 @reporting
 def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     session: SessionFile,
     tempo: Tempo = 1,
     only: Only = None,
-    loop: Annotated[
-        bool, typer.Option("--loop", help="Begin again at the end, until you press q twice.")
-    ] = False,
-    quiz: Annotated[
-        bool,
-        typer.Option(
-            "--quiz", help="Ask for each step; keep which you knew, and ask for the others first."
-        ),
-    ] = False,
-    learn: Annotated[
-        bool,
-        typer.Option(
-            "--learn", help="Wait at each step until you press n, and keep how long it takes you."
-        ),
-    ] = False,
-    silent: Annotated[
-        bool,
-        typer.Option("--silent", help="Without any sound: the screen shows the words instead."),
-    ] = False,
+    loop: Loop = False,
+    quiz: Quiz = False,
+    learn: Learn = False,
+    silent: Silent = False,
     output: Output = "auto",
     lead_in: LeadIn = 0,
     plain: Plain = False,

@@ -43,31 +43,38 @@ def reporting(command: Callable[P, R]) -> Callable[P, R]:
                 result = command(*args, **kwargs)
                 sys.stdout.flush()  # or a full disk would be told by Python itself, at the end
                 return result
-        except RequestError as error:
-            raise typer.BadParameter(printable_lines(str(error))) from None
-        except Cancelled:
-            complain("Stopped.")
-            raise typer.Exit(INTERRUPTED) from None
-        except HandscueError as error:
-            complain(str(error))
-            raise typer.Exit(PROBLEM) from None
-        except KeyboardInterrupt:
-            complain("Stopped.")
-            raise typer.Exit(INTERRUPTED) from None
-        except typer.Abort as error:  # a question was answered by Ctrl-C, or by no one
-            if isinstance(error.__context__, KeyboardInterrupt):
-                complain("\nStopped.")
-                raise typer.Exit(INTERRUPTED) from None
-            raise
-        except BrokenPipeError:
-            _write_no_more()
-            raise typer.Exit(PROBLEM) from None
-        except OSError as error:
-            complain(f"{error.filename or 'handscue'}: {error.strerror or error}")
-            _write_no_more()
-            raise typer.Exit(PROBLEM) from None
+        except (HandscueError, OSError, KeyboardInterrupt, typer.Abort) as error:
+            raise _told(error) from None
 
     return run
+
+
+def _told(error: BaseException) -> Exception:
+    """Say what ended a command, and return what to end it with."""
+    match error:
+        case RequestError():
+            return typer.BadParameter(printable_lines(str(error)))
+        case Cancelled() | KeyboardInterrupt():
+            complain("Stopped.")
+            return typer.Exit(INTERRUPTED)
+        case HandscueError():
+            complain(str(error))
+        case BrokenPipeError():
+            _write_no_more()
+        case OSError():
+            complain(f"{error.filename or 'handscue'}: {error.strerror or error}")
+            _write_no_more()
+        case typer.Abort():
+            return _told_of_no_answer(error)
+    return typer.Exit(PROBLEM)
+
+
+def _told_of_no_answer(error: typer.Abort) -> Exception:
+    """Say that a question was answered by Ctrl-C; where nobody was there, typer says so."""
+    if not isinstance(error.__context__, KeyboardInterrupt):
+        return error
+    complain("\nStopped.")
+    return typer.Exit(INTERRUPTED)
 
 
 def _write_no_more() -> None:
