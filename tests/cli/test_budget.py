@@ -36,6 +36,23 @@ def test_the_chart_has_a_bar_for_each_area_and_side(tmp_path: Path) -> None:
     ]
 
 
+def test_areas_stand_below_the_sum_of_their_region(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    areas = ("calf", "thigh", "lower back", "aura")
+    steps = [f"  - {{name: Knead, area: {area}, duration: 30s}}" for area in areas]
+    desk.write("title: T\nsteps:\n" + "\n".join(steps) + "\n")
+    lines = desk.call("budget", "session.yaml").stdout.splitlines()[1:-1]
+    assert [line.split("█")[0].rstrip() for line in lines] == [
+        "legs                    1:00",
+        "  calf                  0:30",
+        "  thigh                 0:30",
+        "back                    0:30",
+        "  lower back            0:30",
+        "elsewhere               0:30",
+        "  aura                  0:30",
+    ]
+
+
 def test_its_lines_are_no_longer_than_the_terminal_is_wide(tmp_path: Path) -> None:
     desk = Desk(tmp_path).having(COLUMNS="48")
     desk.write(SESSION.replace("area: back", "area: whole of the upper back"))

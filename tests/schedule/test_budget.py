@@ -7,6 +7,7 @@ from hypothesis import given, settings
 
 from handscue.routine.model import Routine, Side
 from handscue.schedule.budget import NO_AREA, area_of, budget
+from handscue.schedule.regions import region_of
 from handscue.schedule.unroll import Kind, Turn
 from schedule.fitting import Material, material, materials
 
@@ -43,6 +44,44 @@ def test_work_counts_for_its_area_and_side_and_nothing_else_does() -> None:
     ]
     assert sums.rest_ms == 2 * 20_000 + 15_000
     assert sums.warnings == ()
+
+
+@settings(max_examples=60)
+@given(materials())
+def test_regions_are_the_sums_of_their_areas(of: Material) -> None:
+    sums = budget(of.usual, of.routine.areas)
+    assert [area for region in sums.regions for area in region.areas] == sorted(
+        sums.areas, key=lambda area: [region.region for region in sums.regions].index(area.region)
+    )
+    for region in sums.regions:
+        assert sum(region.by_side.values()) == sum(area.total_ms for area in region.areas)
+
+
+@pytest.mark.parametrize(
+    ("area", "part", "region"),
+    [
+        ("calf", None, "legs"),
+        ("both calves", None, "legs"),
+        ("back of the leg", None, "legs"),
+        ("back of the neck", "leg", "neck and shoulders"),
+        ("shoulder blades", None, "back"),
+        ("hamstrings and gluteals", None, "legs"),
+        ("ball of the foot", None, "feet"),
+        ("whole limb", "arm", "arms"),
+        (None, "leg", "legs"),
+        ("Rückseite des Oberschenkels", None, "legs"),
+        ("Waden", None, "legs"),
+        ("bas du dos", None, "back"),
+        ("mollets", None, "legs"),
+        ("planta del pie", None, "feet"),
+        ("aura", None, "elsewhere"),
+        (None, None, "elsewhere"),
+    ],
+)
+def test_an_area_belongs_to_a_region_in_any_language(
+    area: str | None, part: str | None, region: str
+) -> None:
+    assert region_of(area, part) == region
 
 
 @pytest.mark.parametrize(

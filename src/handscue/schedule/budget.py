@@ -1,12 +1,16 @@
-"""Where the time of a session goes: the work on each area and side, and what is out of balance."""
+"""Where the time of a session goes: the work on each region of the body, on its areas and sides.
+
+And what is out of balance.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.routine.model import NO_PART, Side
+from handscue.schedule.regions import OTHER, region_of
 from handscue.schedule.unroll import Kind
 from handscue.units import format_duration
 
@@ -29,6 +33,7 @@ class AreaTime:
     area: str
     by_side: Mapping[Side | None, Milliseconds]
     asked_ms: Milliseconds | None = None
+    region: str = OTHER
 
     @property
     def total_ms(self) -> Milliseconds:
@@ -37,11 +42,38 @@ class AreaTime:
 
 
 @dataclass(frozen=True)
+class RegionTime:
+    """The work on a region of the body: its areas, at least one."""
+
+    region: str
+    areas: tuple[AreaTime, ...]
+
+    @property
+    def by_side(self) -> Mapping[Side | None, Milliseconds]:
+        """The work on each side, None being both or neither."""
+        sums: dict[Side | None, Milliseconds] = defaultdict(int)
+        for area in self.areas:
+            for side, ms in area.by_side.items():
+                sums[side] += ms
+        return dict(sums)
+
+
+@dataclass(frozen=True)
 class Budget:
     """A session's time: the work on each area, in the order first come to, and all the rest."""
 
     areas: tuple[AreaTime, ...]
     rest_ms: Milliseconds  # setup, changing over, resting, gates
+
+    @property
+    def regions(self) -> tuple[RegionTime, ...]:
+        """The work on each region, in the order first come to; what is of none comes last."""
+        names = dict.fromkeys(area.region for area in self.areas)
+        in_order = sorted(names, key=lambda name: name == OTHER)
+        return tuple(
+            RegionTime(name, tuple(area for area in self.areas if area.region == name))
+            for name in in_order
+        )
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -55,18 +87,34 @@ def budget(whole: Timeline, asked: Mapping[str, Milliseconds]) -> Budget:
     ``asked`` is how much is asked for on areas by their names; a step counts for one of these
     where it can, see ``area_of``, else for its own area.
     """
-    times: dict[str, dict[Side | None, Milliseconds]] = defaultdict(lambda: defaultdict(int))
+    times: dict[_Key, dict[Side | None, Milliseconds]] = defaultdict(lambda: defaultdict(int))
     rest_ms = 0
     for segment in whole.segments:
         if segment.turn.kind is Kind.WORK:
-            area = area_of(segment.turn, asked)
-            times[area][segment.turn.side] += segment.duration_ms
+            times[_key(segment.turn, asked)][segment.turn.side] += segment.duration_ms
         else:
             rest_ms += segment.duration_ms
+    worked = {key.area for key in times}
     for area in asked:
-        times.setdefault(area, {})
-    areas = (AreaTime(area, dict(sides), asked.get(area)) for area, sides in times.items())
+        if area not in worked:
+            times[_Key(area, region_of(area))] = {}
+    areas = (
+        AreaTime(key.area, dict(sides), asked.get(key.area), key.region)
+        for key, sides in times.items()
+    )
     return Budget(tuple(areas), rest_ms)
+
+
+class _Key(NamedTuple):
+    """What is added up: areas of one name may be of several regions, as "muscle" of each limb."""
+
+    area: str
+    region: str
+
+
+def _key(turn: Turn, asked: Mapping[str, Milliseconds]) -> _Key:
+    area = area_of(turn, asked)
+    return _Key(area, region_of(area) if area in asked else region_of(turn.area, turn.part))
 
 
 def area_of(turn: Turn, asked: Mapping[str, Milliseconds]) -> str:
