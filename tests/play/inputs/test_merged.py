@@ -56,6 +56,23 @@ def heard(
     return commands
 
 
+@given(st.floats(0.25, 0.9), st.floats(0.02, 0.1), st.integers(2, 60))
+def test_a_key_that_is_held_does_not_end_a_session(wait_s: float, every_s: float, n: int) -> None:
+    """It is typed again and again, as another operating system has it; that is one press."""
+    held = [(0.0, "q"), *((wait_s + every_s * repeat, "q") for repeat in range(n))]
+    inputs, wait = merged(typed(*held))
+    assert heard(inputs, wait) == [(0.0, Command.END)]
+
+
+@given(st.floats(0.06, 3))
+def test_a_second_press_of_the_same_key_ends_it(apart_s: float) -> None:
+    """Within an eighth of a second, for only then can it be told from a key that is held."""
+    inputs, wait = merged(typed((0.0, "q"), (apart_s, "q")))
+    first, second = heard(inputs, wait)
+    assert (first, second[1]) == ((0.0, Command.END), Command.END)
+    assert apart_s <= second[0] + 0.001 <= apart_s + 0.125
+
+
 def test_commands_come_at_the_instant_of_their_key_from_all_sources() -> None:
     inputs, wait = merged(
         typed((0.5, "n"), (2, "q")),

@@ -12,6 +12,9 @@ A command is made of what a device tells in three steps, each a value that knows
   pressed again or is held can only be told by what comes after it.
 * A pedal that is read directly is typed into the terminal as well, if the window is in front. So
   each key has one contact whatever it is pressed on, and the edge that comes second is an echo.
+* A key that is held is typed again after a while: is that a second press? Only the next repeat
+  would tell. Mostly it is taken for one, since nobody likes to wait; but held down, the key that
+  ends a session would end it by itself, so there it is doubted until no repeat has followed.
 * What time alone decides (a short press is one that nothing followed) comes from ``elapsed``, at
   the ``deadline`` that whoever waits for presses asks for.
 """
@@ -19,14 +22,14 @@ A command is made of what a device tells in three steps, each a value that knows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.play.inputs.keymap import KeyMap, Origin, SingleKey, look_up
-from handscue.play.inputs.presses import Contact, Edge, Gesture, Touch
+from handscue.play.inputs.presses import REPEATS_WITHIN_S, Contact, Edge, Gesture, Touch
+from handscue.play.transport import Command
 
 if TYPE_CHECKING:
     from handscue.play.inputs.keynames import Key
-    from handscue.play.transport import Command
     from handscue.units import Seconds
 
 
@@ -40,12 +43,15 @@ class Meant:
     gesture: Gesture | None = None  # of the single key alone
 
 
-class Meanings:
-    """Follows every key; knows the time only by what it is handed.
+class _Doubted(NamedTuple):
+    """A press that is one unless its key repeats before an instant."""
 
-    A key has one contact whatever it is pressed on: with the window in front, a pedal that is
-    read directly is typed into the terminal as well.
-    """
+    meant: Meant
+    until: Seconds
+
+
+class Meanings:
+    """Follows every key; knows the time only by what it is handed."""
 
     def __init__(self, keymap: KeyMap) -> None:
         self._timing, self._single = keymap.timing, keymap.single_key
@@ -53,6 +59,7 @@ class Meanings:
         self._contacts: dict[Key, Contact] = {}
         self._touch = Touch()
         self._touched_on = Origin.KEYBOARD
+        self._doubted: _Doubted | None = None
 
     def felt(self, origin: Origin, key: Key, edge: Edge, at: Seconds) -> list[Meant]:
         """Return what is meant by all that was pressed so far and not told yet."""
@@ -62,18 +69,32 @@ class Meanings:
             return [_told(origin, self._single, gesture) for gesture in gestures]
         contact, pressed = self._contacts.get(key, Contact()).felt(edge, at, self._timing)
         self._contacts[key] = contact
-        return [Meant(origin, key, look_up(self._commands[origin], key))] if pressed else []
+        if contact.repeats and self._doubted and self._doubted.meant.key == key:
+            self._doubted = None
+        if not pressed:
+            return []
+        meant = Meant(origin, key, look_up(self._commands[origin], key))
+        if meant.command is Command.END and contact.may_repeat:
+            self._doubted = _Doubted(meant, at + REPEATS_WITHIN_S)
+            return []
+        return [meant]
 
     def elapsed(self, now: Seconds) -> list[Meant]:
         """Return what time alone has decided."""
+        told = []
+        if self._doubted and self._doubted.until <= now:
+            told.append(self._doubted.meant)
+            self._doubted = None
         self._touch, gesture = self._touch.elapsed(now, self._timing)
-        if self._single is None or gesture is None:
-            return []
-        return [_told(self._touched_on, self._single, gesture)]
+        if self._single is not None and gesture is not None:
+            told.append(_told(self._touched_on, self._single, gesture))
+        return told
 
     def deadline(self) -> Seconds | None:
         """Return the instant at which time alone will decide something, or None."""
-        return self._touch.deadline(self._timing)
+        doubted_until = self._doubted.until if self._doubted else None
+        told = (self._touch.deadline(self._timing), doubted_until)
+        return min((deadline for deadline in told if deadline is not None), default=None)
 
 
 def _told(origin: Origin, single: SingleKey, gesture: Gesture) -> Meant:

@@ -66,6 +66,11 @@ class Contact:
     gap: Seconds = 0.0
     repeats: bool = False
 
+    @property
+    def may_repeat(self) -> bool:
+        """Whether it was typed as late after the last time as a key that is held first repeats."""
+        return LEAST_WAIT_S <= self.gap <= MOST_WAIT_S
+
     def felt(self, edge: Edge, at: Seconds, timing: Timing) -> tuple[Contact, bool]:
         """Return the contact after an edge, and whether that is a press of its own.
 
@@ -76,8 +81,7 @@ class Contact:
         gap = at - self.last
         settled = gap >= timing.settle_s
         if edge is Edge.TYPED:
-            is_held = self.repeats or LEAST_WAIT_S <= self.gap <= MOST_WAIT_S
-            repeats = is_held and gap < REPEATS_WITHIN_S
+            repeats = (self.repeats or self.may_repeat) and gap < REPEATS_WITHIN_S
             contact = Contact(at, self.is_down, gap, repeats)
             return contact, settled and not self.is_down and not repeats
         return Contact(at, edge is Edge.DOWN), settled and edge is Edge.DOWN
