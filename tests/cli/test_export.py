@@ -50,7 +50,9 @@ def test_a_file_that_is_there_stays_without_force(desk: Desk) -> None:
     (desk.folder / "x.wav").write_text("before")
     done = desk.call("export", "session.yaml", "-o", "x.wav")
     assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == ("x.wav: is there already; give another name, or --force to replace it\n")
+    assert done.stderr == (
+        "x.wav: already exists. Choose another name, or use --force to replace it.\n"
+    )
     assert (desk.folder / "x.wav").read_text() == "before"
     assert desk.call("export", "session.yaml", "-o", "x.wav", "--force").returncode == 0
     assert (desk.folder / "x.wav").read_bytes()[:4] == b"RIFF"
@@ -60,9 +62,8 @@ def test_a_file_that_is_there_stays_without_force(desk: Desk) -> None:
     ("out", "told"),
     [
         ("x.wma", "x.wma: name a file that ends in one of .wav, .flac, .mp3"),
-        ("none/x.wav", "none/x.wav: there is no folder none; make it first"),
-        ("folder.wav", "folder.wav: is a folder; name a file in it"),
-        ("session.yaml/x.wav", "session.yaml/x.wav: there is no folder session.yaml; make it"),
+        ("folder.wav", "folder.wav: is a folder. Name a file in it."),
+        ("session.yaml/x.wav", "session.yaml/x.wav: session.yaml is a file, not a folder."),
         ("x" * 300 + ".wav", "x" * 300 + ".wav: File name too long"),
     ],
 )
@@ -78,12 +79,20 @@ def test_a_place_that_will_not_do_is_told(
     assert left(desk) == {"folder.wav"}
 
 
+def test_a_folder_that_is_not_there_is_made_and_said_to_be(desk: Desk) -> None:
+    done = desk.call("export", "session.yaml", "-o", "new/ones/x.opus")
+    assert done.returncode == 0
+    assert "new/ones: made this folder." in done.stderr + done.stdout
+    assert "new/ones/x.opus: 0:31. Android phones" in done.stdout
+    assert (desk.folder / "new" / "ones" / "x.opus").is_file()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no pipes with a name")
 def test_a_pipe_or_a_device_is_not_replaced(desk: Desk) -> None:
     os.mkfifo(desk.folder / "x.wav")
     done = desk.call("export", "session.yaml", "-o", "x.wav", "--force")
     assert done.returncode == 1
-    assert done.stderr == "x.wav: is a device or a pipe; name an ordinary file\n"
+    assert done.stderr == "x.wav: is a device or a pipe. Name an ordinary file.\n"
     assert (desk.folder / "x.wav").is_fifo()
 
 

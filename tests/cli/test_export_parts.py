@@ -63,7 +63,7 @@ def test_a_sidecar_that_is_there_is_not_written_over(legs: Desk) -> None:
     (legs.folder / "t.vtt").write_text("mine")
     done = legs.call("export", "session.yaml", "-o", "t.wav", "--sidecars")
     assert done.returncode == 1
-    assert done.stderr.startswith("t.vtt: is there already")
+    assert done.stderr.startswith("t.vtt: already exists")
     assert (legs.folder / "t.vtt").read_text() == "mine"
     assert not (legs.folder / "t.wav").exists()
 

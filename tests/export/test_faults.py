@@ -13,7 +13,7 @@ import soundfile
 
 from export.sounding import about, session, silently
 from handscue.errors import ExportError
-from handscue.export.formats import WRITERS, write
+from handscue.export.formats import FORMATS, write
 
 KILLING = """
     import os, random, signal, sys, time
@@ -22,7 +22,7 @@ KILLING = """
     import soundfile
     from export.sounding import about, session, silently
     from handscue import whole
-    from handscue.export.formats import WRITERS, write, writer_for
+    from handscue.export.formats import FORMATS, write, writer_for
 
     folder = Path(sys.argv[2])
     paths = [folder / f"a{{suffix}}" for suffix in (".wav", ".mp3", ".flac", ".opus", ".ogg")]
@@ -112,7 +112,7 @@ def test_opus_does_without_pyav(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert len(soundfile.read(tmp_path / "a.opus")[0]) == 3 * 48_000
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_stopped_on_the_way_it_leaves_nothing(tmp_path: Path, suffix: str) -> None:
     def stop(_done: int, _of: int) -> None:
         raise KeyboardInterrupt
@@ -122,7 +122,7 @@ def test_stopped_on_the_way_it_leaves_nothing(tmp_path: Path, suffix: str) -> No
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_progress_grows_and_ends_at_the_end(tmp_path: Path, suffix: str) -> None:
     mix = session(20, (0, 10, 18.3))
     seen: list[tuple[int, int]] = []

@@ -26,8 +26,9 @@ from export.sounding import (
     silently,
 )
 from handscue.errors import ExportError
-from handscue.export.formats import LONGEST_MS, WRITERS, write, writer_for
+from handscue.export.formats import FORMATS, LONGEST_MS, write, writer_for
 from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
+from handscue.export.tags import Chapter
 from handscue.mix import Mix, Placed, mix
 from handscue.mix.levels import levelled
 from handscue.mix.loudness import decibels, true_peak
@@ -46,14 +47,14 @@ TOTAL_MS = 31_017
 MIX = session(TOTAL_MS / 1000, (0, 3.3, 5.1, 12.345, 29.317))
 TAGS = about(*STARTS_MS, end_ms=TOTAL_MS)
 
-every_format = pytest.mark.parametrize("suffix", WRITERS)
+every_format = pytest.mark.parametrize("suffix", FORMATS)
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the same session in every format."""
     folder = tmp_path_factory.mktemp("formats")
-    made = {suffix: folder / f"session{suffix}" for suffix in WRITERS}
+    made = {suffix: folder / f"session{suffix}" for suffix in FORMATS}
     for path in made.values():
         write(MIX, TAGS, path, silently)
     return made
@@ -92,7 +93,31 @@ def test_has_tags_and_a_cover(files: dict[str, Path], suffix: str) -> None:
     assert tags["date"] == "2026-11-22"
     assert tags["language"] == "eng"
     pictures = [s for s in found["streams"] if s["codec_type"] == "video"]
-    assert [(p["codec_name"], p["width"]) for p in pictures] == [("png", 1)]
+    expected = [] if suffix == ".wav" else [("png", 1)]  # ffmpeg would take it for a video
+    assert [(p["codec_name"], p["width"]) for p in pictures] == expected
+
+
+def test_another_program_makes_an_audiobook_of_a_wav(
+    files: dict[str, Path], tmp_path: Path
+) -> None:
+    """Told no more than the two names."""
+    out = tmp_path / "book.m4b"
+    command = [needs("ffmpeg"), "-v", "error", "-i", str(files[".wav"]), str(out)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert float(probed(out)["format"]["duration"]) == pytest.approx(MIX.frames / RATE, abs=0.1)
+
+
+@every_format
+def test_nothing_a_player_could_obey_is_in_its_tags(tmp_path: Path, suffix: str) -> None:
+    order = "a\x1b[31m\x9b31m\x7f\u202eb\udcff"
+    tags = replace(TAGS, title=order, album=order, chapters=(Chapter(order, 0, 1000),))
+    path = tmp_path / f"a{suffix}"
+    write(session(1, (0,), 0.5), tags, path, silently)
+    found = probed(path)
+    shown = "a\ufffd[31m\ufffd31m\ufffd\ufffdb\ufffd"
+    assert (found["tags"]["title"], found["tags"]["album"]) == (shown, shown)
+    assert [chapter["tags"]["title"] for chapter in found["chapters"]] == [shown]
 
 
 @pytest.mark.parametrize("suffix", LOSSLESS)
@@ -233,7 +258,7 @@ def test_chapters_with_long_names_are_all_there_with_their_whole_names(tmp_path:
     parts = ("Left upper arm · a long name", "שריר " * 40, "Ellenbogen 🙌 " * 20, "x" * 190)
     named = [replace(c, name=text) for c, text in zip(TAGS.chapters, parts, strict=True)]
     tags = replace(TAGS, chapters=tuple(named), title=parts[2], track=(3, 20))
-    for suffix in WRITERS:
+    for suffix in FORMATS:
         path = tmp_path / f"long{suffix}"
         write(Mix([], TOTAL_MS * 48), tags, path, silently)
         found = probed(path)

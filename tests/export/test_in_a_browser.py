@@ -13,7 +13,7 @@ import pytest
 
 from export.routines import odd_routine, ready
 from export.sounding import PNG, about, needs, session, silently
-from handscue.export.formats import WRITERS, write
+from handscue.export.formats import FORMATS, write
 from handscue.export.sheet import sheet
 from handscue.export.tags import Tags, chapters
 from handscue.routine.loading import load_session
@@ -58,7 +58,7 @@ def test_a_browser_hears_every_format_in_place_and_in_full(tmp_path: Path) -> No
     needs("chromium")
     mix = session(4.017, (0.9, 1.2))
     files = {}
-    for suffix in WRITERS:
+    for suffix in FORMATS:
         write(mix, about(0, end_ms=4017), tmp_path / f"a{suffix}", silently)
         content = (tmp_path / f"a{suffix}").read_bytes()
         files[suffix] = base64.b64encode(content).decode()
@@ -68,7 +68,7 @@ def test_a_browser_hears_every_format_in_place_and_in_full(tmp_path: Path) -> No
     match = re.search(r"<pre id=\"out\">(.*?)</pre>", out)
     assert match, out
     found = json.loads(html.unescape(match[1]))
-    for suffix in WRITERS:
+    for suffix in FORMATS:
         # Opus at its own rate is resampled in some browsers, which may round to the next sample.
         assert abs(found[suffix]["lag"]) <= (suffix == ".opus"), (suffix, found[suffix])
         assert 0 <= found[suffix]["frames"] - mix.frames < 1024, (suffix, found[suffix])

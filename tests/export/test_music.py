@@ -11,7 +11,7 @@ from beds import pad
 from export.sounding import RATE, about, decoded, phrase, signal_to_noise, silently
 from export.test_formats import LOSSLESS, LOSSY, MP4, in_one_pass
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
-from handscue.export.formats import WRITERS, write
+from handscue.export.formats import FORMATS, write
 from handscue.mix import Mix, Placed
 from handscue.mix.bed import Laid, bed_of
 from handscue.routine.model import MusicBed
@@ -29,7 +29,7 @@ EACH = 30  # packets that are encoded apart here, so that there are many joins
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return the same session over music in every format."""
     folder = tmp_path_factory.mktemp("music")
-    made = {suffix: folder / f"session{suffix}" for suffix in WRITERS}
+    made = {suffix: folder / f"session{suffix}" for suffix in FORMATS}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(AacCodec, "longest_run", EACH)
         for path in made.values():
@@ -37,7 +37,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_it_is_as_long_as_the_session(files: dict[str, Path], suffix: str) -> None:
     over = len(decoded(files[suffix])) - MIX.frames
     assert 0 <= over < 1024 if suffix in MP4 else over == 0

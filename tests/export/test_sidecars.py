@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from export.sounding import PNG
 from handscue.export.sheet import sheet
 from handscue.export.sidecars import Exported, Sidecar, beside, write_sidecar
 from handscue.export.tags import Tags, chapters
+from handscue.printable import printable_lines
 from handscue.routine.model import Routine
 from handscue.schedule.selection import after_silence
+from handscue.schedule.timeline import Timeline
 from handscue.schedule.wording import Spoken, heading
 
 TIMELINE, CUES, _ = ready(odd_routine())
@@ -93,6 +96,26 @@ def test_the_data_holds_timeline_and_cues(folder: Path) -> None:
     assert [c.get("text") for c in data["cues"]] == [
         cue.content.text if isinstance(cue.content, Spoken) else None for cue in CUES
     ]
+
+
+ORDERS = "a\x1b[31m\x9b31m\x7f\u202eb\u2028c\x85d\udcff"
+
+
+@pytest.mark.parametrize("sidecar", Sidecar)
+def test_nothing_a_terminal_or_a_page_could_obey_is_in_any(
+    tmp_path: Path, sidecar: Sidecar
+) -> None:
+    """Not in the names, not in the words, and not in the name of a file that is no text."""
+    segments = tuple(
+        replace(s, turn=replace(s.turn, name=ORDERS, say=ORDERS, caution=ORDERS))
+        for s in TIMELINE.segments
+    )
+    cues = [replace(cue, content=Spoken(ORDERS)) for cue in CUES]
+    exported = Exported(tmp_path / "x\udcff.mp3", Timeline(ORDERS, segments), cues, TAGS)
+    write_sidecar(sidecar, exported)
+    text = beside(exported.audio, sidecar).read_text("utf-8")
+    assert len(text) > 100
+    assert printable_lines(text) == text
 
 
 class Reader(HTMLParser):

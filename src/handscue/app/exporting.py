@@ -10,11 +10,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from handscue.app.preparing import Ready, ready
-from handscue.errors import Cancelled, ExportError
+from handscue.errors import Cancelled
 from handscue.export.cover import cover
-from handscue.export.formats import write, writer_for
+from handscue.export.files import check_folder, check_free
+from handscue.export.formats import where_it_plays, write, writer_for
 from handscue.export.sidecars import Exported, Sidecar, beside, write_sidecar
-from handscue.export.split import folder_beside, list_beside, write_split
+from handscue.export.split import Whole, folder_beside, list_beside, write_split
 from handscue.export.tags import Tags, chapters, language_of
 
 if TYPE_CHECKING:
@@ -44,18 +45,24 @@ class Files:
         """What to open to hear it: the file, or the list of the files."""
         return list_beside(self.out) if self.split else self.out
 
-    def check(self) -> None:
-        """Find out before the work whether all of it can be written.
+    @property
+    def plays(self) -> str:
+        """A sentence on what plays such a file."""
+        return where_it_plays(self.out)
+
+    def check(self) -> Path | None:
+        """Find out before the work whether all of it can be written; return a folder it needs made.
 
         Raises:
             ExportError: one is there already, is a folder, or stands for no format.
 
         """
         writer_for(self.out)
-        for path in (self.audio, *(beside(self.audio, kind) for kind in self.sidecars)):
-            _check_free(path, force=self.force)
+        paths = (self.audio, *(beside(self.audio, kind) for kind in self.sidecars))
+        new, *_ = [check_free(path, replace=self.force) for path in paths]
         if self.split:
-            _check_folder(folder_beside(self.out), force=self.force)
+            check_folder(folder_beside(self.out), replace=self.force)
+        return new
 
 
 class Export:
@@ -78,26 +85,29 @@ class Export:
             HandscueError, ValueError: what stands in the way, see ``preparing.plan``.
 
         """
-        self._files.check()
+        new = self._files.check()
         made = ready(self._request, self._env)
         self._warn_of_loudness(made)
         plan, tags = made.plan, tags_of(made, self._env.now().date())
         parts = self._written(made, tags)
         exported = Exported(self._files.audio, plan.timeline, plan.cues, tags, parts)
         for kind in self._files.sidecars:
-            write_sidecar(kind, exported)
+            write_sidecar(kind, exported, replace=self._files.force)
+        if new:
+            self._env.notices.say(f"{new}: made this folder.")
         return made
 
     def _written(self, made: Ready, tags: Tags) -> tuple[str, ...]:
         """Write the sound; return the names of its parts, none where it is one file."""
-        timeline, out = made.plan.timeline, self._files.out
+        out, force = self._files.out, self._files.force
         with self._env.notices.progress("Writing, percent") as show:
             shown = _in_percent(show)
             parts: tuple[str, ...] = ()
             if self._files.split:
-                parts = write_split(timeline, made.mix, tags, out, shown)
+                whole = Whole(made.plan.timeline, made.mix, tags)
+                parts = write_split(whole, out, shown, replace=force)
             else:
-                write(made.mix, tags, out, shown)
+                write(made.mix, tags, out, shown, replace=force)
             shown(1, 1)
         return parts
 
@@ -147,44 +157,6 @@ def tags_of(made: Ready, today: date) -> Tags:
         cover=cover(timeline),
         chapters=chapters(timeline),
     )
-
-
-def _check_free(path: Path, *, force: bool) -> None:
-    """Find out whether a file can be written.
-
-    Raises:
-        ExportError: it is there already, is a folder, or has no folder to lie in.
-
-    """
-    try:
-        if path.is_dir():
-            raise ExportError(f"{path}: is a folder; name a file in it")
-        if path.exists() and not path.is_file():
-            raise ExportError(f"{path}: is a device or a pipe; name an ordinary file")
-        if path.exists() and not force:
-            raise ExportError(
-                f"{path}: is there already; give another name, or --force to replace it"
-            )
-        if not path.parent.is_dir():
-            raise ExportError(f"{path}: there is no folder {path.parent}; make it first")
-    except OSError as error:
-        raise ExportError(f"{path}: {error.strerror}; give another name") from None
-
-
-def _check_folder(folder: Path, *, force: bool) -> None:
-    """Find out whether a folder can be had for the files of a session's steps.
-
-    Raises:
-        ExportError: a file is in its place, or other files are in it.
-
-    """
-    if folder.exists() and not folder.is_dir():
-        raise ExportError(f"{folder}: is a file, in the place of the folder; give another name")
-    if folder.is_dir() and any(folder.iterdir()) and not force:
-        raise ExportError(
-            f"{folder}: is there already, with files in it; give another name, or --force to "
-            "write the steps into it"
-        )
 
 
 def _in_percent(show: Show) -> Callable[[int, int], None]:

@@ -116,7 +116,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     with telling_of_parts():
         made = Export(request, files, environment()).run()
     length = format_duration(made.plan.timeline.total_ms)
-    echo(f"{files.audio}: {length}. Copy it to any phone, or open it in any player.")
+    echo(f"{files.audio}: {length}. {files.plays}")
 
 
 def _part(

@@ -35,7 +35,8 @@ def _frames(tags: Tags) -> Iterator[bytes]:
     yield _text(b"TLAN", tags.language)
     if tags.track:
         yield _text(b"TRCK", "{}/{}".format(*tags.track))
-    yield _frame(b"APIC", LATIN_1 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
+    if tags.cover:
+        yield _frame(b"APIC", LATIN_1 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
     names = [_chapter_id(index) for index in range(len(tags.chapters))][:MOST_IN_CONTENTS]
     if names:
         contents = b"toc\0" + ORDERED_AND_TOP + bytes([len(names)]) + b"".join(names)

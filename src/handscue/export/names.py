@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 
 LONGEST_BYTES = 120  # leaves room for a number, a suffix, and the 255 that most systems allow
@@ -14,6 +15,15 @@ def file_name(text: str) -> str:
     plain = unicodedata.normalize("NFC", text).translate({ord(c): "-" for c in _NOT_ALLOWED})
     plain = "".join(c for c in plain if unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
     short = " ".join(plain.split()).encode()[:LONGEST_BYTES].decode(errors="ignore").strip(" .")
-    if not short or short.lower() in _TAKEN:
-        return f"_{short}"
-    return short
+    short = _encodable(short)
+    return f"_{short}" if not short or short.lower() in _TAKEN else short
+
+
+def _encodable(name: str) -> str:
+    """Return a name that the system can write: where it has no letters but ASCII's, in those."""
+    try:
+        os.fsencode(name)
+    except UnicodeEncodeError:
+        letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore")
+        return " ".join(letters.decode().split()).strip(" .")
+    return name

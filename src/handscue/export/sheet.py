@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import math
+import os
 from html import escape
 from importlib.resources import files
 from string import Template
@@ -51,7 +52,7 @@ def sheet(timeline: Timeline, tags: Tags, audio: str) -> str:
         title=escape(tags.title),
         summary=escape(_summary(timeline)),
         cover="data:image/png;base64," + base64.b64encode(tags.cover).decode(),
-        audio=escape(quote(audio)),
+        audio=escape(quote(os.fsencode(audio))),
         rows="\n".join(map(_row, timeline.segments)),
     )
 

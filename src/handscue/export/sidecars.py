@@ -13,6 +13,7 @@ from handscue.export.files import write_whole
 from handscue.export.marks import audacity_labels, cue_sheet
 from handscue.export.sheet import sheet
 from handscue.export.sidecar_kinds import Sidecar
+from handscue.printable import printable_lines
 from handscue.schedule.timetable import heard, timetable
 
 __all__ = ["Exported", "Sidecar", "beside", "write_sidecar"]
@@ -39,14 +40,15 @@ class Exported:
     parts: Sequence[str] = ()
 
 
-def write_sidecar(sidecar: Sidecar, of: Exported) -> None:
-    """Write a sidecar, whole or not at all.
+def write_sidecar(sidecar: Sidecar, of: Exported, *, replace: bool = True) -> None:
+    """Write a sidecar, whole or not at all; without ``replace`` a file that is there stays.
 
     Raises:
         ExportError: it cannot be written.
 
     """
-    write_whole(beside(of.audio, sidecar), _MAKERS[sidecar](of).encode())
+    text = printable_lines(_MAKERS[sidecar](of))
+    write_whole(beside(of.audio, sidecar), text.encode(), replace=replace)
 
 
 def _data(of: Exported) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import os
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from handscue.errors import ExportError
 from handscue.export.files import write_whole
 from handscue.export.formats import write
 from handscue.export.names import file_name
 from handscue.export.tags import chapters
+from handscue.printable import printable
 from handscue.schedule.selection import excerpt
 from handscue.schedule.wording import heading
 from handscue.units import to_frames
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from handscue.export.progress import Progress
     from handscue.export.tags import Tags
     from handscue.mix import Mix
-    from handscue.schedule.timeline import Timeline
+    from handscue.schedule.timeline import Segment, Timeline
 
 
 def list_beside(out: Path) -> Path:
@@ -32,38 +33,56 @@ def folder_beside(out: Path) -> Path:
     return out.with_suffix("")
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A session as sound, with its timeline and what its files tell about themselves."""
+
+    timeline: Timeline
+    mix: Mix
+    tags: Tags
+
+
 def write_split(
-    timeline: Timeline, mix: Mix, tags: Tags, out: Path, progress: Progress
+    whole: Whole, out: Path, progress: Progress, *, replace: bool = True
 ) -> tuple[str, ...]:
     """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
 
-    Return the files, as the list names them.
+    Return the files, as the list names them. Without ``replace`` files that are there stay.
 
     Raises:
         ExportError: something cannot be written; no list is there then.
 
     """
     folder = folder_beside(out)
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise ExportError(f"{folder}: cannot be made a folder ({error.strerror})") from None
-    count = len(timeline.segments)
-    entries = ["#EXTM3U", f"#PLAYLIST:{timeline.title}"]
+    segments = whole.timeline.segments
+    lines = [b"#EXTM3U", f"#PLAYLIST:{printable(whole.timeline.title)}".encode()]
     names = []
-    for segment in timeline.segments:
-        number = segment.index + 1
-        name = heading(segment.turn)
-        path = folder / f"{number:0{len(str(count))}} {file_name(name)}{out.suffix}"
-        part, _ = excerpt(timeline, (), segment.index, segment.index)
-        own = replace(tags, title=name, track=(number, count), chapters=chapters(part))
-        sound = mix.excerpt(to_frames(segment.start_ms), to_frames(segment.end_ms))
-        write(sound, own, path, _no_progress)
-        progress(to_frames(segment.end_ms), to_frames(timeline.total_ms))
+    for segment in segments:
+        path = folder / f"{_name(segment, len(segments))}{out.suffix}"
+        sound = whole.mix.excerpt(to_frames(segment.start_ms), to_frames(segment.end_ms))
+        write(sound, _tags(whole, segment), path, _no_progress, replace=replace)
+        progress(to_frames(segment.end_ms), to_frames(whole.timeline.total_ms))
         names.append(f"{folder.name}/{path.name}")
-        entries += [f"#EXTINF:{segment.duration_ms / 1000:.3f},{name}", names[-1]]
-    write_whole(list_beside(out), ("\n".join(entries) + "\n").encode())
+        heard_s = segment.duration_ms / 1000
+        lines.append(f"#EXTINF:{heard_s:.3f},{printable(heading(segment.turn))}".encode())
+        lines.append(os.fsencode(names[-1]))
+    write_whole(list_beside(out), b"\n".join((*lines, b"")), replace=replace)
     return tuple(names)
+
+
+def _name(segment: Segment, of: int) -> str:
+    """Return the name of a segment's file: its number, all of one width, and what it is."""
+    return f"{segment.index + 1:0{len(str(of))}} {file_name(heading(segment.turn))}"
+
+
+def _tags(whole: Whole, segment: Segment) -> Tags:
+    part, _ = excerpt(whole.timeline, (), segment.index, segment.index)
+    return replace(
+        whole.tags,
+        title=heading(segment.turn),
+        track=(segment.index + 1, len(whole.timeline.segments)),
+        chapters=chapters(part),
+    )
 
 
 def _no_progress(_done: int, _of: int) -> None:

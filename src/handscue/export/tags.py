@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from handscue.printable import printable
 from handscue.schedule.wording import heading
 from handscue.units import to_frames
 
@@ -54,7 +55,7 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Tags:
-    """What a file tells about itself. ``cover`` is a PNG; ``date`` is written YYYY-MM-DD."""
+    """What a file tells about itself. ``cover`` is a PNG or nothing; ``date`` is YYYY-MM-DD."""
 
     title: str
     album: str
@@ -64,6 +65,17 @@ class Tags:
     chapters: tuple[Chapter, ...]
     track: tuple[int, int] | None = None  # its number, and of how many
     artist: str = ARTIST
+
+    def printable(self) -> Tags:
+        """Return these with no text in them that a player's screen could obey."""
+        named = (replace(chapter, name=printable(chapter.name)) for chapter in self.chapters)
+        return replace(
+            self,
+            title=printable(self.title),
+            album=printable(self.album),
+            artist=printable(self.artist),
+            chapters=tuple(named),
+        )
 
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:

@@ -1,8 +1,9 @@
 """A mix as a WAV file: 48 kHz, 16-bit, mono; silence is left as holes where files can have them.
 
-Chapters are cue points with labels, tags a LIST INFO and, with the cover, ID3 besides. All
-of it comes after the sound, where a player that knows none of it never looks. Over 4 GiB the file
-is an RF64 (EBU Tech 3306), which is a WAV with room for longer numbers.
+Chapters are cue points with labels, tags a LIST INFO and ID3 besides. All of it comes after the
+sound, where a player that knows none of it never looks. There is no cover: programs that find a
+picture in a WAV take it for a video. Over 4 GiB the file is an RF64 (EBU Tech 3306), which is a WAV
+with room for longer numbers.
 """
 
 from __future__ import annotations
@@ -81,7 +82,7 @@ def _chunks_after(tags: Tags) -> bytes:
             _chunk(b"LIST", b"INFO" + info),
             _chunk(b"cue ", struct.pack("<I", len(points)) + cues),
             _chunk(b"LIST", b"adtl" + labels),
-            _chunk(b"id3 ", id3(replace(tags, chapters=()))),
+            _chunk(b"id3 ", id3(replace(tags, chapters=(), cover=b""))),
         )
     )
 
