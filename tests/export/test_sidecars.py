@@ -150,7 +150,7 @@ def test_the_sheet_of_a_german_session_says_nothing_in_english() -> None:
     timeline, _, _ = ready(Routine.model_validate(said | {"steps": [{"name": "Ruhe"}]}))
     timeline, _ = after_silence(timeline, (), 5000)
     page = sheet(timeline, TAGS, AUDIO)
-    assert "· 1 Schritt · Lage: Bauchlage</p>" in page
+    assert "· 1 Schritt · Position: Bauchlage</p>" in page
     assert ">Stille zu Beginn<" in page
 
 
