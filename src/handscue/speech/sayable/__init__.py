@@ -6,7 +6,7 @@ and punctuation, never a sign, a bracket or a control character. What it writes 
 when it reads it again, and ordinary sentences it leaves alone at once.
 
 The data goes one way: characters -> addresses -> quantities -> abbreviations -> signs -> capitals
--> stops. ``en.yaml`` and its like hold the words of each language; a new one needs no code.
+-> stops. ``en.toml`` and its like hold the words of each language; a new one needs no code.
 """
 
 from __future__ import annotations

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from functools import cache
 from importlib import resources
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from handscue.routine import yaml_text
 from handscue.routine.model import Language
 
 
@@ -66,5 +66,5 @@ class Words(_Read):
 @cache
 def words_of(language: Language) -> Words:
     """Read a language's data file."""
-    raw = (resources.files("handscue.speech.sayable") / f"{language}.yaml").read_bytes()
-    return Words.model_validate(yaml_text.read(yaml_text.decode(raw)).data)
+    file = resources.files("handscue.speech.sayable") / f"{language}.toml"
+    return Words.model_validate(tomllib.loads(file.read_text("utf-8")))
