@@ -98,6 +98,23 @@ def test_where_the_system_refuses_it_says_nothing_does_it(inhibit: Callable[[str
 
 
 @linux_only
+def test_a_child_that_the_system_refused_is_not_left_behind(
+    inhibit: Callable[[str], Path],
+) -> None:
+    """It would stay in the list of processes, ended, for as long as the session lasts."""
+    inhibit(BUSLESS)
+    before = children()
+    with kept_awake():
+        await_that(lambda: children() <= before)
+
+
+def children() -> set[int]:
+    """Return the processes that are this one's, those that have ended among them."""
+    tasks = Path(f"/proc/{os.getpid()}/task").glob("*/children")
+    return {int(pid) for task in tasks for pid in task.read_text().split()}
+
+
+@linux_only
 def test_a_program_that_cannot_be_started_is_none(inhibit: Callable[[str], Path]) -> None:
     inhibit("\0 not a program")
     with kept_awake() as awake:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -75,8 +76,9 @@ def command(platform: str, find: Find, pid: int) -> list[str] | None:
 
 
 def _started(argv: list[str]) -> subprocess.Popen[bytes] | None:
+    """Start a child that is waited for, too: one that ends at once leaves nothing of itself."""
     try:
-        return subprocess.Popen(
+        child = subprocess.Popen(
             argv,
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
@@ -85,6 +87,8 @@ def _started(argv: list[str]) -> subprocess.Popen[bytes] | None:
         )
     except OSError:
         return None
+    threading.Thread(target=child.wait, daemon=True).start()
+    return child
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
