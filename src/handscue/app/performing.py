@@ -101,7 +101,7 @@ def left_alone(begun: Transport) -> str | None:
         RequestError: it would not even begin.
 
     """
-    alone = "there is no keyboard, pedal or remote here to go on with"
+    alone = "there is no keyboard, pedal or remote here to continue with"
     if begun.state is State.PAUSED:
         raise RequestError(f"it begins paused, and {alone}; run it in a terminal")
     if all(segment.held for segment in begun.timeline.segments):

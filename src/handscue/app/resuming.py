@@ -38,17 +38,17 @@ def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
         raise HistoryError(_nothing_to_resume(session))
     if session is None and run.is_gone():
         raise HistoryError(
-            f"{run.note.session}, which was left unfinished: there is no such file. Where it lies "
-            "now: handscue play --resume SESSION"
+            f"{run.note.session}: the session you left unfinished is no longer there. If you moved "
+            "it: handscue play --resume SESSION"
         )
     return run
 
 
 def _nothing_to_resume(session: Path | None) -> str:
     if session is None:
-        return "no session was left unfinished; begin one with: handscue play SESSION"
+        return "no session was left unfinished; start one with: handscue play SESSION"
     again = shlex.join(["handscue", "play", str(session)])
-    return f"{session} was not left unfinished; begin it with: {again}"
+    return f"{session} was not left unfinished; start it with: {again}"
 
 
 def where_to_resume(run: Unfinished, plan: Plan) -> Resumption:
@@ -62,13 +62,13 @@ def mention(session_file: Path, env: Environment) -> str | None:
     if run is None or env.unix_time - run.left_at > MENTIONED_S:
         return None
     again = shlex.join(["handscue", "play", "--resume", str(session_file)])
-    return f"{line_about(run, env)} To go on there: {again}"
+    return f"{line_about(run, env)} To resume it: {again}"
 
 
 def line_about(run: Unfinished, env: Environment) -> str:
     """Say which run was left unfinished, when and where."""
     left = _ago(env.unix_time - run.left_at)
-    return f"{run.note.title} was left unfinished {left}, in {place_of(run.note)}."
+    return f"You left {run.note.title} unfinished {left}, in {place_of(run.note)}."
 
 
 def journal_of(
