@@ -154,7 +154,9 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
 
 def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
     kinds = {"play": "", "learn": "rehearsed to learn"}
-    ended = "" if row["finished"] else f"ended early, {counted(row['whole_steps'], 'whole step')}"
+    ended = (
+        "" if row["finished"] else f"ended early, after {counted(row['whole_steps'], 'whole step')}"
+    )
     profile = row["profile"] and f"profile {row['profile']}"
     return (
         str(row["run"]),
