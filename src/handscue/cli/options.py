@@ -16,7 +16,7 @@ from handscue.schedule.appointment import Appointment, parse_late, parse_time
 from handscue.units import Milliseconds, parse_duration, parse_length
 
 if TYPE_CHECKING:
-    from handscue.mix.loudness import Decibels
+    from handscue.sounds.loudness import Decibels
 
 T = TypeVar("T")
 
