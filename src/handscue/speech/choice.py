@@ -19,7 +19,15 @@ from handscue.errors import SpeechError
 from handscue.routine.model import Language
 from handscue.schedule.languages import WORDS
 from handscue.speech.cache import ClipCache, Progress, say_all
-from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+from handscue.speech.engine_voice import USUAL_WORDS_PER_MINUTE, Engine, EngineVoice
+from handscue.speech.hibari_voice import (
+    NOT_INSTALLED,
+    SHIPPED,
+    check_hibari_voice,
+    hibari,
+    hibari_voices,
+)
+from handscue.speech.pyttsx3_voice import PYTTSX3
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
@@ -38,7 +46,7 @@ class VoiceWish:
     """
 
     language: Language = Language.ENGLISH
-    words_per_minute: int = 160
+    words_per_minute: int = USUAL_WORDS_PER_MINUTE
     named: str | None = None
     asked: str | None = None
 
@@ -65,14 +73,15 @@ class Folders:
 class Choice:
     """A voice that was chosen.
 
-    ``why`` says so in words, to follow a comma. ``usual`` is the same engine as it speaks when no
-    voice is named: if that is silent, too, the engine does not work here, and the first of
-    ``others`` is next.
+    ``title`` names it to people, ``why`` says why it was chosen, to follow a comma. ``usual`` is
+    the same engine as it speaks when no voice is named: if that is silent, too, the engine does
+    not work here, and the first of ``others`` is next.
     """
 
     engine: str
-    voice: Voice
+    title: str
     why: str
+    voice: Voice
     usual: Voice
     clips: Path
     others: tuple[Choice, ...] = ()
@@ -88,15 +97,21 @@ class Said:
 
 
 def choose(wish: VoiceWish, folders: Folders) -> Choice:
-    """Return the voice that is wished for, or else the most intelligible one for the language.
+    """Return the voice that is wished for, or else the clearest one for the language.
 
-    Starts nothing and reads no more than what lies in folders.
+    A voice is wished for by its name, by its engine's, or by both, as in ``hibari:heart``. Starts
+    nothing and reads no more than what lies in folders.
 
     Raises:
         SpeechError: there is no such voice here; the message says what to type.
 
     """
-    return _pyttsx3(wish, folders)
+    in_order = [engine(wish, folders) for engine in (_hibari, _pyttsx3)]
+    there = [choice for choice in in_order if choice]
+    if wish.name is None:
+        return replace(there[0], others=tuple(there[1:]))
+    named = _named(wish, folders)
+    return replace(named, others=tuple(c for c in there if c.engine != named.engine))
 
 
 def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
@@ -115,7 +130,8 @@ def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
             raise
     following = replace(choice.others[0], others=choice.others[1:])
     said = say(following, phrases, progress)
-    notice = f"{choice.engine} does not speak on this computer, so {said.choice.engine} does."
+    title, instead = choice.title, said.choice.title
+    notice = f"{title[0].upper()}{title[1:]} does not work on this computer, so {instead} speaks."
     return replace(said, notice=notice)
 
 
@@ -136,8 +152,54 @@ def _works(voice: Voice) -> bool:
         return False
 
 
-def _pyttsx3(wish: VoiceWish, folders: Folders) -> Choice:
+def _named(wish: VoiceWish, folders: Folders) -> Choice:
+    """Return the voice that is wished for by name.
+
+    Raises:
+        SpeechError: as ``choose``.
+
+    """
+    engine, _, voice = str(wish.name).rpartition(":")
+    if not engine and voice in {"hibari", "pyttsx3"}:
+        engine, voice = voice, ""
+    if engine == "hibari" or (not engine and voice in hibari_voices()):
+        chosen = _hibari(wish, folders, voice or SHIPPED)
+        if chosen is None:
+            raise SpeechError(NOT_INSTALLED)
+    elif engine == "pyttsx3":
+        chosen = _pyttsx3(wish, folders, voice or None)
+    else:
+        chosen = _pyttsx3(wish, folders, wish.name)
+    return replace(chosen, why="which was asked for")
+
+
+def _hibari(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice | None:
+    """Return the natural voice for English; None where it is not installed.
+
+    Raises:
+        SpeechError: the one that is named is not here, or speaks another language.
+
+    """
+    engine = hibari()
+    if engine is None or (name is None and wish.language != Language.ENGLISH):
+        return None
+    if name is not None:
+        check_hibari_voice(name, wish.language)
+    usual = _voice_of(engine, None, wish, folders)
+    title = f"the natural voice {name or SHIPPED}"
+    why = "the clearest one for English"
+    voice = replace(usual, name=None if name == SHIPPED else name)
+    return Choice("hibari", title, why, voice, usual, folders.clips)
+
+
+def _pyttsx3(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice:
     fitting = WORDS[wish.language].espeak_voice if sys.platform == "linux" else None
-    voice = Pyttsx3Voice(wish.name or fitting, wish.words_per_minute)
-    usual = Pyttsx3Voice(fitting, wish.words_per_minute)
-    return Choice("pyttsx3", voice, "which speaks on every computer", usual, folders.clips)
+    usual = _voice_of(PYTTSX3, fitting, wish, folders)
+    title = f"the computer's own voice {name or ''}".strip()
+    why = "the one there is for the language"
+    voice = replace(usual, name=name or fitting)
+    return Choice("pyttsx3", title, why, voice, usual, folders.clips)
+
+
+def _voice_of(engine: Engine, name: str | None, wish: VoiceWish, folders: Folders) -> EngineVoice:
+    return EngineVoice(engine, name, wish.language, wish.words_per_minute, folders.clips)
