@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
     from handscue.play.transport import Transport
+    from handscue.play.view import View
     from handscue.units import Seconds
 
 # Stands before commands and screen, as either, and sees or changes what passes.
@@ -54,15 +55,15 @@ def unchanged(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
     return commands, screen
 
 
-def _note_nothing(_segment: object, _now: Seconds) -> None:
-    """Take a segment that is seen."""
+def _note_nothing(_view: View, _now: Seconds) -> None:
+    """Take a view."""
 
 
 @dataclass(frozen=True)
 class Performance:
     """What is performed: from where ``start`` has it at an instant, with these sounds.
 
-    ``notice`` is shown while the first step lasts; ``note`` is told each segment that is seen.
+    ``notice`` is shown while the first step lasts; ``note`` is told each view.
     """
 
     start: Callable[[Seconds], Transport]

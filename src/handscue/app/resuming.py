@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handscue.app.request import LengthWish, MusicWish
 from handscue.errors import HistoryError
 from handscue.history.dropping import drop_session
 from handscue.history.journal import Journal
-from handscue.history.note import digest_of
+from handscue.history.note import Agreed, digest_of
 from handscue.history.resume import Resumption, place_of, resume
 from handscue.history.unfinished import Unfinished, find
+from handscue.play.transport import State
+from handscue.schedule.appointment import Appointment
 from handscue.units import counted
 
 if TYPE_CHECKING:
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 
     from handscue.app.environment import Environment
     from handscue.app.preparing import Plan
+    from handscue.app.request import Request
+    from handscue.play.machine import Note
+    from handscue.play.view import View
+    from handscue.units import Seconds
 
 MENTIONED_S = 12 * 3600  # so long an unfinished run is worth a line: the same working day
 
@@ -75,7 +83,49 @@ def journal_of(
     plan: Plan, executor: Executor, env: Environment, *, instead_of: Unfinished | None = None
 ) -> Journal:
     """Return the journal of a session that is about to be played."""
-    return Journal(env.places.journals, plan.path, plan.timeline, executor, instead_of)
+    folder, agreed = env.places.journals, agreed_of(plan)
+    return Journal(folder, plan.path, plan.timeline, executor, instead_of, agreed)
+
+
+def agreed_of(plan: Plan) -> Agreed:
+    """Return what was asked for of a session besides its file."""
+    asked = plan.request
+    return Agreed(
+        length_ms=plan.end_ms,
+        drop_optional=asked.length.drop_optional,
+        profile=asked.profile,
+        music=str(asked.music.file.absolute()) if asked.music.file else None,
+        music_level=asked.music.level,
+        no_music=asked.music.none,
+    )
+
+
+def as_agreed(request: Request, agreed: Agreed) -> Request:
+    """Return a request to resume a run, with what was agreed for it where nothing else is asked."""
+    length, music = request.length, request.music
+    if length == LengthWish():
+        length = LengthWish(Appointment(length_ms=agreed.length_ms), agreed.drop_optional)
+    if music == MusicWish():
+        file = Path(agreed.music) if agreed.music else None
+        music = MusicWish(file, agreed.music_level, agreed.no_music)
+    profile = request.profile or agreed.profile
+    return replace(request, length=length, music=music, profile=profile)
+
+
+def noting(journal: Journal, env: Environment) -> Note:
+    """Return what keeps a journal of each view: the step, and when the session is to end.
+
+    A pause moves the end as long as it lasts, so that it is told again only once it plays.
+    """
+    ends_at: float | None = None
+
+    def note(view: View, now: Seconds) -> None:
+        nonlocal ends_at
+        if view.state is State.PLAYING or view.on_time:
+            ends_at = None if view.ends_in_s is None else env.unix_time + view.ends_in_s
+        journal.note(view.segment, now, ends_at)
+
+    return note
 
 
 def forget_unfinished(session_file: Path, env: Environment) -> None:

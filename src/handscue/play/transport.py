@@ -214,6 +214,14 @@ class Transport:
         """How much later than it was to end it does, since no step can give more; mostly 0."""
         return 0 if self.end_ms is None else max(0, self.timeline.total_ms - self.end_ms)
 
+    def ends_in(self, now: Seconds) -> Seconds | None:
+        """Return how long it is to the end that was agreed; None where none was."""
+        if self.on_time:
+            return self.finish_at - now
+        if self.end_ms is None:
+            return None
+        return self.end_ms / 1000 - self.position(now) / FRAMES_PER_SECOND
+
     @property
     def stopping_segment(self) -> Segment:
         """The segment at whose end it stops by itself: the next gate, or the last of all."""
