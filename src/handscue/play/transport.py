@@ -37,14 +37,14 @@ class State(StrEnum):
 class Command(StrEnum):
     """What changes it: from TOGGLE to END from the therapist, from END_NOW on of itself."""
 
-    TOGGLE = "pause or go on"
+    TOGGLE = "pause or resume"
     NEXT = "next step"
     PREVIOUS = "previous step"
     AGAIN = "say this step again"
     WHERE = "where am I"
-    MORE_15 = "fifteen seconds more"
-    MORE_30 = "thirty seconds more"
-    HOLD = "hold this step, or let it go"
+    MORE_15 = "fifteen more seconds"
+    MORE_30 = "thirty more seconds"
+    HOLD = "hold this step, or release it"
     FINISH = "finish on time"
     EARLIER = "finish five minutes earlier"
     LATER = "finish five minutes later"
