@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from handscue.speech.hibari_voice import (
     hibari,
     hibari_voices,
 )
+from handscue.speech.pronouncing import Respellings, spoken_form
 from handscue.speech.pyttsx3_voice import PYTTSX3
 
 if TYPE_CHECKING:
@@ -42,18 +43,26 @@ class VoiceWish:
     """What is asked of a voice.
 
     ``named`` is the voice a session file names. ``asked`` is the one the person at the keyboard
-    asks for; it comes first, and it alone may be the path of a file.
+    asks for; it comes first, and it alone may be the path of a file. ``pronounce`` is how words
+    are said.
     """
 
     language: Language = Language.ENGLISH
     words_per_minute: int = USUAL_WORDS_PER_MINUTE
     named: str | None = None
     asked: str | None = None
+    pronounce: Respellings = field(default_factory=dict)
 
     @classmethod
-    def of(cls, routine: Routine, asked: str | None = None) -> VoiceWish:
-        """Return what a routine asks for, with what its user asks for besides."""
-        return cls(routine.language, routine.words_per_minute, routine.voice, asked)
+    def of(
+        cls, routine: Routine, asked: str | None = None, own: Respellings | None = None
+    ) -> VoiceWish:
+        """Return what a routine asks for, with what its user asks for besides.
+
+        ``own`` is how the user says words; what the routine says comes first.
+        """
+        pronounce = {**(own or {}), **routine.pronounce}
+        return cls(routine.language, routine.words_per_minute, routine.voice, asked, pronounce)
 
     @property
     def name(self) -> str | None:
@@ -75,7 +84,8 @@ class Choice:
 
     ``title`` names it to people, ``why`` says why it was chosen, to follow a comma. ``usual`` is
     the same engine as it speaks when no voice is named: if that is silent, too, the engine does
-    not work here, and the first of ``others`` is next.
+    not work here, and the first of ``others`` is next. What it is to say is in ``language``, and
+    ``pronounce`` is how some words of it are said.
     """
 
     engine: str
@@ -85,6 +95,12 @@ class Choice:
     usual: Voice
     clips: Path
     others: tuple[Choice, ...] = ()
+    language: Language = Language.ENGLISH
+    pronounce: Respellings = field(default_factory=dict)
+
+    def form_of(self, phrase: str) -> str:
+        """Return a phrase as its voice is to say it; one with nothing to say in it as it is."""
+        return spoken_form(phrase, self.language, self.pronounce) or phrase
 
 
 @dataclass(frozen=True)
@@ -107,24 +123,28 @@ def choose(wish: VoiceWish, folders: Folders) -> Choice:
 
     """
     in_order = [engine(wish, folders) for engine in (_hibari, _pyttsx3)]
-    there = [choice for choice in in_order if choice]
+    there = [_reading(choice, wish) for choice in in_order if choice]
     if wish.name is None:
         return replace(there[0], others=tuple(there[1:]))
-    named = _named(wish, folders)
+    named = _reading(_named(wish, folders), wish)
     return replace(named, others=tuple(c for c in there if c.engine != named.engine))
 
 
 def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
     """Return the clip of every phrase: kept ones, and where some are missing new ones.
 
-    Whoever has more to be said in the same voice hands in ``Said.choice``.
+    They are kept by what an engine is handed: a phrase with a word that is said otherwise is made
+    anew. Whoever has more to be said in the same voice hands in ``Said.choice``.
 
     Raises:
         SpeechError: a phrase cannot be said, or nothing on this machine speaks.
 
     """
+    forms = {phrase: choice.form_of(phrase) for phrase in phrases}
+    wanted = tuple(dict.fromkeys(forms.values()))
     try:
-        return Said(say_all(choice.voice, ClipCache(choice.clips), phrases, progress), choice)
+        clips = say_all(choice.voice, ClipCache(choice.clips), wanted, progress)
+        return Said({phrase: clips[form] for phrase, form in forms.items()}, choice)
     except SpeechError:
         if not choice.others or _works(choice.usual):
             raise
@@ -133,6 +153,10 @@ def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
     title, instead = choice.title, said.choice.title
     notice = f"{title[0].upper()}{title[1:]} does not work on this computer, so {instead} speaks."
     return replace(said, notice=notice)
+
+
+def _reading(choice: Choice, wish: VoiceWish) -> Choice:
+    return replace(choice, language=wish.language, pronounce=wish.pronounce)
 
 
 def speaks(choice: Choice) -> bool:

@@ -28,8 +28,10 @@ from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float, trimmed
 from handscue.sounds.files import read_sound
 from handscue.sounds.loudness import ratio
 from handscue.speech.manner import LEVEL, Manner, Speeds, heard, manner_for
+from handscue.speech.notations import Notation
 from handscue.speech.passages import PASSAGES
 from handscue.speech.pieces import LONGEST, pieces
+from handscue.speech.pronouncing import told_to, unmarked
 from handscue.speech.sealed import read_sealed, write_sealed
 from handscue.speech.workers import Workers
 from handscue.units import FRAMES_PER_SECOND, to_frames
@@ -49,13 +51,14 @@ class Engine:
 
     ``identity`` has all that shapes its sound but the voice: its version and its parts'.
     ``command`` starts a process that serves requests as ``speech.serving`` tells; ``many`` says
-    that it serves more than one.
+    that it serves more than one. ``notation`` is how it is told the sound of a word.
     """
 
     name: str
     identity: str
     command: tuple[str, ...]
     speeds: Speeds
+    notation: Notation = Notation.PLAIN
     many: bool = True
 
 
@@ -155,9 +158,8 @@ class _Saying:
         try:
             said = _joined([self._piece(piece) for piece in cut])
         except SpeechError as error:
-            raise SpeechError(
-                f"the voice cannot say {text!r}: {error}{_advice(self.voice.name, str(error))}"
-            ) from None
+            advice = _advice(self.voice.name, str(error))
+            raise SpeechError(f"the voice cannot say {unmarked(text)!r}: {error}{advice}") from None
         return text, Clip(from_float(said * (ratio(self.manner.gain) / FULL_SCALE)))
 
     def _piece(self, text: str) -> Samples:
@@ -167,14 +169,14 @@ class _Saying:
             path = self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}-{attempt}.wav"
             try:
                 self.workers.serve(self._request(text, path), self.voice.limit_s)
-                return _checked(path, text)
+                return _checked(path, unmarked(text))
             except SpeechError as error:
                 trouble = error
         raise trouble
 
     def _request(self, text: str, path: Path) -> dict[str, str | float | None]:
         return {
-            "text": text,
+            "text": told_to(text, self.voice.engine.notation, self.voice.language),
             "path": str(path),
             "voice": self.voice.name,
             "speed": self.manner.speed,

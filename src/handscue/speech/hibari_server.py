@@ -6,6 +6,7 @@ download a voice that it does not have, so it is only asked for those that are h
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +16,7 @@ from handscue.speech.serving import Request, caught, only_for_answers, serve
 if TYPE_CHECKING:
     from hibari import Hibari
 
+_SOUNDS = re.compile(r"\(/[^()]*/\)")  # of words whose sound is told
 SEED = 0  # of the noise in breath and consonants: the same text is the same sound
 
 
@@ -31,7 +33,7 @@ def utter(request: Request) -> str | None:
 
 def unreadable(text: str) -> str:
     """Return the letters of a text that hibari passes over in silence: all but Latin ones."""
-    letters = dict.fromkeys(letter for letter in text if letter.isalpha())
+    letters = dict.fromkeys(letter for letter in _SOUNDS.sub("", text) if letter.isalpha())
     return "".join(letter for letter in letters if not _is_latin(letter))
 
 

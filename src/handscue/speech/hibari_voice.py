@@ -12,6 +12,7 @@ from handscue.errors import SpeechError
 from handscue.routine.model import Language
 from handscue.speech.engine_voice import Engine, version_of
 from handscue.speech.manner import Speeds
+from handscue.speech.notations import Notation
 
 SHIPPED = "heart"
 NOT_INSTALLED = "the natural voice is not installed. To have it, type: pip install hibari-tts"
@@ -47,6 +48,7 @@ def hibari() -> Engine | None:
         identity=", ".join([version_of("hibari-tts"), version_of("onnxruntime")]),
         command=(sys.executable, "-m", "handscue.speech.hibari_server"),
         speeds=SPEEDS,
+        notation=Notation.MISAKI,
     )
 
 

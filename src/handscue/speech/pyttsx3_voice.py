@@ -9,6 +9,7 @@ import sys
 
 from handscue.speech.engine_voice import Engine, version_of
 from handscue.speech.manner import Speeds
+from handscue.speech.notations import Notation
 from handscue.speech.utter import VOLUME
 
 FORK_SERVER = (sys.executable, "-m", "handscue.speech.fork_server")  # serves many requests
@@ -29,5 +30,6 @@ PYTTSX3 = Engine(
     command=FORK_SERVER if ON_LINUX else UTTER,
     # espeak's rate is meant to be words a minute; in phrases as short as ours it is some more.
     speeds=Speeds(((80, 88), (140, 153), (200, 220), (450, 510))),
+    notation=Notation.ESPEAK if ON_LINUX else Notation.PLAIN,
     many=ON_LINUX,
 )

@@ -40,8 +40,11 @@ def utter(request: Request) -> str | None:
     failures: list[str] = []
     finished: list[bool] = []
     if sys.platform == "linux":
+        from pyttsx3.drivers import _espeak
         from pyttsx3.drivers.espeak import EspeakDriver
 
+        # The driver never says that what stands in double brackets is a sound: it says this alone.
+        _espeak.ENDPAUSE |= _espeak.PHONEMES
         # The engine stops the driver when it believes to be done, while synthesis still runs.
         EspeakDriver.stop = lambda _driver: None
     engine = pyttsx3.init()
