@@ -97,7 +97,7 @@ LAUGHS = (
         (b"\x00" * 4000, "not text"),
         (b"%PDF-1.7 stream", "PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Word"),
-        (b"{\\rtf1 knead}", "RTF"),
+        (b"{\\rtf1 knead}", "no steps"),
         (b"PK\x03\x04 and then nothing", "damaged"),
         (docx(b"<w:document>", "other.xml"), "no Word document"),
         (docx(b"<w:document><w:body>"), "damaged"),
@@ -138,9 +138,9 @@ def test_what_holds_no_routine_is_refused_in_a_word(raw: bytes, says: str) -> No
 def test_hostile_page_costs_little_and_its_step_is_found(hostile: str) -> None:
     """What is thrown at the readers neither slows them down nor hides an honest step before it."""
     page = f"<html><body><ol><li>Knead the calf<li>Wring the thigh</ol>{hostile}"
-    start = time.perf_counter()
+    start = time.process_time()
     names = [flat.step.name for flat in scoring.flat(import_page(page.encode(), "x").routine)]
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
     assert names[:1] == ["Knead the calf"]
 
 

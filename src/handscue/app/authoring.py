@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from handscue.languages.vocabulary import vocabulary
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import SessionFile
 from handscue.routine.schema import FILE_NAME
-from handscue.routine.vocabulary import vocabulary
 from handscue.routine.writing import session_text
 from handscue.shipped import shipped_folder
 

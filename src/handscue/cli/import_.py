@@ -41,4 +41,8 @@ def _report(imported: Imported, page: Path, out: Path) -> None:
         echo("\nNot sure of these; each is a remark in the file as well:")
     for doubt in imported.doubts:
         echo(f"  {page}:{doubt.line}: {doubt.why}\n      {' '.join(doubt.source.split())[:100]}")
-    echo(f"\nRead it through, then play it with: handscue play {quote(str(out))}")
+    if imported.left_out:
+        echo("\nLeft out; each is a remark at the end of the file as well:")
+    for left in imported.left_out:
+        echo(f"  {page}:{left.line}: {' '.join(left.text.split())[:200]}")
+    echo(f"\nRead it through, then hear it with: handscue play {quote(str(out))}")

@@ -16,8 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.mix.levels import HIGHEST_PEAK
-from handscue.sounds.clip import FULL_SCALE
-from handscue.sounds.loudness import (
+from handscue.mix.loudness import (
     HOP_MS,
     decibels,
     energy_per_ms,
@@ -26,14 +25,15 @@ from handscue.sounds.loudness import (
     ratio,
     true_peak,
 )
+from handscue.sounds.clip import FULL_SCALE
 from handscue.sounds.measured import Measured
 from handscue.units import to_frames
 
 if TYPE_CHECKING:
+    from handscue.mix.loudness import Decibels, Lufs
     from handscue.mix.spans import Span
     from handscue.routine.model import MusicBed
     from handscue.sounds.clip import Samples
-    from handscue.sounds.loudness import Decibels, Lufs
     from handscue.units import Frames
 
 Levels: TypeAlias = npt.NDArray[np.float32]  # shape (frames,)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cache
+
+from handscue.languages.words import languages, words_of
 
 
 class Shape(StrEnum):
@@ -47,47 +50,100 @@ class Page:
 LONGEST_BLOCK = 20_000  # characters; a step that can be said has at most a thousand
 LONGEST_RUN = 600  # characters without any stop; no sentence that can be followed is longer
 _RUN = re.compile(rf"[^.;!?\n]{{{LONGEST_RUN}}}(?=[^.;!?\n])")
+_BLANKS = re.compile(r"[^\S\n]+")
+_PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0E\uFE0F\u20E3\u200D]+")
 
 
 def bounded(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Break what no person wrote, so that reading it costs no more than reading what one did."""
+    """Break what no person wrote, so that reading it costs no more than reading what one did.
+
+    Pictograms, which no voice says, become blanks.
+    """
     for block in blocks:
-        text = _RUN.sub(lambda run: f"{run[0]}\n", block.text[:LONGEST_BLOCK])
-        yield block if text == block.text else replace(block, text=text)
+        text = _BLANKS.sub(" ", _PICTOGRAMS.sub(" ", block.text))
+        if len(text) <= LONGEST_BLOCK:
+            text = _RUN.sub(lambda run: f"{run[0]}\n", text)
+        lead = block.lead and _BLANKS.sub(" ", _PICTOGRAMS.sub(" ", block.lead)).strip()
+        yield replace(block, text=text.strip(), lead=lead or None)
 
 
-_NUMBERED = re.compile(
-    r"^\s*(?:step\s+|no\.?\s*|stage\s+)?(?P<number>\d{1,4}|(?<=step )\w+)\s*(?:[.):]|[-–—]\s|\s-)\s*(?P<rest>\S.*)$"
-    r"|^\s*(?:step|stage)\s+(?P<bare>\d{1,4}|one|two|three|four|five|six|seven|eight|nine|ten)\b\s*[-–—:.)]?\s*(?P<words>.*)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_NUMBER_WORDS = [
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-]
-_BULLET = re.compile(r"^\s*(?:[A-Z][.)]|[a-z]\)|[•●▪◦‣·*–➢✓»])\s+(?P<rest>\S.*)$", re.DOTALL)
+_ROMAN = {
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+    "v": 5,
+    "vi": 6,
+    "vii": 7,
+    "viii": 8,
+    "ix": 9,
+    "x": 10,
+}
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """Return what a written number looks like, in any of the languages: "3.", "Schritt 3:"."""
+    steps = "|".join(words_of(code).any_of("pages", "step") for code in languages())
+    rest = r"[^\n]*(?:\n[^\n]*)*"
+    mark = r"(?:[.):]|\s?[-–—](?=\s)|[.)]?\s-)?"
+    end = r"\s?[-–—:.)]|$|(?=\n)"
+    return re.compile(
+        rf"^(?P<step>(?:{steps})\s?)?(?P<digits>\d{{1,4}})(?P<mark>{mark})(?P<rest>{rest})$"
+        rf"|^(?:{steps})\s(?P<word>\w{{1,12}})\b(?:{end})\s?(?P<after>{rest})$",
+        re.IGNORECASE,
+    )
+
+
+_NO_STEP = re.compile(r"\d|(?:am|pm|cm|ml|mins?|minutes?|x|times)\b")
 
 
 def numbering(text: str) -> tuple[int, str] | None:
     """Take a written number off a text: "3. Wring", "Step 3: Wring"; None where there is none."""
-    match = _NUMBERED.match(text)
-    if not match:
+    text = text.lstrip()
+    match = _numbered().match(text[:LONGEST_BLOCK])
+    if match is None or is_date(text.split("\n", 1)[0]):
         return None
-    written = (match["number"] or match["bare"]).casefold()
-    number = int(written) if written.isdigit() else _NUMBER_WORDS.index(written)
-    rest = (match["rest"] or match["words"] or "").strip()
-    if re.match(r"\d|(?:am|pm|cm|ml|min)\b", rest) and match["number"]:  # 2.5 ml, 10:30
-        return None
-    return number, rest
+    if match["word"] is not None:
+        number = _number_of(match["word"].casefold())
+        return None if number is None else (number, match["after"].strip())
+    rest = match["rest"].strip()
+    if match["step"]:  # but not "move 3 fingers"
+        is_numbered = bool(match["mark"]) or not rest[:1].islower()
+    else:  # but not "2.5 ml" and "10:30"
+        apart = match["rest"].startswith((" ", "\n")) or rest[:1].isupper()
+        is_numbered = bool(match["mark"] and rest and apart) and not _NO_STEP.match(rest)
+    return (int(match["digits"]), rest) if is_numbered else None
+
+
+def _number_of(word: str) -> int | None:
+    if word in _ROMAN:
+        return _ROMAN[word]
+    for code in languages():
+        value = words_of(code).table("numbers").get(word)
+        if value is not None and float(value).is_integer():
+            return int(value)
+    return None
+
+
+def is_date(line: str) -> bool:
+    """Tell a line that is nothing but a date, in any of the languages."""
+    return len(line) < 60 and (
+        any(words_of(code).pattern("pages", "date").match(line) for code in languages())
+        or bool(re.fullmatch(r"\W*\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\W*", line))
+    )
+
+
+_BULLET = re.compile(
+    r"^\s{0,8}(?:[A-Z][.)](?=\s[A-Z])|[a-z]\)|[•●▪◦‣·*–➢✓»■□◆❖►▶→○∙⁃✔✅☑★☆♦❥]|[\U0001F300-\U0001FAFF]\ufe0f?|©(?!\s?\d))\s+(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+
+
+def bulleted(text: str) -> str | None:
+    """Take a bullet off a text; None where it has none."""
+    match = _BULLET.match(text)
+    return match["rest"] if match else None
 
 
 def itemised(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -95,11 +151,35 @@ def itemised(blocks: Iterable[Block]) -> Iterator[Block]:
     for block in blocks:
         if block.shape is not Shape.TEXT:
             yield block
+        elif len(parts := list(_taken_apart(block))) > 1:
+            yield from parts
         elif numbered := numbering(block.text):
             number, rest = numbered
             lead = block.lead and (numbering(block.lead) or (0, block.lead))[1]
             yield replace(block, shape=Shape.ITEM, number=number, text=rest, lead=lead or None)
-        elif match := _BULLET.match(block.text):
-            yield replace(block, shape=Shape.ITEM, text=match["rest"])
+        elif rest_of := bulleted(block.text):
+            yield replace(block, shape=Shape.ITEM, text=rest_of)
         else:
             yield block
+
+
+_INSIDE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=[A-ZÀ-ÖØ-Þ¿¡])")
+
+
+def _taken_apart(block: Block) -> Iterator[Block]:
+    """Take apart a paragraph whose lines, or whose words, are numbered one after the other."""
+    marks = [match for match in _INSIDE.finditer(block.text) if match[1]]
+    run: list[re.Match[str]] = []
+    for mark in marks:
+        if int(mark[1]) == len(run) + 1:
+            run.append(mark)
+    if len(run) < 2:
+        yield block
+        return
+    before = block.text[: run[0].start()].strip()
+    if before:
+        yield replace(block, text=before)
+    for mark, after in zip(run, [*run[1:], None], strict=True):
+        text = block.text[mark.end() : after.start() if after else None].strip()
+        line = block.line + block.text.count("\n", 0, mark.start())
+        yield Block(Shape.ITEM, text, line, number=int(mark[1]))

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import codecs
 import re
+from email import message_from_bytes
 
+from handscue.pages.archives import NotADocumentError
 from handscue.pages.blocks import Page, bounded
-from handscue.pages.docx_pages import NotADocxError, read_docx
+from handscue.pages.docx_pages import read_docx
 from handscue.pages.html_pages import read_html
+from handscue.pages.odt_pages import read_odt
+from handscue.pages.pdf_pages import NotAPdfError, read_pdf
+from handscue.pages.rtf_pages import text_of_rtf
 from handscue.pages.text_pages import read_text
 
 MOST_TEXT = 1_000_000  # characters a reader sees; a book of 300 pages has about 600 000
@@ -20,13 +25,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PICTURE = (
+    "is a picture; have a text recognition program read it, or type its text into a plain text file"
+)
+_TOO_MUCH = "has more text than a book; save only the part with the routine"
 _FOREIGN = (  # what other files begin with, and what to do with them
-    (b"%PDF", "is a PDF; copy its text into a plain text file, or save it as .docx or HTML"),
     (b"\xd0\xcf\x11\xe0", "is an old Word file (.doc); save it as .docx"),
-    (b"{\\rtf", "is an RTF file; save it as .docx or plain text"),
-    (b"\x89PNG", "is a picture; type its text into a plain text file"),
-    (b"\xff\xd8\xff", "is a picture; type its text into a plain text file"),
-    (b"GIF8", "is a picture; type its text into a plain text file"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
     (b"\x1f\x8b", "is a compressed file; unpack it first"),
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
@@ -41,32 +50,66 @@ class UnreadablePageError(ValueError):
 
 
 def read_page(raw: bytes) -> Page:
-    """Read a page of plain text, Markdown, HTML or .docx, told apart by what is in it.
+    """Read a page of text, Markdown, HTML, MHTML, .docx, .odt, RTF or PDF, told by what is in it.
 
     Raises:
         UnreadablePageError: it is none of these, or far too long.
 
     """
-    page = _read(raw)
+    try:
+        page = _read(raw)
+    except (NotADocumentError, NotAPdfError) as error:
+        raise UnreadablePageError(str(error)) from None
     if sum(len(block.text) for block in page.blocks) > MOST_TEXT:
-        raise UnreadablePageError("has more text than a book; save only the part with the routine")
+        raise UnreadablePageError(_TOO_MUCH)
     return Page(page.title and page.title[:200], tuple(bounded(page.blocks)))
 
 
 def _read(raw: bytes) -> Page:
+    _refuse_foreign(raw)
+    if b"%PDF-" in raw[:1024]:
+        return read_pdf(raw)
+    if raw.startswith(b"PK\x03\x04"):
+        return read_odt(raw) if b"opendocument.text" in raw[:200] else read_docx(raw)
+    if raw.startswith(b"{\\rtf"):
+        return read_text(_cleaned(text_of_rtf(raw)))
+    text = decoded(raw)
+    text = _web_archive(raw, text[:4000]) or text
+    is_html = _LOOKS_LIKE_HTML.search(text[:20_000]) is not None
+    if len(text) > MOST_TEXT * (_MOST_MARKUP if is_html else 1):
+        raise UnreadablePageError(_TOO_MUCH)
+    return read_html(text) if is_html else read_text(text)
+
+
+def _refuse_foreign(raw: bytes) -> None:
     if len(raw) > LARGEST_PAGE:
         limit = LARGEST_PAGE >> 20
         raise UnreadablePageError(f"is larger than {limit} MB; save only the part with the routine")
     for magic, advice in _FOREIGN:
         if raw.startswith(magic):
             raise UnreadablePageError(advice)
-    if raw.startswith(b"PK\x03\x04"):
-        try:
-            return read_docx(raw)
-        except NotADocxError as error:
-            raise UnreadablePageError(str(error)) from None
-    text = decoded(raw)
-    return read_html(text) if _LOOKS_LIKE_HTML.search(text[:20_000]) else read_text(text)
+    if raw[:4] == b"RIFF" and raw[8:12] == b"WEBP":
+        raise UnreadablePageError(_PICTURE)
+
+
+_MOST_MARKUP = 12  # characters of markup for one that a reader sees
+_IS_ARCHIVE = re.compile(
+    r"^content-type:\s?multipart/(?:related|alternative)", re.IGNORECASE | re.MULTILINE
+)
+
+
+def _web_archive(raw: bytes, opening: str) -> str | None:
+    """Return the page inside a web archive (.mht), else None."""
+    if not (_IS_ARCHIVE.search(opening) and "boundary" in opening.casefold()):
+        return None
+    for part in message_from_bytes(raw).walk():
+        if part.get_content_type() == "text/html":
+            content = part.get_payload(decode=True)
+            if isinstance(content, bytes):
+                charset = part.get_content_charset()
+                known = charset and _tried(content, charset)
+                return _cleaned(known) if known else decoded(content)
+    return None
 
 
 def decoded(raw: bytes) -> str:
@@ -91,9 +134,16 @@ def decoded(raw: bytes) -> str:
         text = raw.decode("cp1252", "replace")
     if _share_of_control(text) > 0.02:
         raise UnreadablePageError("is not text; save the page as text, HTML or .docx")
+    return _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
+    """Return a text with plain line ends and blanks, and without characters that are not seen."""
     clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return re.sub(
-        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\ufeff\ud800-\udfff]", "", clean
+        r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]",
+        "",
+        clean,
     )
 
 
@@ -111,7 +161,7 @@ def _without_a_mark(raw: bytes) -> str | None:
 def _tried(raw: bytes, encoding: str) -> str | None:
     try:
         text = raw.decode(encoding)
-    except (UnicodeError, LookupError):
+    except (UnicodeError, LookupError, ValueError):
         return None
     return text if isinstance(text, str) else None
 

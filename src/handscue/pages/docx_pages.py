@@ -1,77 +1,31 @@
-""".docx -> blocks. The file is a zip with XML in it: both are held to a size before they are read.
-
-The XML is read with expat alone; a document type declaration, which is where entities that
-multiply are made, is refused.
-"""
+""".docx -> blocks."""
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-import zlib
 from dataclasses import dataclass, field
-from typing import Any
-from xml.parsers import expat
 
+from handscue.pages.archives import NotADocumentError, parsed, unpacked
 from handscue.pages.blocks import Block, Page, Shape, itemised
 
-LARGEST_XML = 20 << 20  # bytes of the unpacked text; a book of 1 000 pages has about 10 MB
 _DOCUMENT = "word/document.xml"
 _NUMBERING = "word/numbering.xml"
 _STYLE = re.compile(r"^(?:heading|überschrift|titre|título|titulo)\s*([1-6])$", re.IGNORECASE)
-
-
-class NotADocxError(ValueError):
-    """The file is no usable .docx; the message says why."""
 
 
 def read_docx(raw: bytes) -> Page:
     """Read a Word document.
 
     Raises:
-        NotADocxError: it is damaged, too large once unpacked, or no Word document.
+        NotADocumentError: it is damaged, too large once unpacked, or no Word document.
 
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            names = set(archive.namelist())
-            if _DOCUMENT not in names:
-                raise NotADocxError("is a zip file, but no Word document")
-            document = _unpacked(archive, _DOCUMENT)
-            numbering = _unpacked(archive, _NUMBERING) if _NUMBERING in names else b""
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
-        raise NotADocxError(f"is a damaged Word document ({error})") from None
-    except RuntimeError:
-        raise NotADocxError("is protected by a password; save it without one") from None
-    reader = _Reader(_bulleted(numbering))
-    _parse(document, reader.start, reader.end, reader.text)
+    members = unpacked(raw, (_DOCUMENT, _NUMBERING))
+    if _DOCUMENT not in members:
+        raise NotADocumentError("is a zip file, but no Word document")
+    reader = _Reader(_bulleted(members.get(_NUMBERING, b"")))
+    parsed(members[_DOCUMENT], reader.start, reader.end, reader.text)
     return Page(None, tuple(itemised(reader.blocks)))
-
-
-def _unpacked(archive: zipfile.ZipFile, name: str) -> bytes:
-    """Unpack one member, as far as the limit and no further, whatever its header says."""
-    with archive.open(name) as member:
-        content = member.read(LARGEST_XML + 1)
-    if len(content) > LARGEST_XML:
-        raise NotADocxError("unpacks to far more text than any routine has")
-    return content
-
-
-def _parse(xml: bytes, start: Any, end: Any, text: Any) -> None:
-    parser = expat.ParserCreate(namespace_separator=None)
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = start, end
-    parser.CharacterDataHandler = text
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    try:
-        parser.Parse(xml, True)
-    except expat.ExpatError as error:
-        raise NotADocxError(f"is a damaged Word document ({error})") from None
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise NotADocxError("has a document type declaration, which no Word document has")
 
 
 def _bulleted(numbering: bytes) -> dict[str, bool]:
@@ -94,7 +48,7 @@ def _bulleted(numbering: bytes) -> dict[str, bool]:
             lists[here["list"]] = value
 
     if numbering:
-        _parse(numbering, start, lambda _tag: None, lambda _text: None)
+        parsed(numbering, start, lambda _tag: None, lambda _text: None)
     return {number: formats.get(abstract, False) for number, abstract in lists.items()}
 
 
@@ -114,7 +68,7 @@ def _note(paragraph: _Paragraph, tag: str, value: str) -> None:
     if tag == "w:pStyle":
         paragraph.style = value
     elif tag == "w:ilvl" and value.isdecimal():
-        paragraph.level = min(int(value), 9)
+        paragraph.level = int(value) if len(value) == 1 else 9
     elif tag == "w:numId":
         paragraph.list_id = value if value != "0" else None
     elif tag == "w:r":

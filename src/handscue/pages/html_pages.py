@@ -56,6 +56,9 @@ _UNSEEN = frozenset(
         "figure",
     ]
 )
+_NEVER_SEEN = frozenset(
+    ["script", "style", "template", "svg", "iframe", "select", "textarea", "noscript"]
+)
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|sidebar\w*|footer|breadcrumbs?|comments?|share|sharing|social|"
     r"cookies?|advert\w*|ads?|related|newsletter|widgets?|pagination|toolbar|banner|masthead|"
@@ -124,7 +127,8 @@ def _without_code(text: str) -> str:
         text = _cut(text, opening, closing)
     text = re.sub(r"<[!?][^<>]*>?", "", text)  # declarations: slow to parse where never closed
     text = re.sub(r"<(?!/?[A-Za-z][^<>]*>)", "&lt;", text)  # as are tags
-    return re.sub(r"data:[\w/+.-]+;base64,[A-Za-z0-9+/=]{40,}", "", text)
+    text = re.sub(r"&#[xX]?[0-9a-fA-F]{8,}", " ", text)  # a character that there is not
+    return re.sub(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=]{40,}", "", text)
 
 
 def _cut(text: str, opening: str, closing: str) -> str:
@@ -152,13 +156,15 @@ class _Collected:
     lead: str | None = None
     linked: int = 0
     seen: int = 0
+    is_empty: bool = True
     index: int = -1  # of the place kept for it among the blocks
     level: int = 0
     number: int | None = None
 
     def add(self, text: str, line: int, *, linked: bool) -> None:
-        if not self.parts and not self.lines and text.strip():
+        if self.is_empty and text.strip():
             self.line = line
+            self.is_empty = False
         self.parts.append(text)
         visible = len(text.strip())
         self.seen += visible
@@ -265,16 +271,7 @@ class _Reader(HTMLParser):
     def _hides(self, tag: str, attrs: dict[str, str | None]) -> bool:
         if tag in {"html", "body", "main", "article"}:
             return False
-        if tag in {
-            "script",
-            "style",
-            "template",
-            "svg",
-            "iframe",
-            "select",
-            "textarea",
-            "noscript",
-        }:
+        if tag in _NEVER_SEEN:
             return True
         if _HIDDEN.search(attrs.get("style") or "") or "hidden" in attrs:
             return True
@@ -286,8 +283,7 @@ class _Reader(HTMLParser):
         return tag in _UNSEEN or bool(_AROUND.search(names))
 
     def _is_at_start(self) -> bool:
-        current = self._current
-        return not current.lines and not "".join(current.parts).strip()
+        return self._current.is_empty
 
     def _open(self, tag: str, attrs: dict[str, str | None]) -> None:
         if tag in {"ul", "ol"}:

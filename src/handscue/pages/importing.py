@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
+from handscue.languages.words import recognised
+from handscue.pages.accounting import left_out, lost_more_than_found
+from handscue.pages.blocks import Page
+from handscue.pages.clutter import LeftOut, texts, without_clutter
 from handscue.pages.documents import UnreadablePageError, read_page
 from handscue.pages.drafting import Doubt, draft
-from handscue.pages.steps import Warned, find_steps
-from handscue.routine.model import Routine
+from handscue.pages.found import Warned
+from handscue.pages.steps import find_steps
+from handscue.routine.model import Block as RoutineBlock
+from handscue.routine.model import Routine, Step
 from handscue.routine.writing import session_text
 
 MOST_STEPS = 2000  # more than a day's work; a page with more is no routine
@@ -19,11 +26,16 @@ _MOST_WARNINGS = 40
 
 @dataclass(frozen=True)
 class Imported:
-    """A page's routine, the text of its session file, and what was not sure."""
+    """A page's routine, the text of its session file, what was not sure and what was left out.
+
+    ``found_less_than_lost`` tells a page of which more work was left out than taken.
+    """
 
     routine: Routine
     text: str
     doubts: tuple[Doubt, ...]
+    left_out: tuple[LeftOut, ...] = ()
+    found_less_than_lost: bool = False
 
 
 def import_page(raw: bytes, name: str) -> Imported:
@@ -33,7 +45,22 @@ def import_page(raw: bytes, name: str) -> Imported:
         UnreadablePageError: there is no text in it, or no steps; the message says what to do.
 
     """
-    found = find_steps(read_page(raw))
+    try:
+        return _imported(raw, name)
+    except UnreadablePageError:
+        raise
+    except Exception as error:  # noqa: BLE001: nobody is to be shown a traceback for a page
+        raise UnreadablePageError(
+            f"could not be read, and that is a mistake in handscue ({type(error).__name__}: "
+            f"{str(error)[:80]}); please report it, with the page"
+        ) from error
+
+
+def _imported(raw: bytes, name: str) -> Imported:
+    page = read_page(raw)
+    words = recognised(texts(page.blocks))
+    blocks, clutter = without_clutter(words, page.blocks)
+    found = find_steps(words, Page(page.title, blocks))
     if not found.steps:
         raise UnreadablePageError(
             "has no steps that could be found; write each step on a line of its own, "
@@ -50,15 +77,30 @@ def import_page(raw: bytes, name: str) -> Imported:
             f"has a step that makes no session ({where}); take it out, and import it again"
         ) from None
     header = _header(found.warnings, drafted.doubts)
+    text = session_text(drafted.routine, drafted.comments, header)
+    left = left_out(words, page.blocks, text, clutter)
+    told = sum(len(said.split()) for said in _said(drafted.routine))
     return Imported(
         drafted.routine,
-        session_text(drafted.routine, drafted.comments, header),
+        text + "".join(_footer(left)),
         (*drafted.doubts, *_unplaced(found.warnings)),
+        left,
+        lost_more_than_found(words, left, told),
     )
 
 
+def _said(routine: Routine) -> Iterator[str]:
+    for step in (*routine.setup, *_steps(routine)):
+        yield from (text for text in (step.name, step.say, step.caution) if text)
+
+
+def _steps(routine: Routine) -> Iterator[Step]:
+    for entry in routine.steps:
+        yield from entry.steps if isinstance(entry, RoutineBlock) else (entry,)
+
+
 def _unplaced(warnings: list[Warned]) -> list[Doubt]:
-    """Give the page's warnings of no one step, which stand at the top of the file, to be placed."""
+    """Return the page's warnings of no one step, which stand at the top of the file."""
     why = "The page warns, of no one step; put it in the caution: of those it is about"
     return [Doubt(w.line, w.text, why) for w in warnings[:_MOST_WARNINGS] if w.text.strip()]
 
@@ -76,3 +118,11 @@ def _header(warnings: list[Warned], doubts: list[Doubt]) -> str:
             *(f"  {' '.join(w.text.split())}" for w in warnings[:_MOST_WARNINGS]),
         ]
     return "\n".join(lines)
+
+
+def _footer(left: Iterable[LeftOut]) -> Iterator[str]:
+    """Yield what was left out of the page as comments for the end of the file."""
+    for index, one in enumerate(left):
+        if index == 0:
+            yield "\n# Left out of the page; take into a step what belongs in one:\n"
+        yield f"#   line {one.line}: {' '.join(one.text.split())}\n"

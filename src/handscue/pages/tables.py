@@ -5,65 +5,69 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handscue.pages import phrases
+from handscue.languages.cautions import cautions
+from handscue.languages.counts import count
+from handscue.languages.times import length
+from handscue.languages.vocabulary import vocabulary
+from handscue.languages.words import Words, languages, words_of
 from handscue.pages.blocks import Block
-from handscue.routine.vocabulary import vocabulary
+from handscue.pages.found import WrittenStep
 
-_ROLES = (  # the first that a column's heading matches
-    ("number", r"^(?:#|no\.?|nr\.?|number|step\s*(?:no\.?|number|#))$"),
-    ("minutes", r"\b(?:time|minutes?|mins?\.?|duration|how long|length)\b"),
-    ("seconds", r"\b(?:seconds?|secs?\.?)\b"),
-    ("count", r"\b(?:reps?|repeats?|repetitions?|times|passes|count|how often|sets)\b"),
-    ("caution", r"\b(?:cautions?|avoid|care|warnings?|safety|watch|contra\w*)\b"),
-    ("area", r"\b(?:area|body part|part|where|region|muscles?|zone|location)\b"),
-    ("name", r"\b(?:step|movement|technique|stroke|manoeuvre|maneuver|what|name|action|massage|move)\b"),
-    ("words", r"\b(?:how|description|instructions?|details?|notes?|method|directions?|procedure|comments?)\b"),
+_ROLES = (
+    "number", "minutes", "seconds", "hold", "sets", "reps", "count", "side", "caution", "area",
+    "name", "words",
 )  # fmt: skip
+_NOTHING = frozenset({"-", "–", "—", "none", "n/a", "keine", "aucune", "ninguna", "x"})
 
 
-def row_steps(rows: Sequence[Block]) -> Iterator[tuple[str, str, str, int]]:
-    """Give each row's name, instruction, what is read beside it, and its line."""
+def row_steps(words: Words, rows: Sequence[Block]) -> Iterator[WrittenStep]:
+    """Yield each row that is a step."""
     roles: tuple[str, ...] = ()
     for row in rows:
-        if heading := _heading(row.cells):
+        if heading := _heading(words, row.cells):
             roles = heading
             continue
         filled = [cell for cell in row.cells if cell]
-        if len(filled) < 2 or re.match(r"\W*(?:total|sum)\b", row.text, re.IGNORECASE):
+        if len(filled) < 2 or words.pattern("pages", "total").match(row.cells[0] or filled[0]):
             continue
         cells = row.cells + ("",) * (len(roles) - len(row.cells))
-        known = roles if len(roles) == len(cells) else _guessed(cells)
-        yield _step(row, dict(_merged(known, cells)))
+        known = roles if len(roles) == len(cells) else _guessed(words, cells)
+        yield _step(words, row, dict(_merged(known, cells)))
 
 
-def _heading(cells: tuple[str, ...]) -> tuple[str, ...]:
-    """Give the roles of the columns if this row is the one that names them."""
-    roles = tuple(_role(cell) for cell in cells)
+def _heading(words: Words, cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the roles of the columns if this row is the one that names them."""
+    roles = tuple(_role(words, cell) for cell in cells)
     roles = ("number", *roles[1:]) if cells and not cells[0] else roles
     short = all(len(cell.split()) <= 4 for cell in cells)
     known = [role for role in roles if role != "words"]
     if not short or len(known) < 2 or any(re.search(r"\d", cell) for cell in cells):
         return ()
-    if any(t.strong for cell in cells for t in vocabulary().techniques_in(cell)):
+    techniques = vocabulary(words.language).techniques_in
+    named = {role for role in known if role not in {"name", "area"}}
+    if len(named) < 2 and any(t.strong for cell in cells for t in techniques(cell)):
         return ()
-    return roles
+    return roles if "name" in roles or "area" in roles or "words" in roles else ()
 
 
-def _role(cell: str) -> str:
-    for role, pattern in _ROLES:
-        if re.search(pattern, cell.strip(), re.IGNORECASE):
-            return role
+def _role(words: Words, cell: str) -> str:
+    """Return what a column holds by its heading, in the page's language or in any other."""
+    others = (words_of(code) for code in languages() if code != words.language)
+    for lexicon in (words, *others):
+        for role in _ROLES:
+            if lexicon.pattern("columns", role).search(cell.strip()):
+                return role
     return "words"
 
 
-def _guessed(cells: tuple[str, ...]) -> tuple[str, ...]:
-    roles = []
+def _guessed(words: Words, cells: tuple[str, ...]) -> tuple[str, ...]:
+    roles: list[str] = []
     for cell in cells:
         if re.fullmatch(r"\d{1,3}[.)]?", cell.strip()) and "name" not in roles:
             roles.append("number")
-        elif (found := phrases.length(cell)) and found.span[1] - found.span[0] >= len(cell) - 8:
+        elif (found := length(words, cell)) and found.span[1] - found.span[0] >= len(cell) - 12:
             roles.append("minutes")
-        elif (often := phrases.count(cell)) and often.span[1] - often.span[0] >= len(cell) - 12:
+        elif (often := count(words, cell)) and often.span[1] - often.span[0] >= len(cell) - 12:
             roles.append("count")
         else:
             roles.append("words" if "name" in roles else "name")
@@ -71,31 +75,43 @@ def _guessed(cells: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _merged(roles: tuple[str, ...], cells: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Give the cells by role; those of one role joined."""
+    """Yield the cells by role; those of one role joined."""
     for role in dict.fromkeys(roles):
         texts = [cell for r, cell in zip(roles, cells, strict=True) if r == role and cell]
         yield role, "\n".join(texts)
 
 
-def _step(row: Block, cells: dict[str, str]) -> tuple[str, str, str, int]:
-    name, words = cells.get("name", ""), cells.get("words", "")
-    area = cells.get("area", "")
+def _step(words: Words, row: Block, cells: dict[str, str]) -> WrittenStep:
+    name, said, area = cells.get("name", ""), cells.get("words", ""), cells.get("area", "")
     if not name:
-        name, area = (area, "") if area else (words.split("\n")[0], "")
+        name, area = (area, "") if area else (said.split("\n")[0], "")
     name = name.replace("\n", " ")
     if area and area.casefold() not in name.casefold():
         name = _with_area(name, area.casefold())
-    beside = []
-    if minutes := cells.get("minutes"):
-        beside.append(f"{minutes} minutes" if _is_bare(minutes) else minutes)
-    if seconds := cells.get("seconds"):
-        beside.append(f"{seconds} seconds" if _is_bare(seconds) else seconds)
-    if count := cells.get("count"):
-        beside.append(f"{count} times" if _is_bare(count) else count)
     caution = cells.get("caution", "").strip()
-    if caution and caution not in {"-", "–", "—", "none", "None", "n/a"}:
-        words = f"{words}\n({caution if phrases.cautions(caution)[0] else f'Caution: {caution}'})"
-    return name, words.strip(), "\n".join(beside), row.line
+    if caution and caution.casefold() not in _NOTHING:
+        said = f"{said}\n({caution if cautions(words, caution)[0] else f'Caution: {caution}'})"
+    turns = bool(words.pattern("pages", "turning").search(name))
+    beside = "\n".join(_amounts(words, cells))
+    return WrittenStep(name, said.strip(), row.line, beside=beside, turns=turns)
+
+
+def _amounts(words: Words, cells: dict[str, str]) -> Iterator[str]:
+    """Yield what the cells say of how long and how often, in words that can be read."""
+    units = {role: words.table("columns").get(f"{role}_said", "{}") for role in _ROLES}
+    sets, reps = cells.get("sets", ""), cells.get("reps", "")
+    if _is_bare(sets) and _is_bare(reps):
+        yield str(units["sets"]).format(f"{sets} x {reps}").replace(" sets", " reps")
+        sets = reps = ""
+    for role, cell in (*cells.items(), ("sets", sets), ("reps", reps)):
+        if role in {"minutes", "seconds", "hold", "count"} and cell:
+            yield str(units[role]).format(cell) if _is_bare(cell) or role == "hold" else cell
+    timed = any(cells.get(role) for role in ("minutes", "seconds"))
+    for role, cell in (("sets", sets), ("count" if timed else "reps", reps)):
+        if cell:
+            yield str(units[role]).format(cell) if _is_bare(cell) else cell
+    if side := cells.get("side"):
+        yield side
 
 
 def _with_area(name: str, area: str) -> str:
@@ -106,4 +122,4 @@ def _with_area(name: str, area: str) -> str:
 
 
 def _is_bare(cell: str) -> bool:
-    return bool(re.fullmatch(r"[\d.½¼¾]+(?:\s*[-–]\s*[\d.½¼¾]+)?", cell.strip()))
+    return bool(re.fullmatch(r"[\d.,½¼¾]+(?:\s?[-–]\s?[\d.,½¼¾]+)?", cell.strip()))

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from handscue.pages.blocks import Block, Page, Shape, itemised, numbering
+from handscue.languages.words import languages, words_of
+from handscue.pages.blocks import Block, Page, Shape, bulleted, is_date, itemised, numbering
 from handscue.pages.mail import without_mail
 
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
-_UNDERLINE = re.compile(r"^\s{0,3}(=+|-{3,}|~{3,}|\*{3,})\s*$")
+_HEADING = re.compile(r"\s{0,3}(#{1,6})\s(?P<text>\S.*)$")
+_UNDERLINE = re.compile(r"\s{0,3}(?:={1,200}|-{3,200}|~{3,200}|\*{3,200})")
 _BULLET = re.compile(
-    r"^(?P<indent>\s*)(?:[-*+•●▪◦‣·–➢✓»]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-h]\))\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$"
+    r"(?P<indent>\s*)(?:[-*+]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-h]\))\s(?:\[[ xX]\]\s)?(?P<text>\S.*)$"
 )
-_NUMBER = re.compile(r"^(?P<indent>\s*)(?P<text>\S.*)$")
-_TABLE_RULE = re.compile(r"^\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*$")
-_MENU = re.compile(
-    r"(?:\]\s*\[|\s[|»>]{1,2}\s)[^\n]*(?:\]\s*\[|\s[|»>]{1,2}\s)"
-)  # of a page that was copied
-_LEAD = re.compile(r"^(?:\*\*|__)(?P<lead>.+?)(?:\*\*|__)")
-_WRAPPED_FROM = 45  # a line this long that ends in mid-sentence goes on in the next
+_MENU = re.compile(r"(?:\]\s?\[|\s[|»>]{1,2}\s)")  # of a page that was copied
+_LEAD = re.compile(r"(?:\*\*|__)(?P<lead>[^\n]{1,200}?)(?:\*\*|__)")
+_LEAST_WIDTH = 45  # a line this long that ends in mid-sentence goes on in the next
+_NARROWEST = 28  # columns of a leaflet
+_WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
+_LONGEST_LINE = 20_000
+_RULE_CHARACTERS = frozenset(" :|+=-")
 
 
 @dataclass
@@ -37,6 +38,7 @@ class _Open:
 
 @dataclass
 class _Reading:
+    width: int  # of the page's longest line; more than _WIDEST: lines stand for themselves
     blocks: list[Block] = field(default_factory=list)
     open: _Open | None = None
     after_blank: bool = True
@@ -44,7 +46,7 @@ class _Reading:
     def close(self) -> None:
         if self.open is None:
             return
-        text = "\n".join(_unwrapped(self.open.lines))
+        text = "\n".join(_unwrapped(self.open.lines, self.width))
         lead = _LEAD.match(text)
         self.blocks.append(
             Block(
@@ -61,35 +63,40 @@ class _Reading:
 
 def read_text(text: str) -> Page:
     """Read plain text or Markdown."""
-    reading = _Reading()
-    lines = text.expandtabs(4).splitlines() if "\t" not in text else text.splitlines()
+    lines = [_tidy(line) for line in text.splitlines()]
     start = _after_front_matter(lines)
     subject, lines = without_mail(lines)
+    reading = _Reading(max((len(line) for line in lines if "|" not in line), default=0))
     for index in range(start, len(lines)):
         _take(lines, index, reading)
     reading.close()
     blocks = [block for block in itemised(reading.blocks) if block.text or block.cells]
-    return Page(subject, tuple(blocks if subject else _with_title(blocks)))
+    blocks = blocks if subject else list(_with_title(blocks))
+    return Page(subject, tuple(_short_lines_headed(blocks)))
+
+
+def _tidy(line: str) -> str:
+    """Keep a line's indentation and tabs, and one blank for several."""
+    line = line[:_LONGEST_LINE].rstrip()
+    inner = line.lstrip(" \t")
+    if "\t" in inner:
+        return line
+    indent = len(line[: len(line) - len(inner)].expandtabs(4))
+    return " " * min(indent, 40) + re.sub(r"[^\S\t]+", " ", inner)
 
 
 def _take(lines: list[str], index: int, reading: _Reading) -> None:
     line, number = lines[index], index + 1
-    if not line.strip():
-        reading.after_blank = True
-        return
-    if _UNDERLINE.match(line) or _TABLE_RULE.match(line):
+    if not line or _is_rule(line):
         reading.after_blank = True
         return
     was_blank, reading.after_blank = reading.after_blank, False
     following = lines[index + 1] if index + 1 < len(lines) else ""
-    if match := _HEADING.match(line):
+    heading = _heading(line, following, was_blank=was_blank)
+    if heading:
         reading.close()
-        text = _plain(match["text"])
-        reading.blocks.append(Block(Shape.HEADING, text, number, len(match[1])))
-    elif was_blank and _UNDERLINE.match(following) and not _is_marked(line):
-        reading.close()
-        level = 1 if following.strip().startswith("=") else 2
-        reading.blocks.append(Block(Shape.HEADING, _plain(line.strip()), number, level))
+        level, text = heading
+        reading.blocks.append(Block(Shape.HEADING, _plain(text), number, level))
     elif cells := _cells(line):
         reading.close()
         text = " ".join(cell for cell in cells if cell)
@@ -97,23 +104,42 @@ def _take(lines: list[str], index: int, reading: _Reading) -> None:
     elif _is_marked(line):
         reading.close()
         reading.open = _item(line, number)
-    elif _is_heading(line, was_blank=was_blank) or (was_blank and _is_over_a_list(line, following)):
-        reading.close()
-        reading.blocks.append(Block(Shape.HEADING, _plain(line.strip(" :")), number, 4))
     else:
         _continue(line, number, reading, was_blank=was_blank)
 
 
+def _is_rule(line: str) -> bool:
+    """Tell a line that only underlines the one before, or divides a table."""
+    return bool(_UNDERLINE.fullmatch(line)) or ("--" in line and set(line) <= _RULE_CHARACTERS)
+
+
+def _heading(line: str, following: str, *, was_blank: bool) -> tuple[int, str] | None:
+    """Return a heading's level and text, where a line is one."""
+    if match := _HEADING.match(line):
+        return len(match[1]), match["text"].rstrip("# ")
+    if was_blank and _UNDERLINE.fullmatch(following) and not _is_marked(line):
+        return (1 if following.strip().startswith("=") else 2), line.strip()
+    if _is_marked(line) or _cells(line):
+        return None
+    if _is_heading(line, was_blank=was_blank) or (was_blank and _is_over_a_list(line, following)):
+        return 4, line.strip(" :")
+    return None
+
+
 def _is_marked(line: str) -> bool:
-    return bool(_BULLET.match(line)) or numbering(line) is not None
+    return bool(_BULLET.match(line)) or bulleted(line) is not None or numbering(line) is not None
 
 
 def _item(line: str, number: int) -> _Open:
     indent = len(line) - len(line.lstrip())
     if match := _BULLET.match(line):
-        inner = numbering(match["text"])
-        text = inner[1] if inner else match["text"]
-        return _Open(Shape.ITEM, number, [text], indent // 2, inner and inner[0], indent)
+        rest: str | None = match["text"]
+    else:
+        rest = bulleted(line)
+    if rest is not None:
+        inner = numbering(rest)
+        return _Open(Shape.ITEM, number, [inner[1] if inner else rest], indent // 2,
+                     inner and inner[0], indent)  # fmt: skip
     given, rest = numbering(line) or (None, line.strip())
     return _Open(Shape.ITEM, number, [rest], indent // 2, given, indent)
 
@@ -126,9 +152,7 @@ def _is_heading(line: str, *, was_blank: bool) -> bool:
     letters = [c for c in words if c.isalpha()]
     if len(letters) > 2 and all(c.isupper() for c in letters):
         return True
-    if words.endswith(":"):
-        return len(words.split()) <= 8
-    return False
+    return words.endswith(":") and len(words.split()) <= 8
 
 
 def _is_over_a_list(line: str, following: str) -> bool:
@@ -142,10 +166,33 @@ def _is_over_a_list(line: str, following: str) -> bool:
     )
 
 
+def _short_lines_headed(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make headings of short lines that stand alone above a list or a longer paragraph."""
+    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
+        if after and block.shape is Shape.TEXT and _names_what_follows(block.text, after):
+            yield Block(Shape.HEADING, block.text.strip(" :"), block.line, 4)
+        else:
+            yield block
+
+
+def _names_what_follows(text: str, after: Block) -> bool:
+    is_short = len(text.split()) <= 6 and len(text) <= 60 and "\n" not in text
+    if not is_short or not text[:1].isupper() or re.search(r"[.,;!?\d]", text):
+        return False
+    if any(words_of(code).pattern("pages", "turning").search(text) for code in languages()):
+        return False
+    if after.shape is Shape.ITEM:
+        return True
+    return after.shape is Shape.TEXT and len(after.text.split()) >= 10
+
+
 def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
     indent = len(line) - len(line.lstrip())
     current = reading.open
-    if current and (not was_blank or (current.shape is Shape.ITEM and indent > current.indent)):
+    goes_on = current and (
+        not was_blank or (current.shape is Shape.ITEM and indent > current.indent)
+    )
+    if current and goes_on and not _is_a_new_paragraph(line, current, reading.width):
         if was_blank:
             current.lines.append("")
         current.lines.append(line.strip())
@@ -154,15 +201,21 @@ def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> 
     reading.open = _Open(Shape.TEXT, number, [line.strip()], indent=indent)
 
 
-def _unwrapped(lines: list[str]) -> Iterator[str]:
+def _is_a_new_paragraph(line: str, current: _Open, width: int) -> bool:
+    """Tell a line that begins anew, on a page whose lines were ended by hand."""
+    before = current.lines[-1]
+    return width > _WIDEST and before.endswith((".", "!", "?")) and line.strip()[:1].isupper()
+
+
+def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
     """Join lines that were wrapped; one that is short or ends a sentence stands for itself."""
-    current = ""
+    current, last = "", ""
     for line in lines:
         wraps = (
             current
             and line
-            and (len(current.rsplit("\n", 1)[-1]) >= _WRAPPED_FROM or line[0].islower())
-            and not (current.endswith((".", "!", "?", ":")) and len(current) < _WRAPPED_FROM)
+            and (line[0].islower() or _is_full(last, line, width))
+            and not (last.endswith((".", "!", "?", ":")) and len(last) < _LEAST_WIDTH)
         )
         if wraps:
             current = f"{current} {line}"
@@ -170,8 +223,17 @@ def _unwrapped(lines: list[str]) -> Iterator[str]:
             if current:
                 yield current
             current = line
+        last = line
     if current:
         yield current
+
+
+def _is_full(last: str, line: str, width: int) -> bool:
+    """Tell a line that ended because no further word would have fitted."""
+    if width > _WIDEST:
+        return False
+    fills = len(last) + 1 + len(line.split(" ", 1)[0]) >= width
+    return len(last) >= _LEAST_WIDTH or (len(last) >= _NARROWEST and fills)
 
 
 def _cells(line: str) -> tuple[str, ...]:
@@ -179,17 +241,17 @@ def _cells(line: str) -> tuple[str, ...]:
     if line.count("|") >= 2 or (line.count("|") == 1 and " | " in line):
         return tuple(_plain(cell.strip()) for cell in line.strip().strip("|").split("|"))
     if "\t" in line.strip():
-        return tuple(_plain(cell.strip()) for cell in line.rstrip("\n").split("\t"))
+        return tuple(_plain(cell.strip()) for cell in line.split("\t"))
     return ()
 
 
 def _plain(text: str) -> str:
     """Take Markdown's marks off."""
-    text = re.sub(r"!\[[^\]]*\]\([^)]*\)", "", text)
-    text = re.sub(r"\[([^\]]+)\]\([^)]*\)", r"\1", text)
-    text = re.sub(r"<(?:br|/?[a-z]{1,6})\s*/?>", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
-    text = re.sub(r"(?<![\w*])([*_])(?=\S)(.+?)(?<=\S)\1(?!\w)", r"\2", text)
+    text = re.sub(r"!\[[^\]\[]{0,300}\]\([^)(]{0,500}\)", "", text)
+    text = re.sub(r"\[([^\]\[]{1,300})\]\([^)(]{0,500}\)", r"\1", text)
+    text = re.sub(r"<(?:br|/?[a-z]{1,6})\s?/?>", " ", text, flags=re.IGNORECASE)
+    text = re.sub(r"(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<![\w*])([*_])(?=\S)([^\n*_]{1,300})(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"[ \t]+", " ", text.replace("`", "").replace("\\", "")).strip()
 
 
@@ -203,16 +265,25 @@ def _after_front_matter(lines: list[str]) -> int:
 
 def _with_title(blocks: list[Block]) -> Iterator[Block]:
     """Make a short first line a heading, as a title written without any mark is one."""
-    while blocks and _MENU.search(blocks[0].text):
-        blocks = blocks[1:]
-    if not blocks:
+    first = next((i for i, block in enumerate(blocks) if not _is_a_menu(block)), len(blocks))
+    yield from blocks[:first]
+    if first == len(blocks):
         return
-    first = blocks[0]
-    head, _, rest = first.text.partition("\n")
-    if first.shape is Shape.TEXT and len(head) <= 80 and not head.endswith((".", "!", ",", ";")):
-        yield Block(Shape.HEADING, head.strip(" :"), first.line, 1)
+    block = blocks[first]
+    head, _, rest = block.text.partition("\n")
+    if block.shape is Shape.TEXT and len(head) <= 80 and not head.endswith((".", "!", ",", ";")):
+        yield Block(Shape.HEADING, head.strip(" :"), block.line, 1)
         if rest:
-            yield Block(Shape.TEXT, rest, first.line + 1)
+            yield Block(Shape.TEXT, rest, block.line + 1)
     else:
-        yield first
-    yield from blocks[1:]
+        yield block
+    yield from blocks[first + 1 :]
+
+
+def _is_a_menu(block: Block) -> bool:
+    return is_menu(block.text) or is_date(block.text)
+
+
+def is_menu(text: str) -> bool:
+    """Tell the menu of a page that was copied: names with bars or arrows between them."""
+    return len(_MENU.findall(text)) >= 2

@@ -6,20 +6,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from handscue.languages.vocabulary import vocabulary
 from handscue.routine.model import Block, Routine, Side, Step
 from handscue.routine.outline import steps_with_paths
 from handscue.routine.reminder_rules import Rules, first_named
 from handscue.routine.techniques import REST, Techniques
-from handscue.routine.vocabulary import vocabulary
 from handscue.routine.yaml_text import Path
 from handscue.units import Milliseconds, format_duration
 
 NOTE = "These are reminders to be judged and edited, never medical clearance."
 
-# How long the natural voice takes, fitted to the phrases of the shipped sessions at 150 words a
-# minute: so much for a character, and so much for each pause at a mark.
-_CHARACTER_MS = 60
-_MARK_MS = 295
+# How long the default voice takes, fitted to the phrases of sessions/back-of-legs.yaml at 160
+# words a minute: so much for a character, and so much for each pause at a mark.
+_CHARACTER_MS = 52
+_MARK_MS = 310
 _SIGNAL_MS = 1200  # the chime before it and the pauses between
 
 
@@ -59,7 +59,7 @@ def _too_much_said(
 ) -> Iterator[Reminder]:
     text = " ".join(part for part in (step.name, step.say, step.caution) if part)
     marks = sum(char in ".,;:!?" for char in text)
-    slower = 150 / routine.words_per_minute
+    slower = 160 / routine.words_per_minute
     said = round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
     wanted = _usual(step, techniques, routine.pace if path[0] != "setup" else 1.0)
     if said > wanted and not step.wait:

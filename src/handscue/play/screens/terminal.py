@@ -142,13 +142,13 @@ def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     if view.prompt:  # takes as long as it takes
         yield _text(view.title, style="bold")
         return
-    told = f"{_left(view.left_in_session_ms)} to go"  # a side may be left
+    left = f"{_left(view.left_in_session_ms)} left"
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
-        told += f" · ends {end:%H:%M}"
+        left += f" · ends {end:%H:%M}"
     if number := shown_number(view.segment.turn):
-        told += f" · step {number}"
-    title, times = _text(view.title, style="bold"), _text(told)
+        left += f" · step {number}"
+    title, times = _text(view.title, style="bold"), _text(left)
     if len(title) + len(times) >= width:
         yield from (title, times)
         return

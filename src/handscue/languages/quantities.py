@@ -1,0 +1,96 @@
+"""All that one step says of how often and how long, in any of the languages.
+
+The one thing to call is ``amounts``; ``counts`` and ``times`` read the parts of it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from handscue.languages.counts import Count, amount_spans, count, sets
+from handscue.languages.sides import without_sides
+from handscue.languages.times import Length, in_seconds, length, length_of_one_side
+from handscue.languages.words import REMEMBERED, Words, sentences
+
+_SHORT_MS = 60_000  # what is held so long may be meant for each time
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """How often, and how long: ``length`` is of one side and of all its passes together.
+
+    ``notes`` say what of the length may be read wrongly.
+    """
+
+    count: Count | None = None
+    length: Length | None = None
+    notes: tuple[str, ...] = ()
+
+
+def amounts(words: Words, text: str) -> Amounts:
+    """Read how often and how long; a time that is for each pass is multiplied by them."""
+    lasting = length_of_one_side(words, text)
+    often = _count_of_all(words, text)
+    if often and lasting and lasting.each_side and _is_of_sides(text, often):
+        often = None  # "back of the legs x2: 14 minutes (7 each leg)"
+    if lasting is None:
+        return Amounts(often)
+    notes = (lasting.unsure,) if lasting.unsure else ()
+    if often and often.passes > 1 and _is_each_time(words, text, often, lasting):
+        note = f"{in_seconds(lasting.ms)} for each of {often.passes}"
+        return Amounts(often, replace(lasting, ms=lasting.ms * often.passes), (*notes, note))
+    return Amounts(often, lasting, notes)
+
+
+def _count_of_all(words: Words, text: str) -> Count | None:
+    """Return the count a sentence says by itself, else the first number, else "repeat"."""
+    if in_sets := sets(words, text):
+        return in_sets
+    found = [(often, s) for s in sentences(text) if (often := count(words, s))]
+    said = [(often, s) for often, s in found if not often.is_repeat] or found
+    alone = [(often, s) for often, s in said if is_only_an_amount(words, s)]
+    for often, sentence in alone or said:
+        if not alone and _begins_anew(words, text, sentence):
+            continue
+        at = max(0, text.find(sentence))
+        return replace(often, span=(often.span[0] + at, often.span[1] + at))
+    return None
+
+
+def _begins_anew(words: Words, text: str, sentence: str) -> bool:
+    """Tell "to round it off, stroke once or twice" after a time was said of what is before."""
+    before = text[: max(0, text.find(sentence))]
+    follows = words.pattern("pages", "sequence").match(sentence)
+    return bool(follows) and length(words, before) is not None
+
+
+def _is_of_sides(text: str, often: Count) -> bool:
+    return bool(re.fullmatch(r"[x×]\s?2|2\s?[x×]", text[slice(*often.span)].strip(), re.IGNORECASE))
+
+
+def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> bool:
+    """Tell "hold 5 seconds, 6 times" from "six strokes in 40 seconds"."""
+    first, second = sorted((often.span, lasting.span))
+    crossed = re.search(r"[x×]", text[max(first[0], second[0] - 4) : second[0] + 2], re.IGNORECASE)
+    if often.in_sets or (crossed and second[0] - first[1] < 4):
+        return True
+    return lasting.ms <= _SHORT_MS and bool(words.pattern("counts", "held").search(text))
+
+
+def without_amounts(words: Words, text: str) -> str:
+    """Return a text with all its counts and times taken out."""
+    for start, end in sorted(set(amount_spans(words, text)), reverse=True):
+        text = f"{text[:start]} {text[end:]}"
+    return text
+
+
+@lru_cache(maxsize=REMEMBERED)
+def is_only_an_amount(words: Words, sentence: str) -> bool:
+    """Tell a sentence that says nothing but how often, how long or on which sides."""
+    rest = without_sides(words, without_amounts(words, sentence))
+    if rest == sentence:
+        return False
+    left = re.findall(r"[^\W\d_]+", rest.casefold())
+    return all(word in words.little for word in left)

@@ -1,0 +1,110 @@
+"""Which sides something is done on: each side, the other leg, left and then right."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from handscue.languages.words import REMEMBERED, Words
+
+
+@dataclass(frozen=True)
+class OtherSide:
+    """That something is done on the other side as well.
+
+    ``part`` is what has the sides, "side" where that is not said; ``all_before`` whether all
+    that came before is meant by the words themselves (these movements, the whole sequence).
+    """
+
+    part: str
+    all_before: bool
+    span: tuple[int, int]
+
+
+def other_side(words: Words, text: str) -> OtherSide | None:
+    """Find that the other side follows: repeat on the other leg, the same on the other arm."""
+    return _other_side(words, text) if words.may_have_sides(text) else None
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _other_side(words: Words, text: str) -> OtherSide | None:
+    not_meant, whole = words.pattern("sides", "not_repeats"), words.pattern("sides", "whole")
+    leading = words.pattern("sides", "leading")
+    for pattern in words.patterns("sides", "repeats"):
+        for match in pattern.finditer(text):
+            if not_meant.search(match[0]):
+                continue
+            before = leading.search(text[max(0, match.start() - 30) : match.start()])
+            span = (match.start() - len(before[0] if before else ""), match.end())
+            part = _part(words, match.groupdict().get("part"))
+            return OtherSide(part, bool(whole.search(match[0])), span)
+    return None
+
+
+def each_part(words: Words, text: str) -> str | None:
+    """Return the part of which a text says each or both, as in "on each leg", else None."""
+    found = [
+        match
+        for pattern in words.patterns("sides", "each_of_which")
+        if (match := pattern.search(text))
+    ]
+    return _part(words, min(found, key=re.Match.start)["part"]) if found else None
+
+
+def in_turn(words: Words, text: str) -> str | None:
+    """Return the part that a text says to do on each side in turn, else None."""
+    if not words.pattern("sides", "in_turn").search(text):
+        return None
+    return each_part(words, text) or "side"
+
+
+def without_sides(words: Words, text: str) -> str:
+    """Return a text without what it says of each side."""
+    return words.pattern("sides", "each").sub(" ", text)
+
+
+def first_side(words: Words, text: str) -> str | None:
+    """Return the side that is worked first, left or right, where the text says so."""
+    for pattern in words.patterns("sides", "first"):
+        if match := pattern.search(text):
+            return side_named(words, match["first"])
+    return None
+
+
+def side_named(words: Words, text: str) -> str | None:
+    """Return left or right where a text names one of them and not the other."""
+    named = [
+        side
+        for side in ("left", "right")
+        if re.search(rf"\b(?:{words.any_of('sides', side)})(?!\w)", text, re.IGNORECASE)
+    ]
+    return named[0] if len(named) == 1 else None
+
+
+def one_then_other(words: Words, text: str) -> str | None:
+    """Return the part that is finished on one side before the other: "complete one leg first"."""
+    for pattern in words.patterns("sides", "one_then_other"):
+        if match := pattern.search(text):
+            return _part(words, match["part"])
+    return None
+
+
+def part_named(words: Words, text: str) -> str | None:
+    """Return the first part with two sides that a text names, else None."""
+    pattern = words.compiled("part named", lambda: rf"\b(?P<part>{words.parts})\b")
+    match = pattern.search(text)
+    return _part(words, match["part"]) if match else None
+
+
+def _part(words: Words, written: str | None) -> str:
+    """Return what a session calls a part that was written in any of its forms."""
+    for part in words.table("parts"):
+        if written and re.fullmatch(words.any_of("parts", part), written, re.IGNORECASE):
+            return str(part)
+    return "side"
+
+
+def spoken_part(words: Words, part: str) -> str:
+    """Return a part's name in the page's language: leg, Bein, jambe, pierna."""
+    return str(words.table("part_names").get(part, part))

@@ -1,0 +1,95 @@
+"""What of a page is in its session and what is not, so that nothing is lost without a word.
+
+Every sentence of the page is looked for in the session file's text. What is not there is left
+out, and named with its line: whatever rule let go of it, or none.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+
+from handscue.languages.counts import count
+from handscue.languages.quantities import is_only_an_amount
+from handscue.languages.times import lengths
+from handscue.languages.words import Words, sentences
+from handscue.pages.blocks import Block
+from handscue.pages.clutter import LeftOut
+from handscue.pages.naming import looks_like_work, says_how_much
+
+_SHARE = 0.6  # of a sentence's neighbouring words that must be in the session
+_WORD = re.compile(r"[^\W_]+")
+
+
+class Kept:
+    """The words of a session file, single and in pairs, as they stand in it."""
+
+    def __init__(self, words: Words, text: str) -> None:
+        self._words = words
+        told = _told(text)
+        content = [word for word in told if word not in words.little]
+        self._single = frozenset(told)
+        self._pairs = frozenset(itertools.pairwise(told))
+        self._content_pairs = frozenset(itertools.pairwise(content))
+
+    def has(self, sentence: str) -> bool:
+        """Tell whether a sentence is in the session, as words or as the amount that it says."""
+        told = _told(sentence)
+        if not told:
+            return True
+        if is_only_an_amount(self._words, sentence) and self._has_amount(sentence):
+            return True
+        content = [word for word in told if word not in self._words.little]
+        return self._has_all(told, self._pairs) and self._has_all(content, self._content_pairs)
+
+    def _has_amount(self, sentence: str) -> bool:
+        numbers = re.findall(r"\d+", sentence)
+        often = count(self._words, sentence)
+        said = {str(often.passes), str(often.low)} if often else set()
+        for lasting in lengths(self._words, sentence):
+            said |= {f"{lasting.ms // 1000}s", f"{lasting.ms // 60_000}m", *_parts(lasting.ms)}
+        return bool(self._single & (said | set(numbers))) or not (numbers or said)
+
+    def _has_all(self, told: Sequence[str], pairs: frozenset[tuple[str, str]]) -> bool:
+        if len(told) < 2:
+            return all(word in self._single for word in told)
+        mine = list(itertools.pairwise(told))
+        return sum(pair in pairs for pair in mine) >= _SHARE * len(mine)
+
+
+def _parts(ms: int) -> tuple[str, ...]:
+    minutes, rest = divmod(ms, 60_000)
+    return (f"{minutes}m{rest // 1000}s",)
+
+
+def _told(text: str) -> list[str]:
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def left_out(
+    words: Words, blocks: Iterable[Block], session: str, clutter: Iterable[LeftOut]
+) -> tuple[LeftOut, ...]:
+    """Return what of a page's blocks is not in the text of its session, in the page's order."""
+    kept = Kept(words, session)
+    whys = {_key(line): one.why for one in clutter for line in one.text.split("\n")}
+    left: list[LeftOut] = []
+    for block in blocks:
+        for offset, line in enumerate(block.text.split("\n")):
+            why = whys.get(_key(line))
+            parts = [line] if why else sentences(line)
+            missing = [part for part in parts if why or not kept.has(part)]
+            number = block.line + offset
+            left += [LeftOut(number, part, why or "in no step") for part in missing if _told(part)]
+    return tuple(left)
+
+
+def _key(line: str) -> str:
+    return " ".join(_told(line))
+
+
+def lost_more_than_found(words: Words, left: Iterable[LeftOut], session_words: int) -> bool:
+    """Tell an import that let go of more words that ask for work than it kept."""
+    lost = [one.text for one in left if one.why == "in no step"]
+    work = [t for t in lost if looks_like_work(words, t) or says_how_much(words, t)]
+    return sum(len(text.split()) for text in work) > session_words

@@ -1,0 +1,99 @@
+"""What stands on a page and is no part of the routine: dates, captions, adverts, telephones.
+
+It is taken out before steps are looked for, so that nobody hears it; and kept, so that it can be
+named as left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from handscue.languages.words import Words
+from handscue.pages.blocks import LONGEST_BLOCK, Block, Shape, is_date
+from handscue.pages.naming import looks_like_work, says_how_much
+from handscue.pages.text_pages import is_menu
+
+_LONGEST_CAPTION = 12  # words
+_LONGEST = 30  # words; a longer paragraph may begin like clutter and be none
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A piece of a page that is in no step: its line, its words, and why."""
+
+    line: int
+    text: str
+    why: str
+
+
+def without_clutter(
+    words: Words, blocks: Sequence[Block]
+) -> tuple[tuple[Block, ...], tuple[LeftOut, ...]]:
+    """Return the blocks without what is no part of a routine, and what was taken out."""
+    kept: list[Block] = []
+    left: list[LeftOut] = []
+    after_figure = False
+    for block in blocks:
+        if after_figure and _is_a_caption(block):
+            left.append(LeftOut(block.line, block.text, "a caption"))
+            after_figure = False
+            continue
+        lines = block.text.split("\n")
+        reasons = [_reason(words, line, block) for line in lines]
+        after_figure = reasons[-1] == "a caption" and len(lines[-1].split()) <= 3
+        if not any(reasons):
+            kept.append(_without_figures(words, block))
+            continue
+        left += [
+            LeftOut(block.line + offset, line, why)
+            for offset, (line, why) in enumerate(zip(lines, reasons, strict=True))
+            if why
+        ]
+        if block.shape is Shape.ROW:
+            continue
+        rest = [line for line, why in zip(lines, reasons, strict=True) if not why]
+        if reasons[0] == "not about the work" and not _may_be_work(words, rest):
+            left += [LeftOut(block.line, line, "below it") for line in rest]
+        elif rest and (not reasons[0] or block.shape is Shape.TEXT):
+            kept.append(_without_figures(words, replace(block, text="\n".join(rest))))
+        elif rest:
+            left += [LeftOut(block.line, line, "below it") for line in rest]
+    return tuple(kept), tuple(left)
+
+
+def _may_be_work(words: Words, lines: Sequence[str]) -> bool:
+    text = "\n".join(lines)
+    return looks_like_work(words, text) or says_how_much(words, text)
+
+
+def _is_a_caption(block: Block) -> bool:
+    """Tell the words below "Fig. 4": a short line that is no item."""
+    return block.shape is Shape.TEXT and len(block.text.split()) <= _LONGEST_CAPTION
+
+
+def _reason(words: Words, line: str, block: Block) -> str | None:
+    """Say why a line is no part of the routine; None where it may be."""
+    may_be_menu = block.shape is not Shape.ROW
+    may_be_clutter = block.shape is not Shape.HEADING and len(line.split()) <= _LONGEST
+    if len(block.text) > LONGEST_BLOCK:
+        return "too long to be a step"
+    reasons = {
+        "a date": is_date(line),
+        "a caption": words.pattern("pages", "figure").search(line),
+        "a menu": may_be_menu and is_menu(line),
+        "it only leads on": may_be_clutter and words.pattern("pages", "signposts").search(line),
+        "not about the work": may_be_clutter and words.pattern("pages", "clutter").search(line),
+    }
+    return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _without_figures(words: Words, block: Block) -> Block:
+    """Take "(Fig. 1)" and "(see the sketch)" out of a block."""
+    text = words.pattern("pages", "figure_inside").sub("", block.text)
+    return block if text == block.text else replace(block, text=text.strip())
+
+
+def texts(blocks: Iterable[Block]) -> str:
+    """Return the words of blocks, a block a line."""
+    return "\n".join(block.text for block in blocks)

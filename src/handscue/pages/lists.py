@@ -1,0 +1,216 @@
+"""Lists and tables of steps: which items are steps, and what belongs to each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from handscue.languages.cautions import cautions, is_caution
+from handscue.languages.sides import other_side
+from handscue.languages.vocabulary import vocabulary
+from handscue.languages.words import Words, sentences
+from handscue.pages.blocks import Block, Shape
+from handscue.pages.found import Found, Warned, WrittenStep
+from handscue.pages.naming import looks_like_work, made_name, named, says_how_much
+from handscue.pages.sections import Section, items
+from handscue.pages.tables import row_steps
+
+_LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
+_LONGEST_CLOSING = 40  # words
+
+
+def read_listed(section: Section, found: Found) -> None:
+    """Read a section that has a list or a table: numbers before rows before bullets."""
+    words = section.words
+    chosen = items(section, numbered=True)
+    if len(_working(section, chosen)) < 2:
+        rows = list(row_steps(words, [b for b in section.blocks if b.shape is Shape.ROW]))
+        if len([row for row in rows if _is_work(words, row.everything)]) >= 2:
+            _read_rows(section, rows, found)
+            return
+        chosen = items(section, numbered=False) or chosen
+    if not chosen or len(_working(section, chosen)) < max(1, _LEAST_SHARE * len(chosen)):
+        if not found.steps:
+            found.intro += [block.text for block in section.blocks]
+            found.setup += setup_of(words, section.blocks)
+        return
+    _read_items(section, chosen, found)
+
+
+def _is_work(words: Words, text: str) -> bool:
+    return looks_like_work(words, text) or says_how_much(words, text)
+
+
+def _working(section: Section, chosen: Sequence[Block]) -> list[Block]:
+    """Return the items that ask for work, in their own words or in what stands below them."""
+    return [
+        group[0]
+        for group in _groups(section.blocks, chosen)[1]
+        if _is_work(section.words, "\n".join(block.text for block in group))
+    ]
+
+
+def _groups(
+    blocks: Iterable[Block], chosen: Sequence[Block]
+) -> tuple[list[Block], list[list[Block]]]:
+    """Return what stands before the first item, and each item with what stands below it."""
+    starts = {id(block) for block in chosen}
+    before: list[Block] = []
+    groups: list[list[Block]] = []
+    for block in blocks:
+        if id(block) in starts:
+            groups.append([block])
+        elif groups:
+            groups[-1].append(block)
+        else:
+            before.append(block)
+    return before, groups
+
+
+def _read_rows(section: Section, rows: Sequence[WrittenStep], found: Found) -> None:
+    texts = [b for b in section.blocks if b.shape is Shape.TEXT]
+    if not found.steps:
+        found.intro += [block.text for block in texts]
+    found.steps += [_in_section(row, section.name) for row in rows]
+    last = max(i for i, b in enumerate(section.blocks) if b.shape is Shape.ROW)
+    for block in section.blocks[last + 1 :]:
+        if other_side(section.words, block.text):
+            found.steps.append(sentence_step(section.words, block, section.name))
+        elif is_caution(section.words, block.text):
+            found.warnings.append(Warned(block.line, block.text))
+
+
+def _in_section(step: WrittenStep, section: str | None) -> WrittenStep:
+    return WrittenStep(
+        step.name, step.text, step.line, section, beside=step.beside, turns=step.turns
+    )
+
+
+def _read_items(section: Section, chosen: list[Block], found: Found) -> None:
+    """Read a list; what stands below or between its items belongs to the item before."""
+    words = section.words
+    before, groups = _groups(section.blocks, chosen)
+    _read_before(section, before, found)
+    after = _taken_off_the_last(words, groups)
+    for first, *rest in groups:
+        found.steps += _item_steps(words, first, rest, section.name)
+    for block in after:
+        read_after(words, block, section.name, found)
+
+
+def _read_before(section: Section, blocks: Sequence[Block], found: Found) -> None:
+    words = section.words
+    for block in blocks:
+        if found.steps and words.pattern("pages", "turning").search(block.text):
+            found.steps.append(turning_step(block, section.name))
+        elif is_instruction(words, block.text) and not block.text.endswith((":", ".")):
+            found.steps.append(sentence_step(words, block, section.name))
+        elif not found.steps:
+            found.intro.append(block.text)
+            found.setup += setup_of(words, [block])
+
+
+def _taken_off_the_last(words: Words, groups: list[list[Block]]) -> list[Block]:
+    """Take what follows a list off its last item: more paragraphs than the others have."""
+    usual = sorted(sum(b.shape is Shape.TEXT for b in group[1:]) for group in groups[:-1])
+    most = usual[len(usual) // 2] if usual else 0
+    last, after = [groups[-1][0]], list[Block]()
+    seen = 0
+    for block in groups[-1][1:]:
+        if block.shape is Shape.TEXT:
+            seen += 1
+        belongs = seen <= most and not (after and block.shape is Shape.TEXT)
+        closes = (
+            block.shape is Shape.TEXT and other_side(words, block.text) and not usual_has(groups)
+        )
+        (last if belongs and not closes else after).append(block)
+    groups[-1] = last
+    return after
+
+
+def usual_has(groups: Sequence[Sequence[Block]]) -> bool:
+    """Tell whether most items have a paragraph below them."""
+    having = sum(any(b.shape is Shape.TEXT for b in group[1:]) for group in groups[:-1])
+    return having * 2 >= max(1, len(groups) - 1)
+
+
+def read_after(words: Words, block: Block, section: str | None, found: Found) -> None:
+    """Read what stands below a list: a last step, the other side, a warning, or nothing of use."""
+    text = block.text
+    is_short = len(text.split()) <= _LONGEST_CLOSING
+    is_optional = words.pattern("pages", "optional").search(text)
+    is_finish = words.pattern("pages", "finish").match(text)
+    known = vocabulary(words.language)
+    if words.pattern("pages", "turning").search(text) and not other_side(words, text):
+        found.steps.append(turning_step(block, section))
+    elif other_side(words, text) and is_short:
+        found.steps.append(sentence_step(words, block, section))
+    elif cautions(words, text)[0] and not cautions(words, text)[1]:
+        found.warnings.append(Warned(block.line, text))
+    elif (is_short and known.techniques_in(text) and (is_optional or is_finish)) or (
+        is_short and says_how_much(words, text) and is_instruction(words, text)
+    ):
+        found.steps.append(sentence_step(words, block, section))
+
+
+def is_instruction(words: Words, text: str) -> bool:
+    """Tell a text that says what to do from one that talks about it."""
+    known = vocabulary(words.language)
+    first = sentences(text)[:1]
+    if not first or words.pattern("pages", "talk").search(text):
+        return False
+    opening = " ".join(re.sub(r"^\W+", "", first[0]).split()[:3])
+    if re.split(r"\W", opening.casefold(), maxsplit=1)[0] in words.little:
+        return False
+    strong = [t for t in known.techniques_in(opening) if t.strong]
+    return bool(strong) and bool(known.areas_in(text) or says_how_much(words, text))
+
+
+def turning_step(block: Block, section: str | None) -> WrittenStep:
+    """Return the step of turning over: the player waits there."""
+    words = block.text.strip(" .")
+    name, text = (words, "") if len(words.split()) <= 8 else ("Turn over", block.text)
+    return WrittenStep(name, text, block.line, section, turns=True)
+
+
+def sentence_step(words: Words, block: Block, section: str | None) -> WrittenStep:
+    """Return a paragraph as one step."""
+    name, said = named(words, block.text)
+    beside = "" if said else block.text
+    return WrittenStep(name, said, block.line, section, block.number, beside)
+
+
+def _item_steps(
+    words: Words, first: Block, rest: list[Block], section: str | None
+) -> Iterator[WrittenStep]:
+    """Return an item as a step, or where it only names a body part the steps nested below it."""
+    nested = [block for block in rest if block.shape is Shape.ITEM]
+    known = vocabulary(words.language)
+    is_part = (
+        len([b for b in nested if _is_work(words, b.text)]) >= 2
+        and known.areas_in(first.text)
+        and not known.techniques_in(first.text)
+        and len(first.text.split()) <= 6
+    )
+    if is_part:
+        for block in nested:
+            yield from _item_steps(words, block, [], first.text.strip(" :."))
+        return
+    text = "\n".join([first.text, *(block.text for block in rest)])
+    turns = bool(words.pattern("pages", "turning").search(first.text)) and len(text.split()) <= 20
+    name, said = named(words, text, first.lead)
+    beside = text if not said else first.text
+    yield WrittenStep(name, said, first.line, section, first.number, beside, turns=turns)
+
+
+def setup_of(words: Words, blocks: Iterable[Block]) -> list[WrittenStep]:
+    """Return what has to be prepared, told from talk by the things it takes: towels, oil."""
+    known = vocabulary(words.language)
+    return [
+        WrittenStep(made_name(words, sentence), sentence, block.line)
+        for block in blocks
+        for sentence in sentences(block.text)
+        if known.setup.search(sentence)
+        and (known.actions.search(sentence) or len(known.setup.findall(sentence)) >= 2)
+        and len(sentence) <= 400
+    ]

@@ -1,0 +1,141 @@
+"""Running text, timetables and paragraphs: steps that no mark sets apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handscue.languages.cautions import cautions, is_caution
+from handscue.languages.sides import other_side
+from handscue.languages.vocabulary import vocabulary
+from handscue.languages.words import Words, sentences
+from handscue.pages.blocks import Block, Shape
+from handscue.pages.found import Found, Warned, WrittenStep
+from handscue.pages.lists import read_after, sentence_step, setup_of, turning_step
+from handscue.pages.naming import as_told, looks_like_work, made_name, named, says_how_much
+from handscue.pages.sections import Section, is_prose
+from handscue.pages.timetables import read_timetable
+
+_SHARE_OF_LABELLED = 0.6
+_LEAST_PARAGRAPHS = 3
+_LONGEST_MARKER = 30  # words
+
+
+def read_textual(section: Section, found: Found) -> None:
+    """Read a section without lists: a timetable, a step a paragraph, or running sentences."""
+    if read_timetable(section, found) or _read_paragraphs(section, found):
+        return
+    if is_prose(section):
+        read_prose(section, found)
+        return
+    words = section.words
+    for block in section.blocks:
+        marker = other_side(words, block.text)
+        if found.steps and marker and len(block.text.split()) <= _LONGEST_MARKER:
+            found.steps.append(sentence_step(words, block, section.name))
+        elif found.steps and words.pattern("pages", "turning").search(block.text):
+            found.steps.append(turning_step(block, section.name))
+        elif not found.steps:
+            found.intro.append(block.text)
+            found.setup += setup_of(words, [block])
+        elif is_caution(words, block.text):
+            found.warnings.append(Warned(block.line, block.text))
+
+
+def _read_paragraphs(section: Section, found: Found) -> bool:
+    """Read a page whose every paragraph is a step that begins with its name."""
+    words, blocks = section.words, section.blocks
+    labelled = [i for i, block in enumerate(blocks) if _is_labelled(words, block)]
+    if len(labelled) < _LEAST_PARAGRAPHS:
+        return False
+    first, last = labelled[0], labelled[-1]
+    if len(labelled) < _SHARE_OF_LABELLED * (last + 1 - first):
+        return False
+    if not found.steps:
+        found.intro += [block.text for block in blocks[:first]]
+        found.setup += setup_of(words, blocks[:first])
+    found.steps += [sentence_step(words, block, section.name) for block in blocks[first : last + 1]]
+    for block in blocks[last + 1 :]:
+        read_after(words, block, section.name, found)
+    return True
+
+
+def _is_labelled(words: Words, block: Block) -> bool:
+    """Tell a paragraph that begins with a few words for a name: "Ankle. Draw circles ..."."""
+    if not re.match(r"[^.:\n]{2,45}(?:[.:]|\s[–—-])\s\S", block.text):
+        return False
+    _, said = named(words, block.text)
+    label = re.split(r"[.:]|\s[–—-]\s", block.text, maxsplit=1)[0]
+    is_name = bool(said) and len(label.split()) <= 5 and said != block.text
+    return is_name and (looks_like_work(words, said) or says_how_much(words, said))
+
+
+def read_prose(section: Section, found: Found, *, from_intro: bool = False) -> None:
+    """Read running sentences: a new step where a new technique is asked for."""
+    words = section.words
+    held: list[str] = []
+    line = 0
+    for block in section.blocks:
+        if block.shape is Shape.TEXT or from_intro:
+            for sentence in _clauses(words, block.text):
+                if held and not _begins_a_step(words, sentence, held):
+                    held.append(sentence)
+                elif _begins_a_step(words, sentence, held):
+                    _keep_prose(held, line, section, found)
+                    held, line = [sentence], block.line
+                elif not found.steps:
+                    found.intro.append(sentence)
+                    found.setup += setup_of(words, [replace(block, text=sentence)])
+    _keep_prose(held, line, section, found)
+
+
+def _clauses(words: Words, text: str) -> Iterator[str]:
+    """Split sentences once more where "then" begins another technique."""
+    known = vocabulary(words.language)
+    for sentence in sentences(text):
+        parts = words.pattern("pages", "clauses").split(sentence)
+        if len(parts) > 1 and all(known.techniques_in(part) for part in parts):
+            yield from (part.strip() for part in parts)
+        else:
+            yield sentence
+
+
+def _begins_a_step(words: Words, sentence: str, held: Sequence[str]) -> bool:
+    known = vocabulary(words.language)
+    sentence = as_told(words, sentence)
+    techniques = known.techniques_in(sentence)
+    follows = words.pattern("pages", "sequence").match(sentence)
+    if words.pattern("pages", "goes_on").match(sentence) and not (
+        other_side(words, sentence) and not techniques
+    ):
+        return False
+    if other_side(words, sentence) and not any(t.strong for t in techniques):
+        return False
+    warnings, left = cautions(words, sentence)
+    if warnings and not left:
+        return False
+    if not techniques:
+        works = known.areas_in(sentence) and known.actions.search(sentence)
+        return bool(follows and works and held)
+    leads = words.pattern("pages", "leads").pattern
+    opening = words.compiled("opening verb", lambda: rf"\W*(?:(?:{leads})\W{{1,3}})*(\w+)")
+    imperative = opening.match(sentence)
+    is_strong = any(t.strong for t in techniques)
+    return bool(
+        follows
+        or (imperative and _is_verb(words, imperative[1]))
+        or (is_strong and known.areas_in(sentence))
+    )
+
+
+def _is_verb(words: Words, word: str) -> bool:
+    known = vocabulary(words.language)
+    techniques = known.techniques_in(word)
+    return bool(known.actions.fullmatch(word)) or any(t.span == (0, len(word)) for t in techniques)
+
+
+def _keep_prose(held: list[str], line: int, section: Section, found: Found) -> None:
+    if held:
+        text = " ".join(held)
+        found.steps.append(WrittenStep(made_name(section.words, text), text, line, section.name))

@@ -1,0 +1,226 @@
+"""Steps -> blocks of what is done on one side and then on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handscue.languages.sides import each_part, first_side, one_then_other, spoken_part
+from handscue.languages.words import Words
+from handscue.pages.fields import Drafted
+from handscue.pages.found import Found
+
+_PART_REGIONS = {
+    "leg": {"leg", "foot"},
+    "foot": {"foot", "leg"},
+    "arm": {"arm", "hand"},
+    "hand": {"hand", "arm"},
+}
+_LEG = {"leg", "foot", "hips"}
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Steps done on one side, then on the other."""
+
+    part: str
+    steps: tuple[Drafted, ...]
+    why: str
+    line: int
+    source: str
+    first: str = "left"
+
+    def data(self, words: Words) -> dict[str, Any]:
+        """Return it as a session file has it."""
+        second = "right" if self.first == "left" else "left"
+        return {
+            "sides": [self.first, second],
+            "part": spoken_part(words, self.part),
+            "steps": [step.fields for step in self.steps],
+        }
+
+
+def sided(steps: list[Drafted], found: Found) -> list[Drafted | Sides]:
+    """Put into blocks what is done on both sides in turn."""
+    said = "\n".join([*found.intro, *(s.source for s in steps)])
+    first = first_side(found.words, said) or "left"
+    entries: list[Drafted | Sides] = []
+    for index, step in enumerate(steps):
+        if step.other is None:
+            entries.append(_alone(step, first))
+        else:
+            _with_the_other(entries, steps, index, found, first)
+    return _by_heading(entries, found, first)
+
+
+def _alone(step: Drafted, first: str) -> Drafted | Sides:
+    if step.both_of is None:
+        return step
+    why = f"each {step.both_of}: this step on one, then on the other"
+    return Sides(step.both_of, (step,), why, step.line, step.source, first)
+
+
+def _with_the_other(
+    entries: list[Drafted | Sides], steps: list[Drafted], index: int, found: Found, first: str
+) -> None:
+    """Enter a step that says that the other side follows, and close the block it is about."""
+    step = steps[index]
+    other = step.other
+    if other is None:
+        return
+    meant = steps_meant(found.words, step.words)
+    is_whole = bool(meant) or step.only_other or other.all_before or _ends_its_run(steps, index)
+    if step.only_other:
+        _close(entries, step, (first, meant), whole=is_whole)
+    elif not is_whole and "passes" in step.fields and "duration" not in step.fields:
+        fields = step.fields | {"on_each_side": True}
+        note = ("on_each_side", f"the other {other.part} too: this step alone")
+        entries.append(replace(step, fields=fields, doubts=(*step.doubts, note)))
+    else:
+        entries.append(step)
+        _close(entries, step, (first, meant), whole=is_whole)
+
+
+def _ends_its_run(steps: list[Drafted], index: int) -> bool:
+    """Tell whether a step's "repeat on the other leg" is about all of the leg's steps."""
+    step = steps[index]
+    if step.other is None or step.other.part not in _PART_REGIONS:
+        return False
+    if any(earlier.other for earlier in steps[:index]):
+        return False  # each step says so for itself
+    following = steps[index + 1] if index + 1 < len(steps) else None
+    return following is None or following.section != step.section
+
+
+def steps_meant(words: Words, text: str) -> tuple[int, int] | None:
+    """Return the first and last number of "repeat steps 2 to 6 on the left", else None."""
+    for pattern in words.patterns("sides", "repeat_steps"):
+        if match := pattern.search(text):
+            first = int(match["from"])
+            return first, int(match["to"] or first)
+    return None
+
+
+def _close(
+    entries: list[Drafted | Sides],
+    step: Drafted,
+    block: tuple[str, tuple[int, int] | None],
+    *,
+    whole: bool,
+) -> None:
+    """End a block at the last entry, as far back as its steps belong to the part."""
+    first, meant = block
+    if step.other is None:
+        return
+    part = step.other.part
+    start, end = _extent(entries, step, meant, whole=whole)
+    inside = tuple(
+        inner
+        for entry in entries[start:end]
+        for inner in (entry.steps if isinstance(entry, Sides) else (entry,))
+    )
+    if not inside:
+        return
+    part = part if part != "side" else _limb_of(inside) or part
+    inside = tuple(_once_for_each(inner, part) for inner in inside)
+    many = f"these {len(inside)} steps" if len(inside) > 1 else "this step"
+    why = f"the other {part} too: {many}"
+    entries[start:end] = [Sides(part, inside, why, step.line, step.source, first)]
+
+
+def _extent(
+    entries: list[Drafted | Sides], step: Drafted, meant: tuple[int, int] | None, *, whole: bool
+) -> tuple[int, int]:
+    """Return where the block begins and ends among the entries."""
+    end = len(entries)
+    if meant:
+        numbered = [
+            i for i, e in enumerate(entries) if isinstance(e, Drafted) and _is_meant(e, meant, step)
+        ]
+        return (numbered[0], numbered[-1] + 1) if numbered else (end, end)
+    if not whole:
+        return end - 1, end
+    start = end
+    while start > 0 and _belongs(entries[start - 1], step):
+        start -= 1
+    if start == end:  # the last one is of some other part: a whole section then
+        while start > 0 and _can_be_inside(entries[start - 1]):
+            start -= 1
+    return start, end
+
+
+def _is_meant(entry: Drafted, meant: tuple[int, int], step: Drafted) -> bool:
+    return (
+        entry.number is not None
+        and meant[0] <= entry.number <= meant[1]
+        and entry.section == step.section
+    )
+
+
+def _once_for_each(step: Drafted, part: str) -> Drafted:
+    """Count "five times per leg" once in a block of legs, which are its sides already."""
+    if f"per {part}" not in step.words and f"each {part}" not in step.words:
+        return step
+    fields = {name: value for name, value in step.fields.items() if name != "on_each_side"}
+    doubts = tuple(doubt for doubt in step.doubts if doubt[0] != "on_each_side")
+    return replace(step, fields=fields, doubts=doubts)
+
+
+def _can_be_inside(entry: Drafted | Sides) -> bool:
+    if isinstance(entry, Sides):
+        return len(entry.steps) == 1
+    return (
+        not entry.written.turns
+        and not entry.written.opening
+        and (entry.fields.get("technique") != "change over")
+    )
+
+
+def _belongs(entry: Drafted | Sides, step: Drafted) -> bool:
+    if not _can_be_inside(entry) or step.other is None:
+        return False
+    inner = entry.steps[0] if isinstance(entry, Sides) else entry
+    regions = _PART_REGIONS.get(step.other.part)
+    if regions is None:
+        return inner.section == step.section
+    if step.other.part in {"leg", "foot"}:
+        regions = regions | _LEG
+    return inner.region is None or inner.region in regions
+
+
+def _limb_of(steps: tuple[Drafted, ...]) -> str | None:
+    regions = {step.region for step in steps if step.region}
+    if regions and regions <= {"leg", "foot"}:
+        return "leg" if "leg" in regions else "foot"
+    if regions and regions <= {"arm", "hand"}:
+        return "arm" if "arm" in regions else "hand"
+    only = next(iter(regions), None)
+    return only if len(regions) == 1 and only in _PART_REGIONS else None
+
+
+def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> list[Drafted | Sides]:
+    """Put sections into blocks whose heading, or the page whose title, says "each leg"."""
+    done: list[Drafted | Sides] = []
+    for entry in entries:
+        part = _each_in_heading(entry, found)
+        before = done[-1] if done else None
+        if part is None or not isinstance(entry, Drafted):
+            done.append(entry)
+        elif isinstance(before, Sides) and before.steps[-1].section == entry.section:
+            done[-1] = replace(before, steps=(*before.steps, entry))
+        else:
+            why = f"each {part}, as the page says at its start"
+            done.append(Sides(part, (entry,), why, entry.line, entry.section or "", first))
+    return done
+
+
+def _each_in_heading(entry: Drafted | Sides, found: Found) -> str | None:
+    words = found.words
+    section = entry.section if isinstance(entry, Drafted) else None
+    heading = section or found.title or ""
+    if part := each_part(words, heading):
+        return part
+    for sentence in found.intro:
+        if section is None and (in_turn := one_then_other(words, sentence)):
+            return in_turn
+    return None

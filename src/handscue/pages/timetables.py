@@ -1,0 +1,140 @@
+"""Timetables: lines of a part of the body and the minutes it takes, one below the other."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from handscue.languages.times import Length, in_seconds, lengths
+from handscue.languages.words import Words
+from handscue.pages.blocks import Block
+from handscue.pages.found import Found, WrittenStep
+from handscue.pages.lists import setup_of, turning_step
+from handscue.pages.sections import Section
+
+_LEAST_LINES = 3
+_LONGEST_LINE = 22  # words
+_LONGEST_NAME = 10  # words
+_LIKE_THE_SUM = 0.12  # a last line this near to the sum of all before is their sum
+_CLOCKS = re.compile(
+    r"^\(?(\d{1,3})(?:[:.](\d{2}))?\s?[-–—]\s?(\d{1,3})(?:[:.](\d{2}))?(?P<unit>\s?[^\W\d]{0,8}\.?)\)?\s?[:–—-]?\s"
+)
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    line: int
+    times: tuple[Length, ...]
+
+
+def read_timetable(section: Section, found: Found) -> bool:
+    """Read a section that is a timetable; return whether it is one."""
+    words = section.words
+    lines = list(_lines(words, section.blocks))
+    timed = [line for line in lines if _is_timed(words, line)]
+    if len(timed) < _LEAST_LINES:
+        return False
+    short = [line for line in lines if len(line.text.split()) <= _LONGEST_NAME]
+    if len(timed) * 2 < len(short):
+        return False
+    steps = _without_the_sum(timed)
+    clocks = _by_the_clock(steps)
+    chosen = {id(line) for line in steps}
+    first = lines.index(steps[0])
+    if not found.steps:
+        found.intro += [line.text for line in lines[:first]]
+        found.setup += setup_of(words, section.blocks[:1])
+    for line in lines[first:]:
+        if id(line) in chosen:
+            found.steps.append(_step(words, line, section.name, clocks.get(id(line))))
+        elif words.pattern("pages", "turning").search(line.text):
+            block = section.blocks[0]
+            found.steps.append(turning_step(Block(block.shape, line.text, line.line), section.name))
+    return True
+
+
+def _lines(words: Words, blocks: Sequence[Block]) -> Iterator[_Line]:
+    """Yield a section's lines; one that is nothing but a time belongs to the one before."""
+    held: tuple[str, int] | None = None
+    for block in blocks:
+        for offset, text in enumerate(block.text.split("\n")):
+            if held and _is_only_time(words, text) and not lengths(words, held[0]):
+                held = (f"{held[0]} {text}", held[1])
+                continue
+            if held:
+                yield _Line(*held, tuple(lengths(words, held[0])))
+            held = (text, block.line + offset)
+    if held:
+        yield _Line(*held, tuple(lengths(words, held[0])))
+
+
+def _is_only_time(words: Words, text: str) -> bool:
+    found = lengths(words, text)
+    return bool(found) and not re.search(r"[^\W\d_]{2}", text[: found[0].span[0]])
+
+
+def _is_timed(words: Words, line: _Line) -> bool:
+    """Tell a line of a timetable: a short name and a time, and no sentence."""
+    total = words.pattern("pages", "total")
+    is_short = len(re.sub(r"\([^)]*\)", "", line.text).split()) <= _LONGEST_LINE
+    if not is_short or not (line.times or _CLOCKS.match(line.text)):
+        return False
+    name = _name(line)
+    has_sentence = re.search(r"[.!?;](?:\s|$)", re.sub(r"\([^)]*\)", "", name)[:-1])
+    named_so = 1 <= len(re.sub(r"\([^)]*\)", "", name).split()) <= _LONGEST_NAME
+    return bool(named_so and not has_sentence and re.search(r"[^\W\d_]{2}", name)) and not (
+        total.match(line.text) and len(line.text.split()) <= 3
+    )
+
+
+def _name(line: _Line) -> str:
+    """Return a line's words without its times."""
+    if clock := _CLOCKS.match(line.text):
+        return line.text[clock.end() :]
+    text = line.text
+    for one in reversed(line.times):
+        text = f"{text[: one.span[0]]}{text[one.span[1] :]}"
+    return re.sub(r"\(\W*(?:[^()\s]+\s){0,2}[^()\s]*\)", "", text).strip(" :,–—-.")
+
+
+def _without_the_sum(timed: list[_Line]) -> list[_Line]:
+    """Leave out a last line that only adds up the others: "Close 85 - 108 minutes"."""
+    *others, last = timed
+    if not last.times or len(others) < _LEAST_LINES - 1:
+        return timed
+    whole = sum(line.times[0].ms for line in others if line.times)
+    is_sum = abs(last.times[0].ms - whole) <= _LIKE_THE_SUM * whole
+    return others if is_sum else timed
+
+
+def _by_the_clock(steps: Sequence[_Line]) -> dict[int, int]:
+    """Return the milliseconds of lines like "5-15 min Back", where each begins as the last ends."""
+    read = [(id(line), _clock(line.text)) for line in steps]
+    spans = [(key, span) for key, span in read if span]
+    follows = sum(one[1][1] == next_[1][0] for one, next_ in itertools.pairwise(spans))
+    if len(spans) < _LEAST_LINES or follows < len(spans) - 1:
+        return {}
+    return {key: (end - start) for key, (start, end) in spans}
+
+
+def _clock(text: str) -> tuple[int, int] | None:
+    match = _CLOCKS.match(text)
+    if not match:
+        return None
+    start, start_s, end, end_s = (int(part or 0) for part in match.group(1, 2, 3, 4))
+    first, last = (start * 60 + start_s) * 1000, (end * 60 + end_s) * 1000
+    return (first, last) if first < last else None
+
+
+def _step(words: Words, line: _Line, section: str | None, clock_ms: int | None) -> WrittenStep:
+    aside = re.search(r"\(([^()]{20,})\)", line.text)
+    aside = None if aside and lengths(words, aside[1]) else aside
+    bare = line.text.replace(aside[0], " ") if aside else line.text
+    text = aside[1][:1].upper() + aside[1][1:] if aside else ""
+    beside = bare if clock_ms is None else in_seconds(clock_ms)
+    name = _name(_Line(bare, line.line, tuple(lengths(words, bare))))
+    name = name[:1].upper() + name[1:]
+    return WrittenStep(name, text, line.line, section, beside=beside)
