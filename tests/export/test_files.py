@@ -10,6 +10,7 @@ from export.sounding import about, session, silently
 from handscue.errors import ExportError
 from handscue.export.files import check_free, whole_file, write_whole
 from handscue.export.formats import FORMATS, write
+from handscue.export.work import How
 
 FULL = Path("/dev/full")
 
@@ -42,10 +43,10 @@ def test_of_two_exports_to_one_file_that_may_not_be_replaced_one_is_refused(
         nonlocal early
         if not early:
             early = 1
-            write(session(2, (1,)), about(0, end_ms=100), path, silently, replace=False)
+            write(session(2, (1,)), about(0, end_ms=100), path, silently, How(replace=False))
 
     with pytest.raises(ExportError, match="already exists"):
-        write(session(9, (1, 5)), about(0, end_ms=100), path, overtake, replace=False)
+        write(session(9, (1, 5)), about(0, end_ms=100), path, overtake, How(replace=False))
     assert early
     assert [*tmp_path.iterdir()] == [path]
     early_alone = tmp_path / f"b{suffix}"

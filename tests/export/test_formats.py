@@ -29,6 +29,7 @@ from handscue.errors import ExportError
 from handscue.export.formats import FORMATS, LONGEST_MS, write, writer_for
 from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
 from handscue.export.tags import Chapter
+from handscue.export.work import Work
 from handscue.mix import Mix, Placed, mix
 from handscue.mix.levels import levelled
 from handscue.mix.loudness import decibels, true_peak
@@ -204,7 +205,7 @@ def test_opus_is_as_true_from_either_library(
     meant = MIX.read(0, MIX.frames)
     plain = in_one_pass(".opus", files[".wav"], tmp_path)
     with (tmp_path / "ours.opus").open("wb") as file:
-        write_opus(MIX, TAGS, file, silently, packets)
+        write_opus(MIX, TAGS, file, Work(silently), packets)
     ours = decoded(tmp_path / "ours.opus")
     assert len(ours) == MIX.frames
     assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
@@ -248,7 +249,7 @@ def test_hours_of_silence_take_no_memory(suffix: str) -> None:
         for hours in (0.1, 0.1, 12):  # the first time modules are loaded
             long = session(hours * 3600, (1, hours * 3600 - 3))
             tracemalloc.start()
-            writer_for(Path(f"a{suffix}"))(long, TAGS, nowhere, silently)
+            writer_for(Path(f"a{suffix}"))(long, TAGS, nowhere, Work(silently))
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[2] < peaks[1] + (3 << 20)

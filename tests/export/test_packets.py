@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from export.sounding import session, silently
-from handscue.export.packets import Read, Run, Silence, encoded, runs
+from handscue.export.kept import Forgetful, Kept, KeptPackets
+from handscue.export.packets import Codec, Read, Run, Silence, encoded, runs
+from handscue.export.work import Work
 from handscue.mix import Mix, Span
 from handscue.play.clock import MonotonicClock
+
+FORGETFUL = Forgetful()
 
 
 class CountingCodec:
@@ -20,6 +25,7 @@ class CountingCodec:
     before, after = 1, 2
     silent = b"silent"
     placeless = False
+    identity = "counting"
 
     def __init__(self, longest_run: int | None = None) -> None:
         self.longest_run = longest_run
@@ -68,7 +74,7 @@ def test_no_encoder_runs_in_the_main_thread_whose_interruption_it_may_lose(
                 threads.add(threading.current_thread())
                 yield packet
 
-    list(encoded(session(20, starts), WatchedCodec(), 960, silently))
+    list(encoded(session(20, starts), WatchedCodec(), 960, Work(silently)))
     assert threads
     assert threading.main_thread() not in threads
 
@@ -78,7 +84,7 @@ def test_packets_come_in_order_with_silence_between(longest: int | None) -> None
     mix = session(20, (1, 5, 12, 18.3))
     packets = 960
     place = 0
-    for piece in encoded(mix, CountingCodec(longest), packets, silently):
+    for piece in encoded(mix, CountingCodec(longest), packets, Work(silently)):
         if isinstance(piece, Silence):
             place += piece.packets
         else:
@@ -88,7 +94,7 @@ def test_packets_come_in_order_with_silence_between(longest: int | None) -> None
 
 
 def test_a_silent_session_is_one_silence() -> None:
-    assert list(encoded(Mix([], 5000), CountingCodec(), 5, silently)) == [Silence(5)]
+    assert list(encoded(Mix([], 5000), CountingCodec(), 5, Work(silently))) == [Silence(5)]
 
 
 class HearingCodec(CountingCodec):
@@ -108,11 +114,16 @@ class HearingCodec(CountingCodec):
             yield read(number * 1000 - 500, 2000).tobytes()
 
 
+def packets_of(mix: Mix, codec: Codec, packets: int, kept: Kept = FORGETFUL) -> list[bytes]:
+    pieces = encoded(mix, codec, packets, Work(silently, kept))
+    return [piece for piece in pieces if isinstance(piece, bytes)]
+
+
 def test_sound_that_comes_again_in_the_same_place_is_encoded_once() -> None:
     # 5 phrases, of which the last two are those of the first two; the last begins elsewhere.
     mix = session(20.0001, (1, 3, 5, 8, 11, 15, 18.0001), 0.3)
     codec = HearingCodec()
-    heard = [piece for piece in encoded(mix, codec, 961, silently) if isinstance(piece, bytes)]
+    heard = packets_of(mix, codec, 961)
     assert len(codec.runs) == 6
     todo = list(runs(mix.spans, codec, 961))
     assert len(todo) == 7
@@ -122,7 +133,7 @@ def test_sound_that_comes_again_in_the_same_place_is_encoded_once() -> None:
 def test_sound_cut_in_two_is_encoded_with_what_comes_before_and_after() -> None:
     mix = session(20, (1, 3, 5, 8, 11, 15), 0.3)
     codec = HearingCodec(longest_run=5)
-    heard = [piece for piece in encoded(mix, codec, 960, silently) if isinstance(piece, bytes)]
+    heard = packets_of(mix, codec, 960)
     todo = list(runs(mix.spans, codec, 960))
     assert sorted(codec.runs, key=lambda run: run.first) == todo
     assert heard == [packet for run in todo for packet in codec.encode(mix.read, run)]
@@ -139,4 +150,25 @@ class BrokenCodec(CountingCodec):
 
 def test_an_encoder_s_failure_is_heard_of() -> None:
     with pytest.raises(RuntimeError, match="no more"):
-        list(encoded(session(20, (0, 5, 12)), BrokenCodec(), 960, silently))
+        list(encoded(session(20, (0, 5, 12)), BrokenCodec(), 960, Work(silently)))
+
+
+def test_after_one_step_was_changed_that_step_alone_is_encoded(tmp_path: Path) -> None:
+    before = session(20.0001, (1, 3, 5, 8, 11, 15), 0.3)
+    packets_of(before, HearingCodec(), 961, KeptPackets(tmp_path))
+    after = session(20.0001, (1, 3, 6.2005, 8, 11, 15), 0.3)
+    codec, anew = HearingCodec(), HearingCodec()
+    heard = packets_of(after, codec, 961, KeptPackets(tmp_path))
+    assert [run.first for run in codec.runs] == [296]
+    assert heard == packets_of(after, anew, 961)
+    assert len(anew.runs) > 1
+
+
+def test_another_encoder_s_packets_are_not_taken(tmp_path: Path) -> None:
+    class NewerCodec(HearingCodec):
+        identity = "counting 2"
+
+    mix = session(20, (1, 3, 5), 0.3)
+    for codec in (HearingCodec(), NewerCodec()):
+        packets_of(mix, codec, 960, KeptPackets(tmp_path))
+        assert len(codec.runs) == 3

@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from handscue.export.progress import Progress
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from export.sounding import about
 from handscue.errors import ExportError
 from handscue.export.formats import write
-from handscue.export.progress import Progress
 from handscue.export.wav import BLOCK
 from handscue.mix import Mix, Placed
 from handscue.sounds.clip import Clip, Samples

@@ -14,9 +14,11 @@ from handscue.errors import Cancelled
 from handscue.export.cover import cover
 from handscue.export.files import check_folder, check_free
 from handscue.export.formats import where_it_plays, write, writer_for
+from handscue.export.kept import KeptPackets
 from handscue.export.sidecars import Exported, Sidecar, beside, write_sidecar
 from handscue.export.split import Whole, folder_beside, list_beside, write_split
 from handscue.export.tags import Tags, chapters, language_of
+from handscue.export.work import How
 
 if TYPE_CHECKING:
     from datetime import date
@@ -99,16 +101,18 @@ class Export:
 
     def _written(self, made: Ready, tags: Tags) -> tuple[str, ...]:
         """Write the sound; return the names of its parts, none where it is one file."""
-        out, force = self._files.out, self._files.force
+        out, kept = self._files.out, KeptPackets(self._env.places.packets)
+        how = How(self._files.force, kept)
         with self._env.notices.progress("Writing, percent") as show:
             shown = _in_percent(show)
             parts: tuple[str, ...] = ()
             if self._files.split:
                 whole = Whole(made.plan.timeline, made.mix, tags)
-                parts = write_split(whole, out, shown, replace=force)
+                parts = write_split(whole, out, shown, how)
             else:
-                write(made.mix, tags, out, shown, replace=force)
+                write(made.mix, tags, out, shown, how)
             shown(1, 1)
+        kept.prune()
         return parts
 
     def _warn_of_loudness(self, made: Ready) -> None:

@@ -16,7 +16,7 @@ class Places:
 
     config: Path  # what the user writes: key map, techniques, pronunciations
     data: Path  # what the user would miss: own sessions, history
-    cache: Path  # what can be made again: speech, decoded music
+    cache: Path  # what can be made again: speech, its packets, decoded music
     state: Path  # what is going on: journals of running sessions
 
     @classmethod
@@ -58,6 +58,11 @@ class Places:
     def clips(self) -> Path:
         """Speech made before."""
         return self.cache / "clips"
+
+    @property
+    def packets(self) -> Path:
+        """Speech and chimes encoded before."""
+        return self.cache / "packets"
 
     @property
     def music(self) -> Path:

@@ -37,6 +37,11 @@ class AacCodec:
         return last
 
     @cached_property
+    def identity(self) -> str:
+        """See ``Codec.identity``."""
+        return f"aac {pyav.version()} {BITS_A_SECOND} fast"
+
+    @cached_property
     def configuration(self) -> bytes:
         """What a decoder must know before the first packet (AudioSpecificConfig)."""
         return bytes(_opened().extradata)

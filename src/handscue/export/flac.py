@@ -21,8 +21,8 @@ from handscue.units import FRAMES_PER_SECOND
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
     from handscue.units import Frames
 
@@ -45,6 +45,7 @@ class FlacCodec:
     longest_run = 500  # 43 seconds
     placeless = False  # they bear their numbers
     silent = b"\x00\x00\x00"  # a constant, of 0
+    identity = "flac"  # of no use where packets have their places
 
     def __init__(self, frames: Frames) -> None:
         """Encode a session of so many frames."""
@@ -64,7 +65,7 @@ class FlacCodec:
             yield renumbered(block, head, new)
 
 
-def write_flac(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_flac(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file."""
     packets = -(-mix.frames // BLOCK)
     file.write(b"fLaC")
@@ -72,7 +73,7 @@ def write_flac(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> Non
     file.write(_metadata(VORBIS_COMMENT, comments(tags, with_cover=False)))
     file.write(_metadata(PICTURE | LAST, picture(tags.cover)))
     number = 0
-    for piece in encoded(mix, FlacCodec(mix.frames), packets, progress):
+    for piece in encoded(mix, FlacCodec(mix.frames), packets, work):
         if isinstance(piece, Silence):
             stop = number + piece.packets
             whole = min(stop, mix.frames // BLOCK)

@@ -9,14 +9,15 @@ from typing import IO, TYPE_CHECKING, NamedTuple, TypeAlias
 
 from handscue.errors import ExportError
 from handscue.export.files import whole_file
+from handscue.export.work import USUAL, How, Work
 from handscue.units import format_duration, to_frames, to_milliseconds
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Progress
     from handscue.mix import Mix
 
-Writer: TypeAlias = "Callable[[Mix, Tags, IO[bytes], Progress], None]"
+Writer: TypeAlias = "Callable[[Mix, Tags, IO[bytes], Work], None]"
 
 ANYWHERE = "Copy it to any phone, or open it in any player."
 NOT_ON_IPHONES = (
@@ -83,10 +84,10 @@ def _format_of(path: Path) -> Format:
         raise ExportError(f"{path}: name a file that ends in one of {known}") from None
 
 
-def write(mix: Mix, tags: Tags, path: Path, progress: Progress, *, replace: bool = True) -> None:
+def write(mix: Mix, tags: Tags, path: Path, progress: Progress, how: How = USUAL) -> None:
     """Write a mix to a file, whole or not at all, making its folder where there is none.
 
-    Without ``replace`` a file that is there stays, also one that another program writes meanwhile.
+    Unless it may be replaced a file that is there stays, also one that others write meanwhile.
 
     Raises:
         ExportError: it cannot be written; what was under its name is as it was.
@@ -98,5 +99,5 @@ def write(mix: Mix, tags: Tags, path: Path, progress: Progress, *, replace: bool
             f"{path}: the session takes {format_duration(to_milliseconds(mix.frames))}, and a file "
             f"holds 24 hours at most. Export it in parts, with --from and --to."
         )
-    with whole_file(path, replace=replace) as file:
-        writer(mix, tags.printable(), file, progress)
+    with whole_file(path, replace=how.replace) as file:
+        writer(mix, tags.printable(), file, Work(progress, how.kept))

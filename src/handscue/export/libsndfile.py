@@ -47,6 +47,13 @@ class _Sink:
         return new
 
 
+def version() -> str:
+    """Return which libsndfile it is."""
+    import soundfile
+
+    return str(soundfile.__libsndfile_version__)
+
+
 def encode(
     read: Read, start: Frames, stop: Frames, *, container: str, coding: str, **settings: object
 ) -> Iterator[bytes]:

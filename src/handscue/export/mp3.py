@@ -5,6 +5,8 @@ from __future__ import annotations
 import struct
 import sys
 from collections.abc import Iterator
+from functools import cached_property
+from importlib.metadata import version
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,8 +18,8 @@ from handscue.sounds.clip import FULL_SCALE, from_float
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
     from handscue.units import Frames
 
@@ -48,6 +50,11 @@ class Mp3Codec:
     longest_run = None  # packets borrow bytes from those before them
     placeless = True
     silent = HEADER + bytes(PACKET_BYTES - len(HEADER))
+
+    @cached_property
+    def identity(self) -> str:
+        """See ``Codec.identity``."""
+        return f"lameenc {version('lameenc')} {KILOBITS} {QUALITY}"
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """See ``Codec.encode``."""
@@ -88,13 +95,13 @@ def _pieces(encoder: Any, read: Read, run: Run) -> Iterator[bytes]:
     yield encoder.flush()
 
 
-def write_mp3(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_mp3(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file."""
     codec = Mp3Codec()
     packets = -(-(mix.frames + ENCODER_DELAY + DECODER_DELAY) // PACKET_FRAMES)
     file.write(id3(tags))
     file.write(_info(packets, mix.frames))
-    for piece in encoded(mix, codec, packets, progress):
+    for piece in encoded(mix, codec, packets, work):
         if isinstance(piece, Silence):
             write_repeated(file, codec.silent, piece.packets)
         else:

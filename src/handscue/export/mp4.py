@@ -21,8 +21,8 @@ from handscue.export.packets import Silence, encoded
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Chapter, Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
     from handscue.units import Frames
 
@@ -35,22 +35,22 @@ UTF_8, PNG, NUMBER, IMPLICIT = 1, 14, 21, 0  # kinds of values
 IDENTITY = struct.pack(">9i", 0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000)
 
 
-def write_m4a(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_m4a(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file, filed under music."""
-    _write(mix, tags, file, progress, b"M4A ")
+    _write(mix, tags, file, work, b"M4A ")
 
 
-def write_m4b(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_m4b(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file, filed under audiobooks, which players resume where left."""
-    _write(mix, tags, file, progress, b"M4B ")
+    _write(mix, tags, file, work, b"M4B ")
 
 
-def _write(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress, brand: bytes) -> None:
+def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> None:
     codec = AacCodec()
     packets = -(-(mix.frames + PRIMING) // PACKET_FRAMES)
     sizes = []
     with tempfile.TemporaryFile() as sound:
-        for piece in encoded(mix, codec, packets, progress):
+        for piece in encoded(mix, codec, packets, work):
             if isinstance(piece, Silence):
                 write_repeated(sound, codec.silent, piece.packets)
                 sizes.append((len(codec.silent), piece.packets))

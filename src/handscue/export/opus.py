@@ -16,8 +16,8 @@ from handscue.export.vorbis_comment import comments
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
 
 PACKET_FRAMES = 960
@@ -69,6 +69,12 @@ class OpusCodec:
         self._packets = packets or (by_pyav if pyav.has("libopus") else by_libsndfile)
 
     @cached_property
+    def identity(self) -> str:
+        """See ``Codec.identity``."""
+        of = libsndfile if self._packets is by_libsndfile else pyav
+        return f"opus {of.__name__} {of.version()} {BITS_A_SECOND}"
+
+    @cached_property
     def silent(self) -> bytes:
         """A packet from the midst of a silence."""
         import numpy as np  # loaded with the mix
@@ -82,7 +88,7 @@ class OpusCodec:
 
 
 def write_opus(
-    mix: Mix, tags: Tags, file: IO[bytes], progress: Progress, packets: Packets | None = None
+    mix: Mix, tags: Tags, file: IO[bytes], work: Work, packets: Packets | None = None
 ) -> None:
     """Write a mix to an empty file."""
     serial = zlib.crc32(tags.title.encode())
@@ -96,7 +102,7 @@ def write_opus(
         number = page.number + 1
     codec = OpusCodec(packets)
     done = 0
-    for second, times in _seconds(encoded(mix, codec, count, progress), codec.silent):
+    for second, times in _seconds(encoded(mix, codec, count, work), codec.silent):
         frames = len(second) * PACKET_FRAMES
         page = ogg.page_with(second, done + frames, 0, serial)
         done += times * frames

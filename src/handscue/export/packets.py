@@ -2,8 +2,20 @@
 
 An encoder cuts sound into packets of equal length. What a packet holds follows from the sound in
 it and a little around it, so a run of packets can be encoded by itself, from a few packets before
-it to a few after it, and comes out as if the whole session had gone through one encoder. Packets
-that hold silence alone are all the same; one is kept and repeated.
+its sound to a few after it, and comes out as if the whole session had gone through one encoder:
+
+    sound            #########      ####                          ######
+    packets    |    |    |    |    |    |    |    |    |    |    |    |    |    |
+    runs       [before          sound         after]    silence   [            ]
+
+Spans nearer to each other than those margins are one run. Packets that hold silence alone are all
+the same: one is kept and repeated. And a run whose sound, silence around it, lies as another's does
+within its packets has the same packets: a chime before the end of each step, or what is said of
+either side, is encoded once for each such place, in this export and, with packets kept on disk,
+in all that follow.
+
+Runs are encoded by as many threads as there are processors; encoders let go of Python's lock. A
+few are made ahead of the one that is written next, so that no more than those are held.
 """
 
 from __future__ import annotations
@@ -23,7 +35,8 @@ import numpy as np
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
+    from handscue.export.kept import Kept
+    from handscue.export.work import Progress, Work
     from handscue.mix import Mix, Span
     from handscue.sounds.clip import Samples
     from handscue.units import Frames
@@ -89,6 +102,11 @@ class Codec(Protocol):
         """A packet of silence."""
         ...
 
+    @property
+    def identity(self) -> str:
+        """What all else than the sound follows from: the encoder, its version and settings."""
+        ...
+
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """Return the packets of a run, in order and one by one."""
         ...
@@ -117,17 +135,17 @@ def _joined(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
         yield Run(first, stop)
 
 
-def encoded(mix: Mix, codec: Codec, packets: int, progress: Progress) -> Iterator[bytes | Silence]:
+def encoded(mix: Mix, codec: Codec, packets: int, work: Work) -> Iterator[bytes | Silence]:
     """Yield a file's packets in order, runs encoded on all processors, silence by its length."""
     done = 0
     todo = list(runs(mix.spans, codec, packets))
-    read = mix.read if len(todo) > 1 else _telling(mix, progress)
-    for run, made in zip(todo, _made(read, codec, todo), strict=True):
+    read = mix.read if len(todo) > 1 else _telling(mix, work.progress)
+    for run, made in zip(todo, _made(read, _Once(codec, work.kept), todo), strict=True):
         if run.first > done:
             yield Silence(run.first - done)
         yield from made
         done = run.stop
-        progress(min(mix.frames, done * codec.packet_frames), mix.frames)
+        work.progress(min(mix.frames, done * codec.packet_frames), mix.frames)
     if done < packets:
         yield Silence(packets - done)
 
@@ -158,18 +176,17 @@ def _some(packets: Iterator[bytes]) -> list[bytes]:
     return list(itertools.islice(packets, AT_ONCE))
 
 
-def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
+def _made(read: Read, once: _Once, todo: Sequence[Run]) -> Iterator[Iterable[bytes]]:
     """Encode runs; only some are ahead of the one wanted, so that few are held."""
     workers = os.cpu_count() or 1
-    known: dict[bytes, Future[list[bytes]]] = {}
     if len(todo) < 2:
-        yield from (_streamed(codec.encode(read, run)) for run in todo)
+        yield from (_streamed(once.codec.encode(read, run)) for run in todo)
         return
     with ThreadPoolExecutor(workers) as pool:
         ahead: deque[Future[list[bytes]]] = deque()
         try:
             for run in todo:
-                ahead.append(pool.submit(_listed, codec, read, run, known))
+                ahead.append(pool.submit(once.encode, read, run))
                 if len(ahead) > AHEAD * workers:
                     yield ahead.popleft().result()
             while ahead:
@@ -178,28 +195,43 @@ def _made(read: Read, codec: Codec, todo: Sequence[Run]) -> Iterator[Iterable[by
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _listed(
-    codec: Codec, read: Read, run: Run, known: dict[bytes, Future[list[bytes]]]
-) -> list[bytes]:
-    """Encode a run, unless the same sound was in the same place within its packets before.
+class _Once:
+    """Encodes each sound once, whichever thread comes to it first, in this export or before."""
 
-    A chime before the end of each step, or what is said of either side, is encoded once for each
-    such place. ``known`` holds packets by a digest of all that their encoder could hear.
-    """
-    begin, end = run.first * codec.packet_frames, run.stop * codec.packet_frames
-    if not (codec.placeless and run.alone and end - begin <= MOST_KNOWN):
-        return list(codec.encode(read, run))
-    sound = read(begin, end + BEYOND * codec.packet_frames - begin)
-    digest = hashlib.blake2b(sound.tobytes(), digest_size=16).digest()
-    ours: Future[list[bytes]] = Future()
-    first = known.setdefault(digest, ours)
-    if first is ours:  # else another thread encodes it, or has done so
-        try:
-            ours.set_result(list(codec.encode(partial(_part, sound, begin), run)))
-        except BaseException as error:
-            ours.set_exception(error)
-            raise
-    return first.result()
+    def __init__(self, codec: Codec, kept: Kept) -> None:
+        self.codec = codec
+        self._kept = kept
+        self._known: dict[bytes, Future[list[bytes]]] = {}  # by all that their encoder can hear
+
+    def encode(self, read: Read, run: Run) -> list[bytes]:
+        """Return the packets of a run."""
+        codec = self.codec
+        begin, end = run.first * codec.packet_frames, run.stop * codec.packet_frames
+        if not (codec.placeless and run.alone and end - begin <= MOST_KNOWN):
+            return list(codec.encode(read, run))
+        sound = read(begin, end + BEYOND * codec.packet_frames - begin)
+        key = self._key(sound)
+        ours: Future[list[bytes]] = Future()
+        first = self._known.setdefault(key, ours)
+        if first is ours:  # else another thread encodes it, or has done so
+            try:
+                ours.set_result(self._from_kept(key, sound, run))
+            except BaseException as error:
+                ours.set_exception(error)
+                raise
+        return first.result()
+
+    def _from_kept(self, key: bytes, sound: Samples, run: Run) -> list[bytes]:
+        found = self._kept.get(key)
+        if found is None:
+            begin = run.first * self.codec.packet_frames
+            found = list(self.codec.encode(partial(_part, sound, begin), run))
+            self._kept.put(key, found)
+        return found
+
+    def _key(self, sound: Samples) -> bytes:
+        encoder = hashlib.blake2b(self.codec.identity.encode()).digest()
+        return hashlib.blake2b(sound.tobytes(), digest_size=16, key=encoder).digest()
 
 
 def _part(sound: Samples, begin: Frames, start: Frames, frames: Frames) -> Samples:

@@ -23,6 +23,13 @@ def has(codec: str) -> bool:
     return codec in av.codecs_available
 
 
+def version() -> str:
+    """Return which PyAV it is, and with which of FFmpeg's encoders."""
+    import av
+
+    return f"{av.__version__} {av.library_versions['libavcodec']}"
+
+
 def opened(codec: str, bits_a_second: int, **options: str) -> Any:
     """Return an encoder of one channel, ready to encode."""
     import av

@@ -11,14 +11,15 @@ from handscue.export.files import write_whole
 from handscue.export.formats import write
 from handscue.export.names import file_name
 from handscue.export.tags import chapters
+from handscue.export.work import USUAL, How
 from handscue.printable import printable
 from handscue.schedule.selection import excerpt
 from handscue.schedule.wording import heading
 from handscue.units import to_frames
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Progress
     from handscue.mix import Mix
     from handscue.schedule.timeline import Segment, Timeline
 
@@ -42,12 +43,10 @@ class Whole:
     tags: Tags
 
 
-def write_split(
-    whole: Whole, out: Path, progress: Progress, *, replace: bool = True
-) -> tuple[str, ...]:
+def write_split(whole: Whole, out: Path, progress: Progress, how: How = USUAL) -> tuple[str, ...]:
     """Write each segment as a file of ``out``'s kind, and the list last: then all are there.
 
-    Return the files, as the list names them. Without ``replace`` files that are there stay.
+    Return the files, as the list names them. Unless they may be replaced files that are there stay.
 
     Raises:
         ExportError: something cannot be written; no list is there then.
@@ -60,13 +59,13 @@ def write_split(
     for segment in segments:
         path = folder / f"{_name(segment, len(segments))}{out.suffix}"
         sound = whole.mix.excerpt(to_frames(segment.start_ms), to_frames(segment.end_ms))
-        write(sound, _tags(whole, segment), path, _no_progress, replace=replace)
+        write(sound, _tags(whole, segment), path, _no_progress, how)
         progress(to_frames(segment.end_ms), to_frames(whole.timeline.total_ms))
         names.append(f"{folder.name}/{path.name}")
         heard_s = segment.duration_ms / 1000
         lines.append(f"#EXTINF:{heard_s:.3f},{printable(heading(segment.turn))}".encode())
         lines.append(os.fsencode(names[-1]))
-    write_whole(list_beside(out), b"\n".join((*lines, b"")), replace=replace)
+    write_whole(list_beside(out), b"\n".join((*lines, b"")), replace=how.replace)
     return tuple(names)
 
 

@@ -9,6 +9,7 @@ fits between them.
 from __future__ import annotations
 
 import zlib
+from functools import cached_property
 from itertools import islice, repeat
 from typing import IO, TYPE_CHECKING
 
@@ -21,8 +22,8 @@ from handscue.export.vorbis_comment import comments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from handscue.export.progress import Progress
     from handscue.export.tags import Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
     from handscue.units import Frames
 
@@ -50,6 +51,11 @@ class VorbisCodec:
     placeless = True
     silent = b"\0"  # a short block
 
+    @cached_property
+    def identity(self) -> str:
+        """See ``Codec.identity``."""
+        return f"vorbis {libsndfile.version()} {COMPRESSION}"
+
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """Yield what follows a short block in whose middle the run begins; the last is short."""
         left = (run.stop - run.first) * UNIT
@@ -71,17 +77,17 @@ class VorbisCodec:
             yield from repeat(packet, times)
 
 
-def write_vorbis(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_vorbis(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file."""
     serial = zlib.crc32(tags.title.encode())
     number = 0
     for page in _head_pages(tags, serial):
         file.write(bytes(ogg.numbered(page, number)))
         number += 1
-    for alike in _pages(mix, serial, progress):
+    for alike in _pages(mix, serial, work):
         file.writelines(alike.numbered(number))
         number += alike.times
-    progress(mix.frames, mix.frames)
+    work.progress(mix.frames, mix.frames)
 
 
 def silence(frames: Frames) -> Iterator[tuple[bytes, int]]:
@@ -127,23 +133,23 @@ def _made(read: Read, start: Frames, stop: Frames) -> Iterator[bytes]:
             yield from packets.packets(page)
 
 
-def _packets(mix: Mix, progress: Progress) -> Iterator[tuple[bytes, int]]:
+def _packets(mix: Mix, work: Work) -> Iterator[tuple[bytes, int]]:
     """Yield what follows the first block, and how often, to the end of the sound or beyond."""
     codec = VorbisCodec()
     units = -(-mix.frames // UNIT) + codec.after
-    for piece in encoded(mix, codec, units, progress):
+    for piece in encoded(mix, codec, units, work):
         if isinstance(piece, Silence):
             yield from silence(piece.packets * UNIT)
         else:
             yield piece, 1
 
 
-def _pages(mix: Mix, serial: int, progress: Progress) -> Iterator[ogg.Alike]:
+def _pages(mix: Mix, serial: int, work: Work) -> Iterator[ogg.Alike]:
     """Yield the pages of the sound; the last one says where within its packets the sound ends."""
     last = VorbisCodec.silent  # from its middle the time is counted
     held, segments, size, position = [last], 1, 1, 0
     room = 1  # first a page of that block alone: ffmpeg wants to see where even a short file begins
-    for packet, times in _packets(mix, progress):
+    for packet, times in _packets(mix, work):
         seconds = (mix.frames - position - 1) // SECOND  # before the last page
         alike = min(times // PACKETS_A_SECOND, seconds) if packet == AMONG_LONG else 0
         if alike:

@@ -16,8 +16,8 @@ from handscue.export.id3 import id3
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
-    from handscue.export.progress import Progress
     from handscue.export.tags import Chapter, Tags
+    from handscue.export.work import Work
     from handscue.mix import Mix
 
 BLOCK = 10 * FRAMES_PER_SECOND  # frames read and written at a time
@@ -26,7 +26,7 @@ IN_64_BITS = 0xFFFFFFFF  # stands in a 32-bit field whose number is elsewhere
 LARGEST_WAV = IN_64_BITS
 
 
-def write_wav(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None:
+def write_wav(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file."""
     sound = mix.frames * BYTES_A_FRAME
     after = _chunks_after(tags)
@@ -37,7 +37,7 @@ def write_wav(mix: Mix, tags: Tags, file: IO[bytes], progress: Progress) -> None
             stop = min(start + BLOCK, span.stop)
             file.seek(len(head) + start * BYTES_A_FRAME)
             file.write(mix.read(start, stop - start).astype("<i2").tobytes())
-            progress(stop, mix.frames)
+            work.progress(stop, mix.frames)
     file.seek(len(head) + sound)
     file.write(after)
 
