@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from handscue.export.progress import Progress
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,6 +17,7 @@ from export.sounding import about
 from handscue.errors import ExportError
 from handscue.export.formats import write
 from handscue.export.wav import BLOCK
+from handscue.export.work import Progress
 from handscue.mix import Mix, Placed
 from handscue.sounds.clip import Clip, Samples
 from tones import tone
