@@ -14,7 +14,7 @@ from handscue.routine.loading import load_routine
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import everything_said
 from handscue.speech.cache import ClipCache
-from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+from handscue.speech.choice import Folders, VoiceWish, choose
 from speech.fakes import ToneVoice
 
 HANDSCUE = [sys.executable, "-m", "handscue"]
@@ -32,8 +32,11 @@ class Desk:
         path = self.folder / name
         path.write_text(text)
         routine, techniques = load_routine(path)
-        cache = ClipCache(self.folder / "cache" / "handscue" / "clips")
-        identity = Pyttsx3Voice(routine.voice, routine.words_per_minute).identity
+        folders = Folders(self.folder / "cache" / "handscue" / "clips", self.folder / "voices")
+        cache = ClipCache(folders.clips)
+        # Of English: other languages are spoken in earnest.
+        wish = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
+        identity = choose(wish, folders).voice.identity
         for phrase, clip in ToneVoice().speak(everything_said(unroll(routine, techniques))):
             cache.put(identity, phrase, clip)
         return path

@@ -80,7 +80,7 @@ def test_new_takes_no_title_that_cannot_be_said(desk: Desk) -> None:
         app, ["new", str(desk.folder / "x.yaml")], input=f"{'x' * 300}\n\n\n\n"
     )
     assert (done.exit_code, (desk.folder / "x.yaml").exists()) == (1, False)
-    assert "begin again" in done.output
+    assert "start again" in done.output
 
 
 def editor(folder: Path, text: str) -> str:

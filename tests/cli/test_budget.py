@@ -31,7 +31,7 @@ def test_the_chart_has_a_bar_for_each_area_and_side(tmp_path: Path) -> None:
         f"legs  left      1:00  {'█' * 40}",
         f"      right     1:00  {'█' * 40}",
         f"back            0:30  {'█' * 20}",
-        "and 0:15 of setup, changing over, rest and waiting",
+        "plus 0:15 of setup, change-overs, rests and waiting",
         "Out of balance: back: 0:30 of the 1:00 that areas: asks for.",
     ]
 
@@ -71,5 +71,5 @@ def test_a_session_without_work_has_no_bars(tmp_path: Path) -> None:
     desk.write("title: T\nsteps: [{name: Rest}]\n")
     assert desk.call("budget", "session.yaml").stdout.splitlines() == [
         "T, 0:20",
-        "and 0:20 of setup, changing over, rest and waiting",
+        "plus 0:20 of setup, change-overs, rests and waiting",
     ]

@@ -21,7 +21,7 @@ def desk(tmp_path: Path) -> Desk:
 def test_a_good_file_is_called_good_with_what_to_do_next(desk: Desk) -> None:
     done = desk.run("check", "good.yaml")
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
+    assert done.stdout == "good.yaml: good. Play it with: handscue play good.yaml\n"
 
 
 def test_how_a_range_is_read_is_said_without_counting_as_a_problem(desk: Desk) -> None:
@@ -36,7 +36,7 @@ def test_how_a_range_is_read_is_said_without_counting_as_a_problem(desk: Desk) -
 def test_of_several_files_each_is_told_and_one_bad_makes_the_exit_code_1(desk: Desk) -> None:
     done = desk.call("check", "bad.yaml", "good.yaml", "none.yaml")
     assert done.returncode == 1
-    assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
+    assert done.stdout == "good.yaml: good. Play it with: handscue play good.yaml\n"
     bad, line, mark, none = done.stderr.splitlines()
     assert (line, mark) == ("      pases: 3", "      ^")
     assert bad.startswith("bad.yaml: line 4, column 3, steps[1].pases: there is no field with")
@@ -64,7 +64,7 @@ def test_a_voice_that_is_not_there_is_told(desk: Desk) -> None:
     wrong.write_text(GOOD + "voice: en-klingon\n")
     done = desk.call("check", "good.yaml", "wrong.yaml")
     assert done.returncode == 1
-    assert done.stdout == "good.yaml: good. Hear it with: handscue play good.yaml\n"
+    assert done.stdout == "good.yaml: good. Play it with: handscue play good.yaml\n"
     assert done.stderr.startswith(
         "wrong.yaml: line 5, column 8, voice: there is no voice 'en-klingon' here;"
     )

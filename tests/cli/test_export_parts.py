@@ -44,7 +44,7 @@ def test_it_says_where_and_how_long_and_how_loud_where_that_is_less_than_asked(l
     done = legs.call("export", "session.yaml", "-o", "x.mp3", "--loudness", "-8")
     assert done.returncode == 0
     assert done.stdout.startswith("x.mp3: 1:")
-    assert re.search(r"^It can be about -1\d LUFS loud, not -8: ", done.stderr, re.MULTILINE)
+    assert re.search(r"^It can be about -1\d LUFS loud, not -8; ", done.stderr, re.MULTILINE)
     found = probed(legs.folder / "x.mp3")
     assert found["tags"]["title"] == 'Say "a/b" & <c> 🙌'
     assert found["tags"]["language"] == "deu"

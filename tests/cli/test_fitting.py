@@ -117,7 +117,7 @@ def test_what_changed_is_shown_step_by_step(desk: Desk) -> None:
     assert "0:10 1 Left leg · Effleurage three passes 0:28 0:24 +4.0 s, +17%" in lines
     assert "left out: 2 Knead" in lines
     play = "handscue play session.yaml --fit 1m30s --drop-optional"
-    assert lines[-1] == f"Hear it with: {play}"
+    assert lines[-1] == f"Play it with: {play}"
 
 
 def test_without_a_wish_nothing_is_said_of_change(desk: Desk) -> None:

@@ -76,7 +76,9 @@ def test_killed_it_has_kept_its_whole_steps_and_gone_on_with_the_rest(feet: Path
         shown.await_text("last step")
         shown.process.send_signal(signal.SIGINT)
         assert shown.ended() == 130
-        assert "1 whole step took is kept; the one it was in is left out" in shown.seen
+        assert (
+            "The times of 1 whole step were kept; the step it stopped in was left out" in shown.seen
+        )
     rest, _ = kept(feet)
     assert (rest.whole, rest.finished) == (1, False)
     assert rest.planned_ms < run.planned_ms
@@ -92,5 +94,5 @@ def test_where_the_history_is_another_programs_the_session_plays_and_says_so(fee
         shown.await_text("next: Toes")
         shown.press("qq")
         assert shown.ended() == 0
-        assert "How long the steps took is not all kept." in shown.seen
+        assert "Not all of the steps' times were kept." in shown.seen
     assert history(feet).read_bytes() == before

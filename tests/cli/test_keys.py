@@ -45,7 +45,7 @@ def test_it_shows_every_command_and_where_the_file_lies(settings: Path) -> None:
     assert [row for row in rows if row in CommandKeys.model_fields] == list(
         CommandKeys.model_fields
     )
-    assert f"To have other keys, write {settings}" in run.stdout
+    assert f"To change the keys, write {settings}" in run.stdout
     assert "keys --try" in run.stdout
 
 
@@ -56,9 +56,9 @@ def test_the_example_it_gives_is_a_good_file(settings: Path) -> None:
     assert keymap.pedals == ("PageFlip",)
     assert keymap.single_key is not None
     shown = keys().stdout
-    assert "One key does for all: page down: short next, double again, long toggle." in shown
+    assert "One key does everything, page down: short next, double again, long toggle." in shown
     assert "Read directly: PageFlip." in shown
-    assert f"These keys are changed by {settings}" in shown
+    assert f"To change the keys, edit {settings}" in shown
 
 
 def test_json_holds_the_same(settings: Path) -> None:
@@ -132,9 +132,9 @@ def trying(settings: Path) -> Iterator[Trying]:
 
 def test_each_press_is_named_until_the_end_key_comes_twice(trying: Trying) -> None:
     trying.press("n", "n (keyboard): next step")
-    trying.press("x", "x (keyboard): means nothing")
+    trying.press("x", "x (keyboard): does nothing")
     trying.press("\x1b[A", "up (keyboard): louder")
-    trying.press("\x1b", "escape (keyboard): means nothing")
+    trying.press("\x1b", "escape (keyboard): does nothing")
     trying.press("\x1b[6~", "page down (keyboard, short): next step")
     trying.press("q", "q (keyboard): end")
     assert trying.process.poll() is None

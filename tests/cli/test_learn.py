@@ -144,11 +144,11 @@ def test_what_is_measured_is_shown_beside_what_was_planned(treated: Desk) -> Non
     assert knead.split()[:5] == ["2", "Knead", "0:30", "0:41", "±1"]
     assert "0:40" in knead
     assert knead.index("|") < knead.index("●")
-    assert "Changing over (leg)" in table
+    assert "Change-over (leg)" in table
     assert "Turn over" not in table
     assert "Always extended: " in remarks
     assert "2 Knead" in remarks
-    assert "2 Knead: 5:00 is set aside, far from the others." in remarks
+    assert "2 Knead: left out 5:00, far from the others." in remarks
     assert "3 Hack: 25s, limited by its most:." in remarks
     assert "handscue learn session.yaml --write" in remarks
 
@@ -210,14 +210,14 @@ def test_steps_renamed_and_moved_keep_their_times_and_others_are_named(treated: 
     assert steps["Gliding"]["runs"] == steps["Knead"]["runs"] == 3
     assert steps["Pat"]["runs"] == 0
     shown = " ".join(treated.call("learn", file).stdout.split())
-    assert "It is not certain which step is now what was step 3, Hack (3 runs)" in shown
+    assert "It is not clear which step used to be step 3, Hack (3 runs)" in shown
     treated.write(SESSION)
     assert learned(treated)["Hack"]["runs"] == 3
 
 
 def test_a_profile_is_what_play_and_all_others_go_by(treated: Desk) -> None:
     done = treated.call("learn", "session.yaml", "--as", " anna ")
-    assert "Profile anna has 6 steps." in done.stdout
+    assert "Profile anna holds 6 steps." in done.stdout
     assert "handscue play session.yaml --profile anna" in done.stdout
     assert (treated.folder / "session.yaml").read_text() == SESSION
     shown = treated.call("show", "session.yaml", "--profile", "anna", "--json")
@@ -252,7 +252,7 @@ def test_only_what_was_played_with_a_profile_where_that_is_asked(desk: Desk) -> 
     nobody = desk.call("learn", "session.yaml", "--profile", "carl")
     assert nobody.returncode == 1
     assert "not measured" not in nobody.stdout
-    assert "no step of it was measured yet with profile carl" in nobody.stderr
+    assert "no step has been measured yet with profile carl" in nobody.stderr
     assert "handscue play session.yaml --profile carl" in nobody.stderr
 
 
@@ -262,7 +262,9 @@ def test_steps_of_an_included_session_are_left_to_its_own_file(desk: Desk) -> No
     desk.write(whole)
     give(desk, 55, 12)
     done = desk.call("learn", "session.yaml", "--write", "--yes")
-    assert "another file has these steps (keep them --as NAME): Knead" in done.stderr
+    assert (
+        "these steps are in another file (--as NAME keeps them in a profile): Knead" in done.stderr
+    )
     assert (desk.folder / "session.yaml").read_text() == whole.replace("20s", "12s")
     assert "duration" not in (desk.folder / "part.yaml").read_text()
 
@@ -272,8 +274,11 @@ def test_options_that_make_no_sense_are_told(desk: Desk) -> None:
         (["--write"], "without a terminal, add --yes"),
         (["--write", "--yes", "--json"], "leave out --json"),
         (["--write", "--yes", "--as", "anna"], "leave out one of them"),
-        (["--drop-profile", "anna", "--as", "bea"], "only takes one away; leave out the others"),
-        (["--as", " "], "a profile's name is"),
+        (
+            ["--drop-profile", "anna", "--as", "bea"],
+            "only deletes a profile; leave out the other options",
+        ),
+        (["--as", " "], "a profile's name has"),
     ):
         done = desk.call("learn", "session.yaml", *options)
         assert done.returncode == 2
@@ -284,7 +289,7 @@ def test_with_nothing_measured_it_says_how_to_begin(desk: Desk) -> None:
     (desk.folder / "session.yaml").write_text(SESSION.replace("Roll", "Take and roll"))
     done = desk.call("learn", "session.yaml")
     assert done.returncode == 1
-    assert "no step of it was measured yet" in done.stderr
+    assert "no step has been measured yet" in done.stderr
     assert "handscue play session.yaml" in done.stderr
     assert "Making the speech" not in done.stderr
 
@@ -354,4 +359,4 @@ def test_a_file_that_was_renamed_takes_on_its_history(treated: Desk) -> None:
     assert treated.call("show", "legs.yaml", "--profile", "anna").returncode == 0
     again = treated.call("learn", "legs.yaml", "--was", "session.yaml")
     assert again.returncode == 1
-    assert "nothing is kept of session.yaml" in again.stderr
+    assert "there is no history of session.yaml" in again.stderr

@@ -55,7 +55,7 @@ def test_it_shows_what_was_run_the_newest_first(desk: Desk) -> None:
     assert head.split() == ["run", "when", "session", "planned", "actual", "paused"]
     assert feet.split() == ["1", *when(MORNING), "Feet", "0:40", "0:27", "0:40"]
     assert hands.split()[:6] == ["2", *when(MORNING + 3600), "Hands", "0:40", "0:17"]
-    assert "ended early, 1 whole step, profile anna" in hands
+    assert "ended early, after 1 whole step, profile anna" in hands
 
 
 def when(at: float) -> list[str]:
@@ -82,7 +82,10 @@ def test_for_spreadsheets_and_programs_it_is_the_same(desk: Desk) -> None:
 
 
 def test_what_is_not_there_is_told_as_it_is(desk: Desk) -> None:
-    assert desk.call("log", "nosuch").stdout == "nosuch was not run yet, or it was erased.\n"
+    assert (
+        desk.call("log", "nosuch").stdout
+        == "nosuch has not been played yet, or the history was erased.\n"
+    )
     assert "There is no run 7." in desk.call("log", "--run", "7").stderr
     treat(history(desk).parents[1], desk.folder / "hands.yaml", began_at=MORNING + 7200)
     assert "run 3 has no whole step" in desk.call("log", "--run", "3").stderr
@@ -102,7 +105,7 @@ def test_what_is_forgotten_is_gone_from_the_disk(desk: Desk) -> None:
     everything = b"".join(file.read_bytes() for file in history(desk).parent.iterdir())
     assert b"Hands" not in everything
     assert b"Soles" not in everything
-    assert desk.call("log").stdout == "Nothing was run yet, or it was erased.\n"
+    assert desk.call("log").stdout == "Nothing has been played yet, or the history was erased.\n"
 
 
 def test_one_run_is_forgotten_by_its_number(desk: Desk) -> None:
@@ -126,7 +129,7 @@ def test_before_it_forgets_it_asks(desk: Desk, monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        (["nosuch"], "nothing is kept of nosuch"),
+        (["nosuch"], "there is no history of nosuch"),
         (["--run", "7"], "There is no run 7. To list the runs: handscue log"),
     ],
 )
@@ -157,7 +160,7 @@ def test_options_that_make_no_sense_are_told(desk: Desk, options: list[str], mes
 
 def test_with_nothing_run_it_says_so(tmp_path: Path) -> None:
     desk = Desk(tmp_path).having(XDG_DATA_HOME=str(tmp_path / "data"))
-    assert desk.call("log").stdout == "Nothing was run yet, or it was erased.\n"
+    assert desk.call("log").stdout == "Nothing has been played yet, or the history was erased.\n"
     [heads] = csv.reader(io.StringIO(desk.call("log", "--csv").stdout))
     assert heads[:3] == ["run", "began", "title"]
     assert json.loads(desk.call("log", "--json").stdout) == []

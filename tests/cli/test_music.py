@@ -89,7 +89,7 @@ def test_showing_the_timetable_names_the_music_and_reads_none(desk: Desk) -> Non
     (desk.folder / "rain.flac").write_bytes(b"no music")
     shown = desk.call("show", "session.yaml")
     assert shown.returncode == 0
-    assert "\nmusic under it: rain.flac, -14 dB against the speech\n" in shown.stdout
+    assert "\nmusic: rain.flac, at -14 dB relative to the speech\n" in shown.stdout
     assert "music" not in desk.call("show", "session.yaml", "--json").stdout
     assert "music" not in desk.call("show", "session.yaml", "--tempo", "2").stdout
 
@@ -98,7 +98,10 @@ def test_showing_the_timetable_names_the_music_and_reads_none(desk: Desk) -> Non
     ("options", "message"),
     [
         (["--music", "none.mp3"], "none.mp3: there is no such music file"),
-        (["--music-level", "-12", "--no-music"], "leave out --music and --music-level"),
+        (
+            ["--music-level", "-12", "--no-music"],
+            "--no-music goes with neither --music nor --music-level",
+        ),
         (["--music-level", "5"], "'5': write it in decibels, from -60 to 0, like -20"),
         (["--music-level", "soft"], "'soft': write it in decibels"),
     ],

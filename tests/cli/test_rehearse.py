@@ -153,7 +153,7 @@ def test_a_loop_goes_on_until_it_is_ended(desk: Desk, how: str) -> None:
         if how == "q q":
             shown.press("qq")
             assert shown.ended() == 0
-            assert "Legs: ended in round 2, after 1 whole round." in shown.seen
+            assert "Legs: stopped in round 2, after 1 whole round." in shown.seen
         else:
             shown.process.send_signal(signal.SIGINT)
             assert shown.ended() == 130
@@ -200,17 +200,17 @@ def test_a_quiz_keeps_what_was_known_and_begins_with_what_was_not(desk: Desk) ->
         shown.press("qq")
         assert shown.ended() == 0
         assert shown.is_put_back()
-        assert "Knew 1 of 2." in shown.seen
-        assert "asked for first next time: 2 Knead." in shown.seen
+        assert "You knew 1 of 2." in shown.seen
+        assert "asked first next time: 2 Knead." in shown.seen
     with contextlib.closing(sqlite3.connect(desk.folder / HISTORY)) as db:
         assert list(db.execute("SELECT step, knew FROM answer ORDER BY at")) == [(1, 1), (2, 0)]
     with terminal(desk, "--quiz") as shown:
         shown.await_text("After Effleurage")
-        assert "1 of 3 steps to drill come first." in shown.seen
+        assert "1 of 3 steps need practice and come first." in shown.seen
         shown.press("n")
         shown.await_text("Did you know it?")
         shown.press("n")
         shown.process.send_signal(signal.SIGINT)
         assert shown.ended() == 130
         assert shown.is_put_back()
-        assert "Knew 1 of 1." in shown.seen
+        assert "You knew 1 of 1." in shown.seen

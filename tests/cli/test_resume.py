@@ -87,7 +87,7 @@ def killed_in_toes(start: Started, session: Path) -> None:
 def test_killed_it_goes_on_paused_in_its_step(start: Started, feet: Path, running: Path) -> None:
     killed_in_toes(start, feet)
     terminal = start("--resume")
-    terminal.await_text("Feet was left unfinished just now, in step 2, Toes.")
+    terminal.await_text("You left Feet unfinished just now, in step 2, Toes.")
     terminal.await_text("Paused. Press space to resume.")
     terminal.await_text("It resumes at the start of step 2, Toes.")
     terminal.await_text("next: Heels")
@@ -126,7 +126,7 @@ def test_begun_anew_it_says_what_to_type_and_finishing_forgets(
 ) -> None:
     killed_in_toes(start, feet)
     terminal = start(feet)
-    terminal.await_text("Feet was left unfinished just now, in step 2, Toes. To go on there:")
+    terminal.await_text("You left Feet unfinished just now, in step 2, Toes. To resume it:")
     terminal.await_text(f"handscue play --resume {feet}")
     terminal.await_text("next: Toes")
     terminal.press("nn")
@@ -193,11 +193,11 @@ def test_with_nothing_left_unfinished_it_says_how_to_begin(feet: Path) -> None:
     plain = run("--resume")
     assert plain.returncode == 1
     assert plain.stderr == (
-        "no session was left unfinished; begin one with: handscue play SESSION\n"
+        "no session was left unfinished; start one with: handscue play SESSION\n"
     )
     named = run("--resume", feet)
     assert named.returncode == 1
-    assert named.stderr.endswith(f"was not left unfinished; begin it with: handscue play {feet}\n")
+    assert named.stderr.endswith(f"was not left unfinished; start it with: handscue play {feet}\n")
 
 
 def test_a_damaged_journal_is_told_and_stops_nothing(
@@ -220,7 +220,7 @@ def test_a_session_file_that_was_moved_is_told_and_known_again(start: Started, f
     moved = feet.rename(feet.with_name("soles.yaml"))
     told = run("--resume")
     assert told.returncode == 1
-    assert f"{feet}, which was left unfinished: there is no such file." in told.stderr
+    assert f"{feet}: the session you left unfinished is no longer there." in told.stderr
     terminal = start(moved, "--resume")
     terminal.await_text("It resumes at the start of step 2, Toes.")
 

@@ -103,7 +103,7 @@ def test_the_timetable_is_plain_text_in_a_pipe(desk: Desk) -> None:
     assert "0:00 Towels 0:20" in lines
     assert "0:20 1 Left leg \u00b7 Effleurage three passes 0:19" in lines
     assert "caution: Not the knee." in lines
-    assert lines[-1] == "Hear it with: handscue play session.yaml"
+    assert lines[-1] == "Play it with: handscue play session.yaml"
 
 
 def on_a_terminal(desk: Desk) -> str:

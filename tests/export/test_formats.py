@@ -32,10 +32,10 @@ from handscue.export.tags import Chapter
 from handscue.export.work import Work
 from handscue.mix import Mix, Placed, mix
 from handscue.mix.levels import levelled
-from handscue.mix.loudness import decibels, true_peak
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Content, Spoken
 from handscue.sounds.clip import Clip, from_float
+from handscue.sounds.loudness import decibels, true_peak
 from handscue.units import to_frames
 
 LOSSLESS = (".wav", ".flac")

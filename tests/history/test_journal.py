@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handscue.history.journal import MOST_A_MINUTE, Journal, may_write
+from handscue.history.note import Agreed
 from handscue.history.unfinished import Refused, Unfinished, find, read
 from history.runs import LEGS, AtOnce, left_at, session_file
 
@@ -194,3 +195,23 @@ def test_a_running_session_is_not_offered_and_one_that_ended_is(
     assert run is not None
     assert run.note.segment == 2
     assert not any(isinstance(read(path), Refused) for path in folder.glob("*.json"))
+
+
+def test_what_was_agreed_is_kept_with_the_place_and_an_end_as_it_changes(
+    folder: Path, session: Path
+) -> None:
+    """Two clocks tell an end a little differently each time; that is no change."""
+    agreed = Agreed(length_ms=90_000, music="/music/rain.flac", music_level=-20.0)
+    journal = Journal(folder, session, LEGS, AtOnce(), agreed=agreed)
+
+    def noted(now: float, ends_at: float | None) -> Agreed:
+        journal.note(LEGS.segments[1], now, ends_at)
+        [path] = folder.glob("*.json")
+        found = read(path)
+        assert isinstance(found, Unfinished)
+        return found.note.agreed
+
+    assert noted(0, 1_000_090.0) == agreed.model_copy(update={"ends_at": 1_000_090.0})
+    assert noted(1, 1_000_090.4).ends_at == 1_000_090.0
+    assert noted(2, 1_000_390.0).ends_at == 1_000_390.0
+    assert noted(3, None) == agreed

@@ -25,12 +25,12 @@ from handscue.mix.bed import (
     measured,
 )
 from handscue.mix.levels import TARGET, levelled
-from handscue.mix.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.routine.fields import CLEAR_OF_SPEECH_DB
 from handscue.routine.model import MusicBed
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Content, Spoken
 from handscue.sounds.clip import FULL_SCALE, Clip, from_float
+from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.units import FRAMES_PER_SECOND as SECOND
 from handscue.units import to_frames
 

@@ -11,11 +11,11 @@ import pytest
 from export.sounding import phrase
 from handscue.mix import mix
 from handscue.mix.levels import CHIMES_BELOW, levelled
-from handscue.mix.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.routine.model import ChimeName
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Chime, Content, Spoken
 from handscue.sounds.clip import FULL_SCALE, Clip, from_float
+from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.units import to_frames
 
 BELL, LOUD_BELL = Chime(ChimeName.TRANSITION), Chime(ChimeName.CLOSING)

@@ -13,7 +13,7 @@ from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import Player
 from handscue.play.suspend import Reading, SleepWatch
 from handscue.play.transport import Command, State, Transport, begin
-from handscue.schedule.timeline import Segment
+from handscue.play.view import View
 from handscue.units import to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands
 from play.sessions import session, three_steps
@@ -38,9 +38,9 @@ class Run:
     def _reading(self) -> Reading:
         return Reading(self.clock.now(), self.clock.now() + self.asleep)
 
-    def note(self, segment: Segment, now: float) -> None:
+    def note(self, view: View, now: float) -> None:
         assert now == self.clock.now()
-        self.noted.append(segment.index)
+        self.noted.append(view.segment.index)
 
     def play(self, *script: tuple[float, object]) -> Transport:
         watch = MachineWatch(

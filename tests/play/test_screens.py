@@ -190,7 +190,7 @@ def test_a_quiz_shows_what_is_asked_instead_of_what_comes_next(width: int) -> No
     [now] = views(LEGS, 1.0)
     text = seen(replace(now, prompt="did you?"), width)
     assert "did you?" in text
-    for words in ("next:", " left ", "n next"):
+    for words in ("next:", " to go ", "n next"):
         assert words not in text
     timeline = session(three_steps()).timeline
     paused, _ = begin(timeline, 0.0).changed(Command.TOGGLE, 1.0)

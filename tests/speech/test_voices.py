@@ -8,23 +8,45 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from handscue.errors import SpeechError
+from handscue.routine.model import Language
 from handscue.sounds.clip import SILENT_BELOW
-from handscue.speech.pyttsx3_voice import TRIES, UTTER, Pyttsx3Voice
+from handscue.speech.engine_voice import TRIES, EngineVoice
+from handscue.speech.hibari_voice import hibari
+from handscue.speech.manner import Manner
+from handscue.speech.pyttsx3_voice import PYTTSX3, UTTER
 from handscue.speech.voice import Voice
 from speech.fakes import ToneVoice
 
 PHRASES = ["Three passes.", "Left leg.", "Squeeze the calf.", "Left leg.", "Caution: not there."]
 
 
-@pytest.fixture(params=[ToneVoice, Pyttsx3Voice, lambda: Pyttsx3Voice(command=UTTER, many=False)])
+def pyttsx3(name: str | None = None, speed: float = 150) -> EngineVoice:
+    """Give the voice as its engine is asked at a speed, without listening to it first."""
+    return EngineVoice(PYTTSX3, name, manner=Manner(speed, 0.0))
+
+
+def one_process_each() -> EngineVoice:
+    """Give the voice as it works where processes cannot fork."""
+    return replace(pyttsx3(), engine=replace(PYTTSX3, command=UTTER, many=False))
+
+
+def natural() -> EngineVoice:
+    """Give the natural voice."""
+    engine = hibari()
+    assert engine is not None
+    return EngineVoice(engine, manner=Manner(1.0, 0.0))
+
+
+@pytest.fixture(params=[ToneVoice, pyttsx3, one_process_each, natural])
 def voice(request: pytest.FixtureRequest) -> Voice:
-    """Each voice, and ours also as it works where processes cannot fork."""
+    """Each voice."""
     made: Voice = request.param()
     return made
 
@@ -82,8 +104,8 @@ def busy_machine() -> Iterator[None]:
 def test_a_hundred_phrases_under_full_load_are_whole_and_the_same_in_any_order() -> None:
     """The engine's known faults are races, which a busy machine brings out."""
     phrases = [f"Glide up the calf, number {n}, and return." for n in range(100)]
-    first = {text: clip.samples.tobytes() for text, clip in Pyttsx3Voice().speak(phrases)}
-    second = {text: clip.samples.tobytes() for text, clip in Pyttsx3Voice().speak(phrases[::-1])}
+    first = {text: clip.samples.tobytes() for text, clip in pyttsx3().speak(phrases)}
+    second = {text: clip.samples.tobytes() for text, clip in pyttsx3().speak(phrases[::-1])}
     assert first == second
     assert len(set(first.values())) == len(phrases)
     lengths = sorted(len(sound) for sound in first.values())
@@ -91,21 +113,21 @@ def test_a_hundred_phrases_under_full_load_are_whole_and_the_same_in_any_order()
 
 
 def test_speed_and_voice_are_heard() -> None:
-    def said(voice: Pyttsx3Voice) -> bytes:
+    def said(voice: EngineVoice) -> bytes:
         [(_, clip)] = voice.speak(["Squeeze your way up towards the knee."])
         return clip.samples.tobytes()
 
-    usual = said(Pyttsx3Voice())
-    assert len(said(Pyttsx3Voice(words_per_minute=300))) < 0.7 * len(usual)
-    assert said(Pyttsx3Voice("en-us")) != said(Pyttsx3Voice("en-gb-scotland"))
+    usual = said(pyttsx3())
+    assert len(said(pyttsx3(speed=300))) < 0.7 * len(usual)
+    assert said(pyttsx3("en-us")) != said(pyttsx3("en-gb-scotland"))
 
 
 def test_a_voice_that_is_not_there_is_named() -> None:
     with pytest.raises(SpeechError, match=r"check voice: nobody in the session file"):
-        list(Pyttsx3Voice("nobody").speak(["Hello."]))
+        list(pyttsx3("nobody").speak(["Hello."]))
 
 
-def fake_engine(tmp_path: Path, body: str, limit_s: float = 5) -> Pyttsx3Voice:
+def fake_engine(tmp_path: Path, body: str, limit_s: float = 5) -> EngineVoice:
     """Give our voice with a process below it that does with each request what ``body`` says."""
     program = tmp_path / "engine.py"
     program.write_text(
@@ -122,7 +144,11 @@ def fake_engine(tmp_path: Path, body: str, limit_s: float = 5) -> Pyttsx3Voice:
         "    error = None\n" + "".join(f"    {line}\n" for line in body.splitlines()) + "    "
         "print(json.dumps({'error': error}), flush=True)\n"
     )
-    return Pyttsx3Voice(command=[sys.executable, str(program)], many=True, limit_s=limit_s)
+    return replace(
+        pyttsx3(),
+        engine=replace(PYTTSX3, command=(sys.executable, str(program)), many=True),
+        limit_s=limit_s,
+    )
 
 
 ALWAYS_WRONG = {
@@ -171,7 +197,7 @@ def test_an_engine_that_hangs_is_given_up_and_killed(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the fork server is for Linux")
 def test_a_phrase_that_hangs_in_the_fork_server_is_killed_and_the_next_is_said() -> None:
     """A request without time cannot be served; the same server then serves another."""
-    request = '{"text": "Hello.", "path": "%s", "voice": null, "words_per_minute": 160, '
+    request = '{"text": "Hello.", "path": "%s", "voice": null, "speed": 160, '
     lines = [request % "/dev/null" + '"limit_s": 0}', request % "/dev/null" + '"limit_s": 9}']
     server = subprocess.run(
         [sys.executable, "-m", "handscue.speech.fork_server"],
@@ -192,7 +218,7 @@ def test_a_missing_espeak_is_said() -> None:
         "import sys; sys.modules['espeakng_loader'] = None; "
         "from handscue.speech.fork_server import main; main()"
     )
-    voice = Pyttsx3Voice(command=[sys.executable, "-c", without])
+    voice = replace(pyttsx3(), engine=replace(PYTTSX3, command=(sys.executable, "-c", without)))
     with pytest.raises(SpeechError, match=r"cannot say 'Hello\.'"):
         list(voice.speak(["Hello."]))
 
@@ -216,6 +242,12 @@ def test_files_of_other_platforms_engines_are_read(
 
 
 def test_identity_tells_voices_apart() -> None:
-    voices = [Pyttsx3Voice(), Pyttsx3Voice("en-gb"), Pyttsx3Voice(words_per_minute=200)]
+    voices = [
+        EngineVoice(PYTTSX3),
+        EngineVoice(PYTTSX3, "en-gb"),
+        EngineVoice(PYTTSX3, words_per_minute=200),
+        EngineVoice(PYTTSX3, language=Language.GERMAN),
+        EngineVoice(replace(PYTTSX3, identity="another version")),
+    ]
     assert len({voice.identity for voice in voices}) == len(voices)
-    assert Pyttsx3Voice().identity == Pyttsx3Voice().identity
+    assert EngineVoice(PYTTSX3).identity == EngineVoice(PYTTSX3).identity

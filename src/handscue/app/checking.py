@@ -12,16 +12,22 @@ from handscue.app.music import chosen_music
 from handscue.app.request import MusicWish
 from handscue.app.speaking import folders
 from handscue.errors import HandscueError, Problem, SessionError, SpeechError
+from handscue.routine.loading import load_pronunciations
+from handscue.routine.outline import steps_with_paths
 from handscue.routine.problems import nearest_place, shown
 from handscue.routine.reminder_rules import shipped_rules
 from handscue.routine.reminders import reminders
 from handscue.schedule.fit import usual
 from handscue.sounds.chimes import load_chimes
 from handscue.speech.choice import VoiceWish, choose, speaks
+from handscue.speech.unfamiliar import unfamiliar
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from handscue.app.environment import Environment
     from handscue.routine.loading import Loaded
+    from handscue.speech.pronouncing import Respellings
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,12 @@ class Verdict:
     remarks: tuple[Remark, ...] = ()
 
 
+HARD_TO_SAY = (
+    "{word!r} may be said wrong. If it is, say how it sounds: pronounce: {{{word}: ...}}, in plain "
+    "letters"
+)
+
+
 def check(session: Path, env: Environment) -> Verdict:
     """Try all of a session file that can be tried without playing it."""
     path = env.places.located(session)
@@ -52,9 +64,11 @@ def check(session: Path, env: Environment) -> Verdict:
         # Parts with a length they cannot have even where nothing is said.
         usual(loaded.routine, loaded.techniques, defaultdict(int))
         _check_voice(loaded, path, env)
+        own = load_pronunciations(env.places.pronunciations) | loaded.routine.pronounce
     except HandscueError as error:
         return Verdict(path, trouble=error)
-    return Verdict(path, notes=tuple(loaded.notes), remarks=tuple(_remarks(loaded)))
+    notes = (*loaded.notes, *_hard_to_say(loaded, own))
+    return Verdict(path, notes=notes, remarks=tuple(_remarks(loaded)))
 
 
 def _check_voice(loaded: Loaded, path: Path, env: Environment) -> None:
@@ -88,3 +102,16 @@ def _remarks(loaded: Loaded) -> list[Remark]:
         problem = Problem(reminder.message, *nearest_place(at, loaded.places), shown(at))
         found.append(Remark(problem, reminder.source))
     return found
+
+
+def _hard_to_say(loaded: Loaded, own: Respellings) -> Iterator[Problem]:
+    """Find words that a voice may not know, each where it stands first."""
+    named: set[str] = set()
+    for path, step in steps_with_paths(loaded.routine):
+        for field in ("name", "say", "caution"):
+            words = unfamiliar(getattr(step, field) or "", loaded.routine.language, own)
+            at = loaded.path_in_file((*path, field))
+            for word in (word for word in words if word.casefold() not in named):
+                named.add(word.casefold())
+                message = HARD_TO_SAY.format(word=word)
+                yield Problem(message, *nearest_place(at, loaded.places), shown(at))

@@ -57,6 +57,6 @@ def _awake() -> Finding:
     with kept_awake() as awake:
         how = awake.settled()
     if how == NOTHING:
-        advice = "Nothing here keeps the computer awake; set it not to sleep."
+        advice = "Nothing here can keep the computer awake; turn sleep off in its settings."
         return Finding("sleep", advice, is_good=True)
     return Finding("sleep", f"{how} keeps the computer awake while a session plays.", is_good=True)

@@ -119,8 +119,8 @@ class Export:
         wanted = self._request.loudness
         if wanted is not None and made.loudness < wanted - NEARLY:
             self._env.notices.warn(
-                f"It can be about {made.loudness:.0f} LUFS loud, not {wanted:g}: "
-                "any louder, its peaks would be cut off audibly"
+                f"It can be about {made.loudness:.0f} LUFS loud, not {wanted:g}; "
+                "any louder, and its peaks would be cut off audibly"
             )
 
 

@@ -105,7 +105,7 @@ def _say_what_is_kept(recorder: Recorder, found: str | None, env: Environment) -
     """Say what could not be kept, or what of a session that was ended early; ``found`` was said."""
     if recorder.trouble:
         again = "" if recorder.trouble == found else f"{recorder.trouble}. "
-        env.notices.warn(f"{again}How long the steps took is not all kept.")
+        env.notices.warn(f"{again}Not all of the steps' times were kept.")
     elif recorder.whole and not (recorder.finished or recorder.forgotten):
         steps = counted(recorder.whole, "whole step")
-        env.notices.say(f"How long {steps} took is kept; the one it was in is left out.")
+        env.notices.say(f"The times of {steps} were kept; the step it stopped in was left out.")

@@ -84,7 +84,7 @@ def _nothing_measured(session: Path, title: str, played_with: str | None) -> str
     with_it = ["--profile", played_with] if played_with else []
     again = shlex.join(["handscue", "play", str(session), *with_it])
     return (
-        f"{title}: no step of it was measured yet{played}. Play it, and press n where you go on: "
+        f"{title}: no step has been measured yet{played}. Play it, and press n when you move on: "
         f"{again}"
     )
 
@@ -98,7 +98,9 @@ def keep(studied: Study, name: str, env: Environment) -> int:
     """
     durations = studied.durations
     if not durations:
-        raise HistoryError(f"{studied.title}: nothing was learned yet that a profile could hold.")
+        raise HistoryError(
+            f"{studied.title}: nothing has been learned yet that could go into a profile."
+        )
     with writing_history(env) as db:
         made = Profile(name, env.unix_time, durations)
         keep_profile(db, studied.path, studied.steps, made)
@@ -140,7 +142,7 @@ def write(studied: Study, changed: Change, env: Environment) -> Path:
 
     """
     if _text_of(changed.path) != changed.before:
-        problem = Problem("was changed in the meantime; nothing was written. Learn once more")
+        problem = Problem("has changed in the meantime; nothing was written. Run learn again")
         raise SessionError(str(changed.path), (problem,))
     path = own_copy(changed.path, studied.session, env)
     if path != changed.path:
@@ -178,7 +180,8 @@ def _durations_in_file(
     if elsewhere:
         named = ", ".join(dict.fromkeys(elsewhere))
         env.notices.warn(
-            f"Not written, because another file has these steps (keep them --as NAME): {named}"
+            "Not written, because these steps are in another file (--as NAME keeps them in a "
+            f"profile): {named}"
         )
     return found
 

@@ -14,8 +14,8 @@ from handscue.sounds.music import load_music
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
-    from handscue.mix.loudness import Lufs
     from handscue.routine.model import Routine
+    from handscue.sounds.loudness import Lufs
     from handscue.sounds.music import Music
 
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from handscue.play.outputs.recovering import OpenOutput
     from handscue.play.replies import Sounds
     from handscue.play.transport import Transport
+    from handscue.play.view import View
     from handscue.units import Seconds
 
 # Stands before commands and screen, as either, and sees or changes what passes.
@@ -54,15 +55,15 @@ def unchanged(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
     return commands, screen
 
 
-def _note_nothing(_segment: object, _now: Seconds) -> None:
-    """Take a segment that is seen."""
+def _note_nothing(_view: View, _now: Seconds) -> None:
+    """Take a view."""
 
 
 @dataclass(frozen=True)
 class Performance:
     """What is performed: from where ``start`` has it at an instant, with these sounds.
 
-    ``notice`` is shown while the first step lasts; ``note`` is told each segment that is seen.
+    ``notice`` is shown while the first step lasts; ``note`` is told each view.
     """
 
     start: Callable[[Seconds], Transport]
@@ -101,7 +102,7 @@ def left_alone(begun: Transport) -> str | None:
         RequestError: it would not even begin.
 
     """
-    alone = "there is no keyboard, pedal or remote here to go on with"
+    alone = "there is no keyboard, pedal or remote here to continue with"
     if begun.state is State.PAUSED:
         raise RequestError(f"it begins paused, and {alone}; run it in a terminal")
     if all(segment.held for segment in begun.timeline.segments):

@@ -40,6 +40,11 @@ class Places:
         return self.config / "techniques.yaml"
 
     @property
+    def pronunciations(self) -> Path:
+        """How the user says words."""
+        return self.config / "pronunciations.yaml"
+
+    @property
     def sessions(self) -> Path:
         """The user's own sessions."""
         return self.data / "sessions"

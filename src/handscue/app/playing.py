@@ -4,40 +4,52 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from handscue.app.keeping import run_kept
 from handscue.app.performing import Performance, is_finished, perform
 from handscue.app.preparing import Ready, ready
-from handscue.app.resuming import forget_unfinished, journal_of, mention, where_to_resume
+from handscue.app.request import LengthWish
+from handscue.app.resuming import (
+    as_agreed,
+    forget_unfinished,
+    journal_of,
+    mention,
+    noting,
+    where_to_resume,
+)
+from handscue.errors import FitError, HistoryError, SoundError
 from handscue.history.runs import RunKind
 from handscue.play.transport import Transport, begin, paused_at
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from handscue.app.environment import Environment
     from handscue.app.performing import OpenRoom
-    from handscue.app.request import LengthWish, Request
+    from handscue.app.request import Request
     from handscue.history.resume import Resumption
     from handscue.history.unfinished import Unfinished
     from handscue.play.hangup import Hangup
-    from handscue.units import Seconds
+    from handscue.units import Milliseconds, Seconds
+
+NEAR_MS = 1000  # an end that is missed by less is met
 
 
 @dataclass(frozen=True)
 class Opening:
     """A session about to be played. ``place`` is where it goes on with ``run``, paused there.
 
-    ``asked`` is what was asked for of its length. ``notice`` is what the therapist should know as
-    it begins.
+    ``asked`` is what was asked for of its length. ``ends_at`` is the end that was agreed for the
+    run (Unix time), unless another length was asked for now. ``notice`` is what the therapist
+    should know as it begins.
     """
 
     ready: Ready
     asked: LengthWish
     run: Unfinished | None = None
     place: Resumption | None = None
+    ends_at: float | None = None
     notice: str | None = None
 
     @property
@@ -55,18 +67,30 @@ class Opening:
         start = begin(self.ready.plan.timeline, at, self.ready.plan.end_ms)
         if self.place:
             start = paused_at(start, self.place.segment)
-        left_s = self.asked.left_s(now)
-        return start if left_s is None else start.finishing(start.since + left_s, start.since)
+        if (left_s := self.asked.left_s(now)) is not None:
+            return start.finishing(start.since + left_s, start.since)
+        if self.ends_at is None:
+            return start
+        kept = start.finishing(start.since + self.ends_at - now.timestamp(), start.since)
+        return kept if abs(_missed_ms(kept)) < NEAR_MS else start
 
     def missed(self, now: datetime) -> str | None:
         """Say so where what is left of a session cannot be brought to its end."""
         start = self.begun(0.0, now)
-        missed_ms = 0 if start.end_ms is None else start.timeline.total_ms - start.end_ms
-        if self.place is None or abs(missed_ms) < 1000:
+        if self.ends_at is not None and not start.on_time:
+            agreed = datetime.fromtimestamp(self.ends_at, now.tzinfo)
+            return f"It can no longer end at {agreed:%H:%M}, as was agreed."
+        missed_ms = _missed_ms(start)
+        if self.place is None or abs(missed_ms) < NEAR_MS:
             return None
         how = "later" if missed_ms > 0 else "earlier"
         missed = format_duration(abs(missed_ms))
         return f"What is left cannot be made to end then: it will end {missed} {how}."
+
+
+def _missed_ms(start: Transport) -> Milliseconds:
+    """Return by how much a session will end later than it is to."""
+    return 0 if start.end_ms is None else start.timeline.total_ms - start.end_ms
 
 
 def opening(request: Request, run: Unfinished | None, env: Environment) -> Opening:
@@ -76,12 +100,26 @@ def opening(request: Request, run: Unfinished | None, env: Environment) -> Openi
         HandscueError: what stands in the way, see ``preparing.ready``.
 
     """
+    if run:
+        return _resumed(request, run, env)
+    prepared = ready(request, env, to_play=True)
+    return Opening(prepared, request.length, notice=mention(prepared.plan.path, env))
+
+
+def _resumed(request: Request, run: Unfinished, env: Environment) -> Opening:
+    agreed = run.note.agreed
     # What is left of a session is fitted to an end where it goes on, not all of it here.
-    length = request.length.without_end() if run else request.length
-    prepared = ready(replace(request, length=length), env, to_play=True)
-    place = where_to_resume(run, prepared.plan) if run else None
-    notice = place.sentence if place else mention(prepared.plan.path, env)
-    return Opening(prepared, request.length, run, place, notice)
+    now = replace(request, length=request.length.without_end())
+    try:
+        prepared = ready(as_agreed(now, agreed), env, to_play=True)
+    except (FitError, HistoryError, SoundError) as error:
+        if as_agreed(now, agreed) == now:
+            raise
+        env.notices.warn(f"Not resumed as agreed before: {error}")
+        prepared = ready(now, env, to_play=True)
+    place = where_to_resume(run, prepared.plan)
+    ends_at = agreed.ends_at if request.length == LengthWish() else None
+    return Opening(prepared, request.length, run, place, ends_at, place.sentence)
 
 
 def play(opening: Opening, open_room: OpenRoom, hangup: Hangup, env: Environment) -> Transport:
@@ -101,7 +139,7 @@ def play(opening: Opening, open_room: OpenRoom, hangup: Hangup, env: Environment
             lambda at: opening.begun(at, env.now()),
             opening.ready.sounds,
             notice=opening.notice,
-            note=journal.note,
+            note=noting(journal, env),
             between=keeping.between,
         )
         end = perform(performance, open_room)

@@ -37,10 +37,10 @@ from handscue.units import to_frames
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.app.request import Request
-    from handscue.mix.loudness import Lufs
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.timeline import Lengths, Timeline
+    from handscue.sounds.loudness import Lufs
     from handscue.units import Milliseconds
 
 Clips: TypeAlias = Mapping[Content, Clip]

@@ -95,7 +95,7 @@ class Answers:
         try:
             found = answers(self._env.places.history, self._session_file, self._steps)
         except HistoryError as error:
-            self._env.notices.warn(f"{error}. What was drilled before is not known.")
+            self._env.notices.warn(f"{error}. Your earlier answers are not known.")
             return {}
         return {number: found[at] for number, at in self._index.items() if at in found}
 
@@ -125,11 +125,11 @@ class Answers:
             yield "Nothing was answered."
             return
         weak = sorted(number for number, answer in self._now.items() if not answer.knew)
-        yield f"Knew {len(self._now) - len(weak)} of {len(self._now)}."
+        yield f"You knew {len(self._now) - len(weak)} of {len(self._now)}."
         if weak:
             named = ", ".join(f"{number} {self._names[number]}" for number in weak[:MOST_NAMED])
             more = f" and {len(weak) - MOST_NAMED} more" if len(weak) > MOST_NAMED else ""
-            yield f"To drill, and asked for first next time: {named}{more}."
+            yield f"To practise, and asked first next time: {named}{more}."
             return
         first = min(due_at((*self.before.get(n, ()), answer)) for n, answer in self._now.items())
         yield f"Nothing is due for practice before {first.astimezone():%A %d %B}."

@@ -86,7 +86,7 @@ def check_kept(session: Path | None, run: int | None, env: Environment) -> None:
         path = env.places.located(session)
         with reading_history(env) as db:
             if not plans(db, path):
-                raise HistoryError(f"nothing is kept of {path}")
+                raise HistoryError(f"there is no history of {path}")
 
 
 def forget(session: Path | None, run: int | None, env: Environment) -> None:

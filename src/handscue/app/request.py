@@ -12,9 +12,9 @@ from handscue.units import write_duration
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from handscue.mix.loudness import Decibels, Lufs
     from handscue.routine.model import Routine
     from handscue.schedule.selection import Selection
+    from handscue.sounds.loudness import Decibels, Lufs
     from handscue.units import Milliseconds, Seconds
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handscue.app.request import LengthWish, MusicWish
 from handscue.errors import HistoryError
 from handscue.history.dropping import drop_session
 from handscue.history.journal import Journal
-from handscue.history.note import digest_of
+from handscue.history.note import Agreed, digest_of
 from handscue.history.resume import Resumption, place_of, resume
 from handscue.history.unfinished import Unfinished, find
+from handscue.play.transport import State
+from handscue.schedule.appointment import Appointment
 from handscue.units import counted
 
 if TYPE_CHECKING:
@@ -19,6 +23,10 @@ if TYPE_CHECKING:
 
     from handscue.app.environment import Environment
     from handscue.app.preparing import Plan
+    from handscue.app.request import Request
+    from handscue.play.machine import Note
+    from handscue.play.view import View
+    from handscue.units import Seconds
 
 MENTIONED_S = 12 * 3600  # so long an unfinished run is worth a line: the same working day
 
@@ -38,17 +46,17 @@ def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
         raise HistoryError(_nothing_to_resume(session))
     if session is None and run.is_gone():
         raise HistoryError(
-            f"{run.note.session}, which was left unfinished: there is no such file. Where it lies "
-            "now: handscue play --resume SESSION"
+            f"{run.note.session}: the session you left unfinished is no longer there. If you moved "
+            "it: handscue play --resume SESSION"
         )
     return run
 
 
 def _nothing_to_resume(session: Path | None) -> str:
     if session is None:
-        return "no session was left unfinished; begin one with: handscue play SESSION"
+        return "no session was left unfinished; start one with: handscue play SESSION"
     again = shlex.join(["handscue", "play", str(session)])
-    return f"{session} was not left unfinished; begin it with: {again}"
+    return f"{session} was not left unfinished; start it with: {again}"
 
 
 def where_to_resume(run: Unfinished, plan: Plan) -> Resumption:
@@ -62,20 +70,62 @@ def mention(session_file: Path, env: Environment) -> str | None:
     if run is None or env.unix_time - run.left_at > MENTIONED_S:
         return None
     again = shlex.join(["handscue", "play", "--resume", str(session_file)])
-    return f"{line_about(run, env)} To go on there: {again}"
+    return f"{line_about(run, env)} To resume it: {again}"
 
 
 def line_about(run: Unfinished, env: Environment) -> str:
     """Say which run was left unfinished, when and where."""
     left = _ago(env.unix_time - run.left_at)
-    return f"{run.note.title} was left unfinished {left}, in {place_of(run.note)}."
+    return f"You left {run.note.title} unfinished {left}, in {place_of(run.note)}."
 
 
 def journal_of(
     plan: Plan, executor: Executor, env: Environment, *, instead_of: Unfinished | None = None
 ) -> Journal:
     """Return the journal of a session that is about to be played."""
-    return Journal(env.places.journals, plan.path, plan.timeline, executor, instead_of)
+    folder, agreed = env.places.journals, agreed_of(plan)
+    return Journal(folder, plan.path, plan.timeline, executor, instead_of, agreed)
+
+
+def agreed_of(plan: Plan) -> Agreed:
+    """Return what was asked for of a session besides its file."""
+    asked = plan.request
+    return Agreed(
+        length_ms=plan.end_ms,
+        drop_optional=asked.length.drop_optional,
+        profile=asked.profile,
+        music=str(asked.music.file.absolute()) if asked.music.file else None,
+        music_level=asked.music.level,
+        no_music=asked.music.none,
+    )
+
+
+def as_agreed(request: Request, agreed: Agreed) -> Request:
+    """Return a request to resume a run, with what was agreed for it where nothing else is asked."""
+    length, music = request.length, request.music
+    if length == LengthWish():
+        length = LengthWish(Appointment(length_ms=agreed.length_ms), agreed.drop_optional)
+    if music == MusicWish():
+        file = Path(agreed.music) if agreed.music else None
+        music = MusicWish(file, agreed.music_level, agreed.no_music)
+    profile = request.profile or agreed.profile
+    return replace(request, length=length, music=music, profile=profile)
+
+
+def noting(journal: Journal, env: Environment) -> Note:
+    """Return what keeps a journal of each view: the step, and when the session is to end.
+
+    A pause moves the end as long as it lasts, so that it is told again only once it plays.
+    """
+    ends_at: float | None = None
+
+    def note(view: View, now: Seconds) -> None:
+        nonlocal ends_at
+        if view.state is State.PLAYING or view.on_time:
+            ends_at = None if view.ends_in_s is None else env.unix_time + view.ends_in_s
+        journal.note(view.segment, now, ends_at)
+
+    return note
 
 
 def forget_unfinished(session_file: Path, env: Environment) -> None:

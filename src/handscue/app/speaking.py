@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from handscue.routine.loading import load_pronunciations
 from handscue.schedule.wording import Content, Spoken
 from handscue.speech import choice
 
@@ -27,10 +28,13 @@ class Speaker:
 
         Raises:
             SpeechError: there is no such voice; the message says what to type.
+            SessionError: the user's own pronunciations cannot be read.
 
         """
         self._env = env
-        self._choice = choice.choose(choice.VoiceWish.of(routine, asked), folders(env.places))
+        own = load_pronunciations(env.places.pronunciations)
+        wish = choice.VoiceWish.of(routine, asked, own)
+        self._choice = choice.choose(wish, folders(env.places))
 
     def say(self, phrases: Sequence[str]) -> dict[Content, Clip]:
         """Return phrases as clips; making them is shown.

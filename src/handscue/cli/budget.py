@@ -48,7 +48,7 @@ def budget(
     echo(f"{planned.timeline.title}, {format_duration(planned.timeline.total_ms)}")
     for line in chart(sums, get_terminal_size((100, 24)).columns):
         echo(line)
-    echo(f"and {format_duration(sums.rest_ms)} of setup, changing over, rest and waiting")
+    echo(f"plus {format_duration(sums.rest_ms)} of setup, change-overs, rests and waiting")
     for warning in sums.warnings:
         echo(f"Out of balance: {warning}")
 

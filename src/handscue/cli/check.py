@@ -23,10 +23,10 @@ def check(
         list[Path], typer.Argument(metavar="SESSION...", help="Session files, or their names.")
     ],
     strict: Annotated[
-        bool, typer.Option("--strict", help="Let reminders count as problems, too.")
+        bool, typer.Option("--strict", help="Count reminders as problems, too.")
     ] = False,
 ) -> None:
-    """Check session files: every problem with its line and what to do, and reminders."""
+    """Check session files: every problem with its line and what to do, plus reminders."""
     from handscue.app import checking
 
     env = environment()
@@ -48,7 +48,7 @@ def _report(session: Path, verdict: Verdict, *, strict: bool) -> bool:
         _remind(verdict, strict=strict)
     is_good = not (verdict.remarks and strict)
     if is_good:
-        echo(f"{session}: good. Hear it with: handscue play {quote(str(session))}")
+        echo(f"{session}: good. Play it with: handscue play {quote(str(session))}")
     return is_good
 
 

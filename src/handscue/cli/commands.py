@@ -27,9 +27,9 @@ class Entry(NamedTuple):
 COMMANDS = {
     "play": Entry("play", "play", "Play a session aloud, hands-free."),
     "rehearse": Entry("rehearse", "rehearse", "Practise a session: faster, in part, in a loop."),
-    "show": Entry("show", "show", "Print the timetable, or fit it to a length and see."),
-    "learn": Entry("learn", "learn", "Show how long steps really take; write that."),
-    "log": Entry("log", "log", "Show what was run when, or erase that."),
+    "show": Entry("show", "show", "Print the timetable, as it is or fitted to a length."),
+    "learn": Entry("learn", "learn", "Show how long steps really take, and save it."),
+    "log": Entry("log", "log", "Show what you played and when, or erase it."),
     "budget": Entry("budget", "budget", "Show the minutes of work on each area and side."),
     "check": Entry("check", "check", "Say what is wrong with session files, and where."),
     "edit": Entry("edit", "edit", "Open a session file in your editor, and check it."),
@@ -40,7 +40,7 @@ COMMANDS = {
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
     "doctor": Entry("doctor", "doctor", "Try the voice and the sound devices."),
     "import": Entry("import_", "import_", "Turn a written routine into a session file."),
-    "list": Entry("list_", "list_", "List the sessions that are found by their name."),
+    "list": Entry("list_", "list_", "List the sessions you can play by name."),
 }
 
 
@@ -98,7 +98,7 @@ app = typer.Typer(
     cls=Commands,
     name="handscue",
     help="Hands-free spoken prompts and chimes for a written massage routine.",
-    epilog="Begin with: handscue play back-of-legs",
+    epilog="Start with: handscue play feet",
     no_args_is_help=True,
     context_settings=SETTINGS,
     rich_markup_mode=None,

@@ -43,7 +43,7 @@ def edit(
             complain(explained(error))
             line = next((p.line for p in error.problems if p.line is not None), None)
         else:
-            echo(f"{path}: good. Hear it with: handscue play {quote(str(session))}")
+            echo(f"{path}: good. Play it with: handscue play {quote(str(session))}")
             return
         if not (is_terminal() and typer.confirm("Go back to the editor?", default=True)):
             raise typer.Exit(PROBLEM)

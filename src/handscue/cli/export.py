@@ -48,15 +48,16 @@ Sidecars = Annotated[
     typer.Option("--sidecars", help="Write captions, marks, data and a printable sheet beside it."),
 ]
 OneSidecar = Annotated[
-    list[Sidecar] | None, typer.Option(help="Write this one beside it; may be given again.")
+    list[Sidecar] | None,
+    typer.Option(help="Write only this one beside it; may be given more than once."),
 ]
-OneSide = Annotated[Sides | None, typer.Option(help="Only one side of what has two.")]
+OneSide = Annotated[Sides | None, typer.Option(help="Only this side of what is done on both.")]
 Begin = Annotated[
     str | None,
     typer.Option("--from", metavar=PLACE, help="Begin with this step: 'step 4', or a time: 5:00."),
 ]
 End = Annotated[
-    str | None, typer.Option("--to", metavar=PLACE, help="End with this step, or time.")
+    str | None, typer.Option("--to", metavar=PLACE, help="End with this step, or at a time.")
 ]
 Gap = Annotated[
     Milliseconds,
@@ -72,7 +73,7 @@ Split = Annotated[
 ]
 Loudness = Annotated[
     float | None,
-    typer.Option(min=-40, max=-8, help="In LUFS, of the whole session; -18 is usual."),
+    typer.Option(min=-40, max=-8, help="How loud the whole session is, in LUFS; -18 is usual."),
 ]
 
 
@@ -99,7 +100,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
 ) -> None:
-    """Write the session to an audio file that any phone plays, with a chapter for each step."""
+    """Write the session to an audio file, with a chapter for each step."""
     from handscue.app.exporting import Export, Files
     from handscue.app.request import Request
 

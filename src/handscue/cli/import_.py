@@ -45,4 +45,4 @@ def _report(imported: Imported, page: Path, out: Path) -> None:
         echo("\nLeft out; each is a remark at the end of the file as well:")
     for left in imported.left_out:
         echo(f"  {page}:{left.line}: {' '.join(left.text.split())[:200]}")
-    echo(f"\nRead it through, then hear it with: handscue play {quote(str(out))}")
+    echo(f"\nRead it through, then play it with: handscue play {quote(str(out))}")

@@ -47,7 +47,10 @@ EXAMPLE = """\
 @reporting
 def keys(
     trying: Annotated[
-        bool, typer.Option("--try", help="Name each press as it comes; the end key twice ends it.")
+        bool,
+        typer.Option(
+            "--try", help="Name each press as it comes; to stop, press the end key twice."
+        ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
@@ -122,14 +125,14 @@ def _about(keymap: KeyMap, path: Path) -> list[str]:
     lines = [""]
     if keymap.single_key:
         told = ", ".join(f"{gesture} {command}" for gesture, command in _gestures(keymap).items())
-        lines.append(f"One key does for all: {keymap.single_key.key}: {told}.")
+        lines.append(f"One key does everything, {keymap.single_key.key}: {told}.")
     if keymap.pedals:
         lines.append(f"Read directly: {', '.join(keymap.pedals)}.")
     if devices := _devices():
-        lines.append(f"Devices that could be: {', '.join(devices)}.")
-    there = "These keys are changed by" if path.exists() else "To have other keys, write"
+        lines.append(f"Devices that could be read: {', '.join(devices)}.")
+    there = "To change the keys, edit" if path.exists() else "To change the keys, write"
     lines += [f"{there} {path}, for example:", "", EXAMPLE]
-    lines.append("What a key is called: handscue keys --try")
+    lines.append("To see what a key is called: handscue keys --try")
     return lines
 
 
@@ -153,10 +156,10 @@ def _try(keymap: KeyMap, *, as_json: bool) -> None:
     clock = MonotonicClock()
     with inputs(keymap, clock, sys.stdin) as given:
         if not is_terminal() and not keymap.pedals and not given.followers:
-            complain("There is nothing to press: run this in a terminal.")
+            complain("There is nothing to press here: run this in a terminal.")
             raise typer.Exit(PROBLEM)
         if not as_json:
-            echo("Press keys, pedals and buttons. The end key twice, or Ctrl-C, ends this.")
+            echo("Press keys, pedals and buttons. To stop, press the end key twice, or Ctrl-C.")
         ended_at: Seconds = float("-inf")
         for meant in _presses(given.commands):
             echo(json.dumps(_named(meant)) if as_json else described(meant))
@@ -181,7 +184,7 @@ def _presses(commands: MergedInputs) -> Iterator[Meant]:
 def described(meant: Meant) -> str:
     """Say what was pressed, on what, and what it means."""
     how = f", {meant.gesture}" if meant.gesture else ""
-    return f"{meant.key} ({meant.origin}{how}): {meant.command or 'means nothing'}"
+    return f"{meant.key} ({meant.origin}{how}): {meant.command or 'does nothing'}"
 
 
 def _named(meant: Meant) -> dict[str, str | None]:

@@ -29,7 +29,7 @@ LONGEST_NAME = 40
 
 Write = Annotated[
     bool,
-    typer.Option("--write", help="Put what was learned into the file, after showing how."),
+    typer.Option("--write", help="Put what was learned into the file, after showing the changes."),
 ]
 As = Annotated[
     str | None,
@@ -37,16 +37,18 @@ As = Annotated[
 ]
 PlayedWith = Annotated[
     str | None,
-    typer.Option("--profile", metavar="NAME", help="Learn only from runs played with it."),
+    typer.Option(
+        "--profile", metavar="NAME", help="Learn only from runs played with this profile."
+    ),
 ]
 DropProfile = Annotated[
     str | None,
-    typer.Option("--drop-profile", metavar="NAME", help="Take a profile away again."),
+    typer.Option("--drop-profile", metavar="NAME", help="Delete a profile."),
 ]
 Was = Annotated[
     Path | None,
     typer.Option(
-        "--was", metavar="OLD", help="Take on what was measured of the file by its old name."
+        "--was", metavar="OLD", help="Take over what was measured of the file under its old name."
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Write without asking.")]
@@ -64,17 +66,19 @@ def learn(  # noqa: PLR0913, PLR0917 - an option each
     yes: Yes = False,
     as_json: Json = False,
 ) -> None:
-    """Show how long each step really takes beside what was planned; write that where you like.
+    """Show how long each step really takes beside what was planned, and save it if you like.
 
-    It learns from what you played and ended by hand: next, more time, hold; rehearse --learn
-    waits for that at every step. Pauses are left out.
+    It learns from the steps you ended by hand, with next, more time or hold; rehearse --learn
+    waits for that at every step. Pauses do not count.
     """
     from handscue.cli.learned import print_study
 
     if drop is not None:
         given = (write, as_json, *(other is not None for other in (name, played_with, was)))
         if any(given):
-            raise typer.BadParameter("--drop-profile only takes one away; leave out the others")
+            raise typer.BadParameter(
+                "--drop-profile only deletes a profile; leave out the other options"
+            )
         _drop(session, drop)
         return
     name = name if name is None else name.strip()
@@ -110,7 +114,7 @@ def _check(name: str | None, *, write: bool, yes: bool, as_json: bool) -> None:
     if write and not yes and not is_terminal():
         raise typer.BadParameter("--write asks before it writes; without a terminal, add --yes")
     if name is not None and not (name and len(name) <= LONGEST_NAME and name.isprintable()):
-        raise typer.BadParameter(f"a profile's name is 1 to {LONGEST_NAME} letters")
+        raise typer.BadParameter(f"a profile's name has 1 to {LONGEST_NAME} characters")
 
 
 def _studied(session: Path, played_with: str | None, was: Path | None, env: Environment) -> Study:
@@ -118,7 +122,7 @@ def _studied(session: Path, played_with: str | None, was: Path | None, env: Envi
     from handscue.app.records import carry_over
 
     if was is not None and not carry_over(env.places.located(session), was, env):
-        raise HistoryError(f"nothing is kept of {was}; handscue log --json has the files there are")
+        raise HistoryError(f"there is no history of {was}; handscue log --json lists the files")
     return study(session, played_with, env)
 
 
@@ -128,7 +132,7 @@ def _drop(session: Path, name: str) -> None:
     env = environment()
     path = env.places.located(session)
     drop_profile(path, name, env)
-    echo(f"Profile {name} of {path} is gone.")
+    echo(f"Profile {name} of {path} was deleted.")
 
 
 def _as_data(study: Study) -> dict[str, Any]:
@@ -169,12 +173,12 @@ def _row(learned: Learned) -> dict[str, Any]:
 def _say_what_next(study: Study, played_with: str | None) -> None:
     changed = sum(step.is_worth_a_change for step in study.lesson.steps)
     if not changed:
-        echo("Nothing to change: what was measured is what is planned, or not known yet.")
+        echo("Nothing to change: what was measured matches the plan, or is not known yet.")
         return
     by_it = ["--profile", played_with] if played_with else []
     learn = shlex.join(["handscue", "learn", str(study.session), *by_it])
     echo(f"Write {counted(changed, 'step')} into the file:  {learn} --write")
-    echo(f"Or keep it by a name:  {learn} --as NAME")
+    echo(f"Or keep them as a profile:  {learn} --as NAME")
 
 
 def _kept(study: Study, name: str, env: Environment) -> str:
@@ -183,7 +187,7 @@ def _kept(study: Study, name: str, env: Environment) -> str:
 
     steps = counted(keep(study, name, env), "step")
     play = shlex.join(["handscue", "play", str(study.session), "--profile", name])
-    return f"Profile {name} has {steps}. Play it with: {play}"
+    return f"Profile {name} holds {steps}. Play it with: {play}"
 
 
 def _write(study: Study, env: Environment, *, yes: bool) -> None:

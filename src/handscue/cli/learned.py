@@ -71,7 +71,7 @@ def _number_of(step: KeptStep) -> str:
 
 def _name(learned: Learned) -> str:
     name = learned.step.name
-    return f"Changing over ({name})" if learned.step.place is Place.CHANGE_OVER else name
+    return f"Change-over ({name})" if learned.step.place is Place.CHANGE_OVER else name
 
 
 def _measured(learned: Learned) -> str:
@@ -95,7 +95,7 @@ def _remarks(lesson: Lesson) -> Iterator[str]:
         yield from (f"{_numbered(step)}: {remark}." for remark in _remarks_on(step))
     for lost in lesson.lost[:MOST_LOST]:
         yield (
-            f"It is not certain which step is now what was {_number_of(lost.step)}{lost.step.name} "
+            f"It is not clear which step used to be {_number_of(lost.step)}{lost.step.name} "
             f"({counted(lost.runs, 'run')}); its times are kept, but not used."
         )
 
@@ -105,13 +105,13 @@ def _remarks_on(step: Learned) -> Iterator[str]:
         yield f"{write_duration(step.time.written_ms)}, limited by {step.time.bound}"
     if step.estimate and step.estimate.outliers:
         odd = ", ".join(format_duration(ms) for ms in step.estimate.outliers)
-        yield f"{odd} is set aside, far from the others"
+        yield f"left out {odd}, far from the others"
     if step.estimate is None and step.runs > step.left_out and step.habit is None:
-        yield "no time to go by, or one too long to believe until it comes again"
+        yield "no usable time yet, or one so long that it only counts if it happens again"
     if step.left_out and step.habit is None:
         yield f"left out in {step.left_out} of {step.runs} runs"
     if step.unlike:
-        yield f"{step.unlike} times are not used, from when it was other work"
+        yield f"ignored {counted(step.unlike, 'time')} from before the step was changed"
 
 
 def _numbered(learned: Learned) -> str:

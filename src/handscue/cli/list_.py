@@ -20,7 +20,7 @@ LEAST_ROOM = 12  # for areas, rather than none; then the titles take more lines
 
 @reporting
 def list_() -> None:
-    """List the sessions found by name: here, in your own folder, and those that came along."""
+    """List the sessions you can play by name: in this folder, in your own, and ours."""
     from rich.table import Table
 
     from handscue.app.library import found, listed
@@ -39,7 +39,7 @@ def list_() -> None:
     for row, session in zip(rows, sessions, strict=True):
         table.add_row(*map(cell, row), cell(shortened(session.areas, LINES * room)))
     screen.print(table)
-    echo("\nHear one with: handscue play NAME")
+    echo("\nPlay one with: handscue play NAME")
 
 
 def _row(session: Listed) -> tuple[str, str, str, str]:

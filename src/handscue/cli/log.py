@@ -36,7 +36,7 @@ OF_A_RUN = (
 
 OfSession = Annotated[
     Path | None,
-    typer.Argument(metavar="SESSION", help="Of this session alone: its file, or its name."),
+    typer.Argument(metavar="SESSION", help="Only this session: its file, or its name."),
 ]
 OfRun = Annotated[
     int | None, typer.Option("--run", metavar="N", help="The steps of this run, by its number.")
@@ -45,7 +45,7 @@ Csv = Annotated[bool, typer.Option("--csv", help="As CSV, for a spreadsheet.")]
 Json = Annotated[bool, typer.Option("--json", help="As JSON, for programs.")]
 Forget = Annotated[
     bool,
-    typer.Option("--forget", help="Erase it: that run, all of that session, or everything."),
+    typer.Option("--forget", help="Erase it: one run, all of a session, or everything."),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Erase without asking.")]
 
@@ -59,7 +59,7 @@ def log(
     forget: Forget = False,
     yes: Yes = False,
 ) -> None:
-    """Show what was run when, how long it was planned to take and took, pauses left out."""
+    """Show what you played and when, as planned and as it was, pauses not counted."""
     _check(as_csv=as_csv, as_json=as_json, forget=forget, one=(session, run))
     if forget:
         _forget(session, run, environment(), yes=yes)
@@ -89,7 +89,7 @@ def _check(
     if forget and (as_csv or as_json):
         raise typer.BadParameter("--forget erases; leave out --csv and --json")
     if None not in one:
-        raise typer.BadParameter("a run has its number; leave out the session")
+        raise typer.BadParameter("a run's number is enough; leave out the session")
 
 
 def _runs(session: Path | None, env: Environment) -> list[dict[str, Any]]:
@@ -145,8 +145,8 @@ def _write_csv(rows: Sequence[dict[str, Any]]) -> None:
 
 def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
     if not rows:
-        what = f"{session} was not run" if session else "Nothing was run"
-        echo(f"{what} yet, or it was erased.")
+        what = f"{session} has not been" if session else "Nothing has been"
+        echo(f"{what} played yet, or the history was erased.")
         return
     heads = ("run", "when", "session", "planned", "actual", "paused", "")
     _print(heads, [_cells_of_run(row) for row in rows], "r..rrr.")
@@ -154,7 +154,9 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
 
 def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
     kinds = {"play": "", "learn": "rehearsed to learn"}
-    ended = "" if row["finished"] else f"ended early, {counted(row['whole_steps'], 'whole step')}"
+    ended = (
+        "" if row["finished"] else f"ended early, after {counted(row['whole_steps'], 'whole step')}"
+    )
     profile = row["profile"] and f"profile {row['profile']}"
     return (
         str(row["run"]),
@@ -170,8 +172,8 @@ def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
 _ENDED = {
     "pressed": "",
     "clock": "ended by the clock",
-    "skipped": "left at once",
-    "spoiled": "not known: the sound was away, or the computer held up",
+    "skipped": "skipped",
+    "spoiled": "not counted: the sound was lost, or the computer stalled",
 }
 
 

@@ -24,7 +24,7 @@ def new(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Ask a few questions and write a session file with remarks on how to go on."""
+    """Ask a few questions and write a session file, with hints on how to continue."""
     from pydantic import ValidationError
 
     from handscue.app.authoring import Answers, file_name, session_of
@@ -32,14 +32,14 @@ def new(
 
     title = _asked("What is the routine called?", "My routine")
     position = _asked(f"How does the client lie or sit ({_POSITIONS})?", "prone")
-    part = _asked("Is it done on two sides? Of what: leg, arm, foot ... (or no)", "no")
-    names = _asked("Which steps, with commas between them?", "Effleurage, Kneading, Effleurage")
+    part = _asked("Is it done on both sides? Of what: leg, arm, foot ... (or no)", "no")
+    names = _asked("Which steps? Put commas between them", "Effleurage, Kneading, Effleurage")
     steps = [name.strip() for name in names.split(",") if name.strip()]
     sided = None if part.casefold() in _NO else part
     try:
         text = session_of(Answers(title, position, sided, steps))
     except ValidationError:
-        problem = Problem("a title or a name has to be a few plain words; begin again")
+        problem = Problem("a title or a name has to be a few plain words; start again")
         raise SessionError(title[:60], (problem,)) from None
     path = out or file_name(title)
     save(path, text, environment(), force=force)

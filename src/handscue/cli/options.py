@@ -16,7 +16,7 @@ from handscue.schedule.appointment import Appointment, parse_late, parse_time
 from handscue.units import Milliseconds, parse_duration, parse_length
 
 if TYPE_CHECKING:
-    from handscue.mix.loudness import Decibels
+    from handscue.sounds.loudness import Decibels
 
 T = TypeVar("T")
 
@@ -109,13 +109,13 @@ MusicLevel = Annotated[
     typer.Option(
         parser=parsed_by(_level),
         metavar="DB",
-        help="How loud it is against the speech; -14 is usual.",
+        help="How loud it is, relative to the speech; -14 is usual.",
     ),
 ]
-NoMusic = Annotated[bool, typer.Option("--no-music", help="Leave the session's music out.")]
+NoMusic = Annotated[bool, typer.Option("--no-music", help="Play without the session's music.")]
 Output = Annotated[
     Literal["auto", "simpleaudio", "miniaudio", "silent"],
-    typer.Option(help="Where the sound goes; auto takes the best there is."),
+    typer.Option(help="Where the sound goes; auto chooses the best there is."),
 ]
 LeadIn = Annotated[
     Milliseconds,
@@ -127,7 +127,7 @@ LeadIn = Annotated[
     ),
 ]
 Plain = Annotated[
-    bool, typer.Option("--plain", help="Show lines, as for a screen reader; no redrawing.")
+    bool, typer.Option("--plain", help="Print a line for each step, as for a screen reader.")
 ]
 
 
@@ -156,7 +156,7 @@ def music_wish(file: Path | None, level: Decibels | None, none: bool) -> MusicWi
 
     """
     if none and (file is not None or level is not None):
-        raise typer.BadParameter("--no-music leaves it out; leave out --music and --music-level")
+        raise typer.BadParameter("--no-music goes with neither --music nor --music-level")
     return MusicWish(file, level, none)
 
 

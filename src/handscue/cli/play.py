@@ -36,7 +36,7 @@ SessionToPlay = Annotated[
 ]
 Resume = Annotated[
     bool,
-    typer.Option("--resume", help="Go on with the session you left unfinished last."),
+    typer.Option("--resume", help="Continue the session you last left unfinished."),
 ]
 
 
@@ -56,13 +56,15 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     no_music: NoMusic = False,
     resume: Resume = False,
 ) -> None:
-    """Play the session: speech and chimes, hands-free. handscue keys shows the keys."""
+    """Play a session: speech and chimes, hands-free. handscue keys shows the keys."""
     from handscue.app.request import Request
     from handscue.app.resuming import line_about, run_to_resume
     from handscue.cli.terminal import Terminal
 
     if session is None and not resume:
-        raise typer.BadParameter("which session? Give its file, or --resume to go on with one.")
+        raise typer.BadParameter(
+            "which session? Name one, or use --resume to continue the last one."
+        )
     length = length_wish(fit, end, late, drop_optional)
     under = music_wish(music, music_level, no_music)
     env = environment()

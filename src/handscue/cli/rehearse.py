@@ -32,18 +32,16 @@ if TYPE_CHECKING:
 
 
 Loop = Annotated[
-    bool, typer.Option("--loop", help="Begin again at the end, until you press q twice.")
+    bool, typer.Option("--loop", help="Start again at the end, until you press q twice.")
 ]
 Quiz = Annotated[
     bool,
-    typer.Option(
-        "--quiz", help="Ask for each step; keep which you knew, and ask for the others first."
-    ),
+    typer.Option("--quiz", help="Ask for each step; next time, what you did not know comes first."),
 ]
 Learn = Annotated[
     bool,
     typer.Option(
-        "--learn", help="Wait at each step until you press n, and keep how long it takes you."
+        "--learn", help="Wait at each step until you press n, and record how long it takes you."
     ),
 ]
 Silent = Annotated[
@@ -68,10 +66,10 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
 ) -> None:
-    """Go through a session without a client: faster, in part, in a loop, silently, or asked.
+    """Practise a session without a client: faster, in part, in a loop, silently, or as a quiz.
 
-    It is played as play does it, with the same keys, but without music. With --fit, what is
-    rehearsed is the session as it would be fitted to that length; the tempo comes after that.
+    It plays as play does, with the same keys, but without music. With --fit, you rehearse the
+    session as fitted to that length; the tempo is applied after that.
     """
     from handscue.app.rehearsing import Manner
     from handscue.app.request import MusicWish, Request
@@ -107,9 +105,9 @@ def _check(given: dict[str, bool], *, quiz: bool, learn: bool) -> None:
 
     """
     if quiz:
-        leave_out("--quiz asks, and waits for you", given)
+        leave_out("a quiz waits for your answers", given)
         if not sys.stdin.isatty():
-            raise typer.BadParameter("--quiz asks and waits for a key; run it in a terminal")
+            raise typer.BadParameter("a quiz waits for your answers; run it in a terminal")
     elif learn:
         needless = {name: given[name] for name in ("--tempo", "--loop")}
         leave_out("--learn measures how long you really take, from beginning to end", needless)
@@ -136,7 +134,7 @@ def _rehearse(request: Request, manner: Manner, terminal: Terminal) -> None:
 def _rounds(end: Transport) -> str:
     """Say how often a loop was played."""
     whole = counted(end.rounds, "whole round")
-    return f"{end.timeline.title}: ended in round {end.rounds + 1}, after {whole}."
+    return f"{end.timeline.title}: stopped in round {end.rounds + 1}, after {whole}."
 
 
 def _ask(request: Request, terminal: Terminal) -> None:
@@ -146,7 +144,7 @@ def _ask(request: Request, terminal: Terminal) -> None:
     with telling_of_parts("--only"):
         quiz = prepare_quiz(request, terminal.env)
     if quiz.due:
-        echo(f"{quiz.due} of {len(quiz.asked)} steps to drill come first.")
+        echo(f"{quiz.due} of {len(quiz.asked)} steps need practice and come first.")
     try:
         with heeding(terminal.hangup):
             ask(quiz, terminal.room)

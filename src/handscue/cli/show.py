@@ -44,8 +44,8 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
 ) -> None:
     """Print the timetable: when each step begins, how long it takes, what to mind.
 
-    Of a session that is fitted, it also says what that changed, step by step. With a tempo or a
-    part, it shows what rehearse would play.
+    Of a fitted session, it also shows what that changed, step by step. With a tempo or a part, it
+    shows what rehearse would play.
     """
     from handscue.app.preparing import plan
     from handscue.app.request import Request
@@ -78,7 +78,7 @@ def _print(plan: Plan) -> None:
     for number, name in plan.left_out:
         screen.print(cell(f"left out: {number} {name}"))
     if any(segment.lengthened for segment in timeline.segments):
-        screen.print("+ longer than the file asks, for what is said in it")
+        screen.print("+ longer than the file asks, so that all the words fit")
     if line := tempo_line(plan):
         echo(line)
     elif plan.part.only is None:
@@ -128,8 +128,8 @@ def _change(segment: Segment) -> str:
 
 def _say_how_to_hear(plan: Plan) -> None:
     if music := plan.routine.music:
-        echo(f"music under it: {music.file}, {music.level:g} dB against the speech")
+        echo(f"music: {music.file}, at {music.level:g} dB relative to the speech")
     request = plan.request
     with_it = ["--profile", request.profile] if request.profile else []
     options = [*request.length.as_typed(), *with_it]
-    echo(f"\nHear it with: {shlex.join(['handscue', 'play', str(request.session), *options])}")
+    echo(f"\nPlay it with: {shlex.join(['handscue', 'play', str(request.session), *options])}")

@@ -29,6 +29,30 @@ def _absolute(path: str) -> str:
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 
+WholePath = Annotated[str, Field(max_length=8192), AfterValidator(_absolute)]
+
+
+class Agreed(BaseModel):
+    """What was agreed for a run besides its file, so that it is resumed as it was.
+
+    ``length_ms`` is how long it was to be as it began, ``ends_at`` when it is to end (Unix time).
+    ``music_level`` is in dB against the speech.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    length_ms: Annotated[int, Field(ge=1)] | None = None
+    drop_optional: bool = False
+    ends_at: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    profile: Annotated[str, Field(max_length=1000)] | None = None
+    music: WholePath | None = None
+    music_level: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    no_music: bool = False
+
+
+NOTHING = Agreed()
+
+
 class Note(BaseModel):
     """Where a session is. Nothing in it is about a client.
 
@@ -39,7 +63,7 @@ class Note(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     version: Literal[1]
-    session: Annotated[str, Field(max_length=8192), AfterValidator(_absolute)]
+    session: WholePath
     digest: Digest
     outline: Digest
     title: Words
@@ -51,6 +75,7 @@ class Note(BaseModel):
     only: bool
     pid: Annotated[int, Field(ge=1)]
     boot: Annotated[str, Field(max_length=100)]  # the machine's run, or nothing where unknown
+    agreed: Agreed = NOTHING
 
 
 class Process(NamedTuple):
@@ -61,7 +86,12 @@ class Process(NamedTuple):
 
 
 def note(
-    session: Path, digest: str, timeline: Timeline, segment: Segment, process: Process
+    session: Path,
+    digest: str,
+    timeline: Timeline,
+    segment: Segment,
+    process: Process,
+    agreed: Agreed = NOTHING,
 ) -> Note:
     """Return what is written down of where a session is; ``digest`` is that of its file.
 
@@ -84,6 +114,7 @@ def note(
         only=len(namesakes(timeline, turn.kind, turn.side, turn.name)) == 1,
         pid=process.pid,
         boot=process.boot,
+        agreed=agreed,
     )
 
 

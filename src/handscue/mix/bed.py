@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.mix.levels import HIGHEST_PEAK
-from handscue.mix.loudness import (
+from handscue.sounds.clip import FULL_SCALE
+from handscue.sounds.loudness import (
     HOP_MS,
     decibels,
     energy_per_ms,
@@ -25,15 +26,14 @@ from handscue.mix.loudness import (
     ratio,
     true_peak,
 )
-from handscue.sounds.clip import FULL_SCALE
 from handscue.sounds.measured import Measured
 from handscue.units import to_frames
 
 if TYPE_CHECKING:
-    from handscue.mix.loudness import Decibels, Lufs
     from handscue.mix.spans import Span
     from handscue.routine.model import MusicBed
     from handscue.sounds.clip import Samples
+    from handscue.sounds.loudness import Decibels, Lufs
     from handscue.units import Frames
 
 Levels: TypeAlias = npt.NDArray[np.float32]  # shape (frames,)

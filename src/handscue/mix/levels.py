@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
-from handscue.mix.loudness import (
+from handscue.schedule.wording import Chime, Spoken
+from handscue.sounds.loudness import (
     HOP_MS,
     Decibels,
     Energies,
@@ -24,7 +25,6 @@ from handscue.mix.loudness import (
     ratio,
     true_peak,
 )
-from handscue.schedule.wording import Chime, Spoken
 
 if TYPE_CHECKING:
     from handscue.mix.limiter import Levels

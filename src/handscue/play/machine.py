@@ -14,18 +14,17 @@ if TYPE_CHECKING:
     from handscue.play.player import Commands, Screen
     from handscue.play.suspend import SleepWatch
     from handscue.play.view import View
-    from handscue.schedule.timeline import Segment
     from handscue.units import Seconds
 
 SLEPT = "the computer went to sleep"
 
-Note = Callable[["Segment", "Seconds"], None]
+Note = Callable[["View", "Seconds"], None]
 
 
 class MachineWatch:
     """Stands before commands and screen, as either: sees each view, and adds its own commands.
 
-    The segment of each view goes to ``note``, which has to come back at once.
+    Each view goes to ``note``, with its instant, which has to come back at once.
     """
 
     def __init__(
@@ -46,7 +45,7 @@ class MachineWatch:
     def show(self, view: View) -> None:
         """See ``player.Screen``."""
         self._view, self._seen_at = view, self._clock.now()
-        self._note(view.segment, self._seen_at)
+        self._note(view, self._seen_at)
         self._slept = self._slept and view.state is State.PAUSED
         self._screen.show(replace(view, notice=SLEPT) if self._slept else view)
 

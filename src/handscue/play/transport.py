@@ -37,14 +37,14 @@ class State(StrEnum):
 class Command(StrEnum):
     """What changes it: from TOGGLE to END from the therapist, from END_NOW on of itself."""
 
-    TOGGLE = "pause or go on"
+    TOGGLE = "pause or resume"
     NEXT = "next step"
     PREVIOUS = "previous step"
     AGAIN = "say this step again"
     WHERE = "where am I"
-    MORE_15 = "fifteen seconds more"
-    MORE_30 = "thirty seconds more"
-    HOLD = "hold this step, or let it go"
+    MORE_15 = "fifteen more seconds"
+    MORE_30 = "thirty more seconds"
+    HOLD = "hold this step, or release it"
     FINISH = "finish on time"
     EARLIER = "finish five minutes earlier"
     LATER = "finish five minutes later"
@@ -213,6 +213,14 @@ class Transport:
     def late_ms(self) -> Milliseconds:
         """How much later than it was to end it does, since no step can give more; mostly 0."""
         return 0 if self.end_ms is None else max(0, self.timeline.total_ms - self.end_ms)
+
+    def ends_in(self, now: Seconds) -> Seconds | None:
+        """Return how long it is to the end that was agreed; None where none was."""
+        if self.on_time:
+            return self.finish_at - now
+        if self.end_ms is None:
+            return None
+        return self.end_ms / 1000 - self.position(now) / FRAMES_PER_SECOND
 
     @property
     def stopping_segment(self) -> Segment:

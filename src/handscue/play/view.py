@@ -29,6 +29,7 @@ class View:
     quiet: bool
     on_time: bool  # what is left is kept fitted to the end it was to have
     late_ms: Milliseconds  # by which it ends later than it was to
+    ends_in_s: Seconds | None = None  # how long it is to the end that was agreed
     sound: str | None = None  # what makes it
     trouble: str | None = None  # why nothing is heard
     notice: str | None = None  # what else the therapist should know
@@ -59,6 +60,7 @@ def view(
         quiet=transport.quiet,
         on_time=transport.on_time,
         late_ms=transport.late_ms,
+        ends_in_s=transport.ends_in(now),
         sound=sound,
         trouble=trouble,
         notice=notice,

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handscue.errors import Problem, SessionError
 from handscue.routine import including, yaml_text
+from handscue.routine.fields import Pronunciations
 from handscue.routine.model import (
     Block,
     FittedPart,
@@ -33,6 +34,7 @@ from handscue.routine.yaml_text import Document, YamlProblemError
 Settings = TypeVar("Settings", bound=Written)
 
 _TECHNIQUES_FILE: TypeAdapter[TechniquesFile] = TypeAdapter(TechniquesFile)
+_PRONUNCIATIONS_FILE: TypeAdapter[dict[str, str]] = TypeAdapter(Pronunciations)
 
 MOST_ENTRIES = 20_000
 
@@ -100,6 +102,7 @@ def _load(
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     notes = in_order(tuple(ranges_explained(document)))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
+    fields["pronounce"] = put.pronounce | written.pronounce
     routine = Routine.model_construct(  # all of it is checked
         **fields, steps=tuple(put.steps), parts=tuple(put.parts)
     )
@@ -126,11 +129,15 @@ class _Inside(NamedTuple):
 
 @dataclass
 class _PutTogether:
-    """The steps of a file and of those it includes, and for each where it is written here."""
+    """The steps of a file and of those it includes, and for each where it is written here.
+
+    ``pronounce`` is how the included ones say words.
+    """
 
     steps: list[Step | Block] = field(default_factory=list)
     origins: list[yaml_text.Path] = field(default_factory=list)
     parts: list[FittedPart] = field(default_factory=list)
+    pronounce: dict[str, str] = field(default_factory=dict)
 
 
 def _all_put_in(
@@ -162,6 +169,7 @@ def _put_in(
     entries = including.put_in(entry, part.routine, part.techniques)
     where = _where(inside.path, ("steps", index, "fit"), inside.document)
     put.parts += including.fitted_parts(entry, part.routine, entries, len(put.steps), where)
+    put.pronounce |= part.routine.pronounce
     put.steps += [one.entry for one in entries]
     put.origins += [("steps", index, "include")] * len(entries)
 
@@ -184,6 +192,23 @@ def load_techniques(path: Path) -> dict[str, Technique]:
         return _TECHNIQUES_FILE.validate_python(document.data)
     except ValidationError as error:
         problems = problems_of(error, document, "technique")
+        raise SessionError(str(path), problems) from None
+
+
+def load_pronunciations(path: Path) -> dict[str, str]:
+    """Read a file of words and how the user says them; empty where there is none.
+
+    Raises:
+        SessionError: it cannot be read or used.
+
+    """
+    if not path.exists():
+        return {}
+    document = _read(path)
+    try:
+        return _PRONUNCIATIONS_FILE.validate_python(document.data or {})
+    except ValidationError as error:
+        problems = problems_of(error, document, "pronunciation")
         raise SessionError(str(path), problems) from None
 
 

@@ -28,6 +28,7 @@ from handscue.routine.fields import (
     Pace,
     Passes,
     Priority,
+    Pronunciations,
     Ramp,
     RangeOfPasses,
     ShortWords,
@@ -293,7 +294,8 @@ class Heading(Written):
     position: ShortWords | None = None  # of the client, as in "prone"
     pace: Pace = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 160
+    words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 150
+    pronounce: Pronunciations = {}  # how words are said, in plain letters: "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
     areas: dict[ShortWords, Length] = {}  # how much work is asked for on each
     techniques: dict[ShortWords, Technique] = {}

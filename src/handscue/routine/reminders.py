@@ -16,10 +16,10 @@ from handscue.units import Milliseconds, format_duration
 
 NOTE = "These are reminders to be judged and edited, never medical clearance."
 
-# How long the default voice takes, fitted to the phrases of sessions/back-of-legs.yaml at 160
-# words a minute: so much for a character, and so much for each pause at a mark.
-_CHARACTER_MS = 52
-_MARK_MS = 310
+# How long the natural voice takes, fitted to the phrases of the shipped sessions at 150 words a
+# minute: so much for a character, and so much for each pause at a mark.
+_CHARACTER_MS = 60
+_MARK_MS = 295
 _SIGNAL_MS = 1200  # the chime before it and the pauses between
 
 
@@ -59,7 +59,7 @@ def _too_much_said(
 ) -> Iterator[Reminder]:
     text = " ".join(part for part in (step.name, step.say, step.caution) if part)
     marks = sum(char in ".,;:!?" for char in text)
-    slower = 160 / routine.words_per_minute
+    slower = 150 / routine.words_per_minute
     said = round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
     wanted = _usual(step, techniques, routine.pace if path[0] != "setup" else 1.0)
     if said > wanted and not step.wait:

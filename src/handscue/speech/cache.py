@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
+import io
+import stat
 import wave
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,15 @@ import numpy as np
 
 from handscue.errors import SpeechError
 from handscue.sounds.clip import Clip
+from handscue.speech.sealed import read_sealed, write_sealed
 from handscue.units import FRAMES_PER_SECOND
-from handscue.whole import make_folder, sweep, whole_file
+from handscue.whole import sweep
 
 if TYPE_CHECKING:
     from handscue.speech.voice import Voice
 
 LARGEST = 512 << 20  # bytes of clips kept; a routine has about 10 MB
+HEADER = 44  # bytes before a WAV's samples
 
 Progress = Callable[[int, int], None]  # phrases made, phrases to make
 
@@ -28,7 +31,7 @@ Progress = Callable[[int, int], None]  # phrases made, phrases to make
 class ClipCache:
     """Clips in a folder, named by everything that shapes them.
 
-    A clip is written whole or not at all, and one that does not read back whole counts as absent.
+    A clip is written whole or not at all, and one of which a bit has changed counts as absent.
     A folder that cannot be written only costs time: nothing is kept then.
     """
 
@@ -36,53 +39,56 @@ class ClipCache:
         self._folder = folder
 
     def get(self, identity: str, text: str) -> Clip | None:
-        """Give the clip of a phrase in a voice, or None where it is not kept."""
-        path = self._path(identity, text)
-        try:
-            with wave.open(str(path), "rb") as file:
-                shape = (file.getframerate(), file.getsampwidth(), file.getnchannels())
-                frames = file.getnframes()
-                raw = file.readframes(frames)
-        except (OSError, EOFError, wave.Error):
+        """Return the clip of a phrase in a voice, or None where it is not kept."""
+        kept = read_sealed(self._path(identity, text))
+        if kept is None or len(kept) <= HEADER:
             return None
-        if shape != (FRAMES_PER_SECOND, 2, 1) or not frames or len(raw) != 2 * frames:
-            return None
-        with contextlib.suppress(OSError):
-            os.utime(path)  # when it was last wanted
-        return Clip(np.frombuffer(raw, "<i2").astype(np.int16))
+        return Clip(np.frombuffer(kept, "<i2", offset=HEADER).astype(np.int16))
 
     def put(self, identity: str, text: str, clip: Clip) -> None:
-        """Keep the clip of a phrase."""
-        path = self._path(identity, text)
-        with contextlib.suppress(OSError):
-            make_folder(path.parent)
-            with whole_file(path, lasting=False) as raw, wave.open(raw, "wb") as file:
-                file.setnchannels(1)
-                file.setsampwidth(2)
-                file.setframerate(FRAMES_PER_SECOND)
-                file.writeframes(clip.samples.astype("<i2").tobytes())
+        """Keep the clip of a phrase, as a WAV that anyone can listen to."""
+        content = io.BytesIO()
+        with wave.open(content, "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(FRAMES_PER_SECOND)
+            file.writeframes(clip.samples.astype("<i2").tobytes())
+        write_sealed(self._path(identity, text), content.getvalue())
 
     def prune(self, largest: int = LARGEST) -> None:
-        """Drop the clips wanted longest ago until no more than so many bytes are kept."""
-        sweep(self._folder)
+        """Drop the clips wanted longest ago until no more than so many bytes are kept.
+
+        What is no file, and what cannot be dropped, stays and is not counted.
+        """
         with contextlib.suppress(OSError):
-            files = [(s.st_mtime, s.st_size, f) for f in self._folder.iterdir() for s in [f.stat()]]
-            kept = sum(size for _, size, _ in files)
-            for _, size, file in sorted(files):
-                if kept <= largest:
+            sweep(self._folder)
+            files = sorted(_files(self._folder))
+            over = sum(size for _, size, _ in files) - largest
+            for _, size, file in files:
+                if over <= 0:
                     return
-                file.unlink()
-                kept -= size
+                with contextlib.suppress(OSError):
+                    file.unlink()
+                    over -= size
 
     def _path(self, identity: str, text: str) -> Path:
         key = hashlib.sha256(f"{identity}\0{text}".encode()).hexdigest()
         return self._folder / f"{key}.wav"
 
 
+def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:
+    """Return when each file in a folder was last wanted, its bytes, and the file."""
+    for path in folder.iterdir():
+        with contextlib.suppress(OSError):  # another program has just dropped it
+            status = path.lstat()
+            if stat.S_ISREG(status.st_mode):
+                yield status.st_mtime, status.st_size, path
+
+
 def say_all(
     voice: Voice, cache: ClipCache, phrases: Sequence[str], progress: Progress
 ) -> dict[str, Clip]:
-    """Give the clip of every phrase, from the cache or else from the voice.
+    """Return the clip of every phrase, from the cache or else from the voice.
 
     Raises:
         SpeechError: a phrase cannot be said. What was said until then is kept.

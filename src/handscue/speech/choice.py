@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,16 @@ from handscue.errors import SpeechError
 from handscue.routine.model import Language
 from handscue.schedule.languages import WORDS
 from handscue.speech.cache import ClipCache, Progress, say_all
-from handscue.speech.pyttsx3_voice import Pyttsx3Voice
+from handscue.speech.engine_voice import USUAL_WORDS_PER_MINUTE, Engine, EngineVoice
+from handscue.speech.hibari_voice import (
+    NOT_INSTALLED,
+    SHIPPED,
+    check_hibari_voice,
+    hibari,
+    hibari_voices,
+)
+from handscue.speech.pronouncing import Respellings, spoken_form
+from handscue.speech.pyttsx3_voice import PYTTSX3
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
@@ -34,18 +43,26 @@ class VoiceWish:
     """What is asked of a voice.
 
     ``named`` is the voice a session file names. ``asked`` is the one the person at the keyboard
-    asks for; it comes first, and it alone may be the path of a file.
+    asks for; it comes first, and it alone may be the path of a file. ``pronounce`` is how words
+    are said.
     """
 
     language: Language = Language.ENGLISH
-    words_per_minute: int = 160
+    words_per_minute: int = USUAL_WORDS_PER_MINUTE
     named: str | None = None
     asked: str | None = None
+    pronounce: Respellings = field(default_factory=dict)
 
     @classmethod
-    def of(cls, routine: Routine, asked: str | None = None) -> VoiceWish:
-        """Return what a routine asks for, with what its user asks for besides."""
-        return cls(routine.language, routine.words_per_minute, routine.voice, asked)
+    def of(
+        cls, routine: Routine, asked: str | None = None, own: Respellings | None = None
+    ) -> VoiceWish:
+        """Return what a routine asks for, with what its user asks for besides.
+
+        ``own`` is how the user says words; what the routine says comes first.
+        """
+        pronounce = {**(own or {}), **routine.pronounce}
+        return cls(routine.language, routine.words_per_minute, routine.voice, asked, pronounce)
 
     @property
     def name(self) -> str | None:
@@ -65,17 +82,25 @@ class Folders:
 class Choice:
     """A voice that was chosen.
 
-    ``why`` says so in words, to follow a comma. ``usual`` is the same engine as it speaks when no
-    voice is named: if that is silent, too, the engine does not work here, and the first of
-    ``others`` is next.
+    ``title`` names it to people, ``why`` says why it was chosen, to follow a comma. ``usual`` is
+    the same engine as it speaks when no voice is named: if that is silent, too, the engine does
+    not work here, and the first of ``others`` is next. What it is to say is in ``language``, and
+    ``pronounce`` is how some words of it are said.
     """
 
     engine: str
-    voice: Voice
+    title: str
     why: str
+    voice: Voice
     usual: Voice
     clips: Path
     others: tuple[Choice, ...] = ()
+    language: Language = Language.ENGLISH
+    pronounce: Respellings = field(default_factory=dict)
+
+    def form_of(self, phrase: str) -> str:
+        """Return a phrase as its voice is to say it; one with nothing to say in it as it is."""
+        return spoken_form(phrase, self.language, self.pronounce) or phrase
 
 
 @dataclass(frozen=True)
@@ -88,35 +113,50 @@ class Said:
 
 
 def choose(wish: VoiceWish, folders: Folders) -> Choice:
-    """Return the voice that is wished for, or else the most intelligible one for the language.
+    """Return the voice that is wished for, or else the clearest one for the language.
 
-    Starts nothing and reads no more than what lies in folders.
+    A voice is wished for by its name, by its engine's, or by both, as in ``hibari:heart``. Starts
+    nothing and reads no more than what lies in folders.
 
     Raises:
         SpeechError: there is no such voice here; the message says what to type.
 
     """
-    return _pyttsx3(wish, folders)
+    in_order = [engine(wish, folders) for engine in (_hibari, _pyttsx3)]
+    there = [_reading(choice, wish) for choice in in_order if choice]
+    if wish.name is None:
+        return replace(there[0], others=tuple(there[1:]))
+    named = _reading(_named(wish, folders), wish)
+    return replace(named, others=tuple(c for c in there if c.engine != named.engine))
 
 
 def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
     """Return the clip of every phrase: kept ones, and where some are missing new ones.
 
-    Whoever has more to be said in the same voice hands in ``Said.choice``.
+    They are kept by what an engine is handed: a phrase with a word that is said otherwise is made
+    anew. Whoever has more to be said in the same voice hands in ``Said.choice``.
 
     Raises:
         SpeechError: a phrase cannot be said, or nothing on this machine speaks.
 
     """
+    forms = {phrase: choice.form_of(phrase) for phrase in phrases}
+    wanted = tuple(dict.fromkeys(forms.values()))
     try:
-        return Said(say_all(choice.voice, ClipCache(choice.clips), phrases, progress), choice)
+        clips = say_all(choice.voice, ClipCache(choice.clips), wanted, progress)
+        return Said({phrase: clips[form] for phrase, form in forms.items()}, choice)
     except SpeechError:
         if not choice.others or _works(choice.usual):
             raise
     following = replace(choice.others[0], others=choice.others[1:])
     said = say(following, phrases, progress)
-    notice = f"{choice.engine} does not speak on this computer, so {said.choice.engine} does."
+    title, instead = choice.title, said.choice.title
+    notice = f"{title[0].upper()}{title[1:]} does not work on this computer, so {instead} speaks."
     return replace(said, notice=notice)
+
+
+def _reading(choice: Choice, wish: VoiceWish) -> Choice:
+    return replace(choice, language=wish.language, pronounce=wish.pronounce)
 
 
 def speaks(choice: Choice) -> bool:
@@ -136,8 +176,54 @@ def _works(voice: Voice) -> bool:
         return False
 
 
-def _pyttsx3(wish: VoiceWish, folders: Folders) -> Choice:
+def _named(wish: VoiceWish, folders: Folders) -> Choice:
+    """Return the voice that is wished for by name.
+
+    Raises:
+        SpeechError: as ``choose``.
+
+    """
+    engine, _, voice = str(wish.name).rpartition(":")
+    if not engine and voice in {"hibari", "pyttsx3"}:
+        engine, voice = voice, ""
+    if engine == "hibari" or (not engine and voice in hibari_voices()):
+        chosen = _hibari(wish, folders, voice or SHIPPED)
+        if chosen is None:
+            raise SpeechError(NOT_INSTALLED)
+    elif engine == "pyttsx3":
+        chosen = _pyttsx3(wish, folders, voice or None)
+    else:
+        chosen = _pyttsx3(wish, folders, wish.name)
+    return replace(chosen, why="which was asked for")
+
+
+def _hibari(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice | None:
+    """Return the natural voice for English; None where it is not installed.
+
+    Raises:
+        SpeechError: the one that is named is not here, or speaks another language.
+
+    """
+    engine = hibari()
+    if engine is None or (name is None and wish.language != Language.ENGLISH):
+        return None
+    if name is not None:
+        check_hibari_voice(name, wish.language)
+    usual = _voice_of(engine, None, wish, folders)
+    title = f"the natural voice {name or SHIPPED}"
+    why = "the clearest one for English"
+    voice = replace(usual, name=None if name == SHIPPED else name)
+    return Choice("hibari", title, why, voice, usual, folders.clips)
+
+
+def _pyttsx3(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice:
     fitting = WORDS[wish.language].espeak_voice if sys.platform == "linux" else None
-    voice = Pyttsx3Voice(wish.name or fitting, wish.words_per_minute)
-    usual = Pyttsx3Voice(fitting, wish.words_per_minute)
-    return Choice("pyttsx3", voice, "which speaks on every computer", usual, folders.clips)
+    usual = _voice_of(PYTTSX3, fitting, wish, folders)
+    title = f"the computer's own voice {name or ''}".strip()
+    why = "the one there is for the language"
+    voice = replace(usual, name=name or fitting)
+    return Choice("pyttsx3", title, why, voice, usual, folders.clips)
+
+
+def _voice_of(engine: Engine, name: str | None, wish: VoiceWish, folders: Folders) -> EngineVoice:
+    return EngineVoice(engine, name, wish.language, wish.words_per_minute, folders.clips)

@@ -1,9 +1,9 @@
 """Say phrases with pyttsx3, each in a forked child: as safe as a fresh process, four times as fast.
 
-``python -m handscue.speech.fork_server`` takes requests as ``speech.utter`` does, a line each with
-``limit_s`` besides, and answers each with a line. The library and pyttsx3 are loaded once, but the
-engine is never started here, so that every child starts it in the same state and a phrase sounds
-the same whatever was said before. Linux only: elsewhere speech engines do not survive a fork.
+``python -m handscue.speech.fork_server`` serves requests; see ``speech.serving``. The library and
+pyttsx3 are loaded once, but the engine is never started here, so that every child starts it in the
+same state and a phrase sounds the same whatever was said before. Linux only: elsewhere speech
+engines do not survive a fork.
 """
 
 from __future__ import annotations
@@ -12,26 +12,23 @@ import json
 import os
 import select
 import signal
-import sys
-from typing import Any
 
+from handscue.speech.serving import Request, only_for_answers, serve
 from handscue.speech.utter import load_espeak, utter
 
 
 def main() -> None:
     """Serve requests until stdin ends."""
-    answers = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)  # pyttsx3 prints to stdout
+    answers = only_for_answers()
     load_espeak()
     import pyttsx3.drivers.espeak  # finds the library that was just loaded
     import pyttsx3.engine  # noqa: F401
 
-    for line in sys.stdin:
-        print(json.dumps({"error": _in_child(json.loads(line))}), file=answers, flush=True)
+    serve(_in_child, answers)
 
 
-def _in_child(request: dict[str, Any]) -> str | None:
-    """Say one phrase in a child; give None when it is said, else what went wrong."""
+def _in_child(request: Request) -> str | None:
+    """Say one phrase in a child; return None when it is said, else what went wrong."""
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:

@@ -1,17 +1,16 @@
 """Say one phrase into a file with pyttsx3, in a process that then ends.
 
-``python -m handscue.speech.utter`` takes one request, a line of JSON on stdin with ``text``,
-``path``, ``voice`` (null for the platform's own) and ``words_per_minute``, and answers with a line
-of JSON on stdout: ``{"error": null}`` or what went wrong. pyttsx3 is only safe for one phrase a
-process: a second one can be lost, hang, or sound different for what was said before it.
+``python -m handscue.speech.utter`` serves one request; see ``speech.serving``. pyttsx3 is only safe
+for one phrase a process: a second one can be lost, hang, or sound different for what was said
+before it.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from typing import Any
+
+from handscue.speech.serving import Request, caught, only_for_answers, serve
 
 VOLUME = 0.9  # of the engine's own; at 1.0 some words touch full scale once resampled
 
@@ -33,31 +32,32 @@ def load_espeak() -> None:
     ctypes.CDLL(espeakng_loader.get_library_path(), mode=ctypes.RTLD_GLOBAL)
 
 
-def utter(request: dict[str, Any]) -> str | None:
-    """Say ``text`` into the file ``path``; give None when it is whole, else what went wrong."""
+@caught
+def utter(request: Request) -> str | None:
+    """Say ``text`` into the file ``path``; return None when it is whole, else what went wrong."""
     import pyttsx3
 
     failures: list[str] = []
     finished: list[bool] = []
-    try:
-        if sys.platform == "linux":
-            from pyttsx3.drivers.espeak import EspeakDriver
+    if sys.platform == "linux":
+        from pyttsx3.drivers import _espeak
+        from pyttsx3.drivers.espeak import EspeakDriver
 
-            # The engine stops the driver when it believes to be done, while synthesis still runs.
-            EspeakDriver.stop = lambda _driver: None
-        engine = pyttsx3.init()
-        engine.connect("error", lambda **event: failures.append(str(event.get("exception"))))
-        engine.connect("finished-utterance", lambda **event: finished.append(bool(event)))
-        engine.setProperty("rate", request["words_per_minute"])
-        engine.setProperty("volume", VOLUME)
-        if request["voice"]:
-            engine.setProperty("voice", request["voice"])
-        engine.save_to_file(request["text"], request["path"])
-        engine.runAndWait()
-        if sys.platform == "linux":
-            _wait_for(finished, failures)
-    except Exception as error:  # noqa: BLE001 - the driver raises what it likes; all of it counts
-        return f"{type(error).__name__}: {error}"
+        # The driver never says that what stands in double brackets is a sound: it says this alone.
+        _espeak.ENDPAUSE |= _espeak.PHONEMES
+        # The engine stops the driver when it believes to be done, while synthesis still runs.
+        EspeakDriver.stop = lambda _driver: None
+    engine = pyttsx3.init()
+    engine.connect("error", lambda **event: failures.append(str(event.get("exception"))))
+    engine.connect("finished-utterance", lambda **event: finished.append(bool(event)))
+    engine.setProperty("rate", round(request["speed"]))
+    engine.setProperty("volume", VOLUME)
+    if request["voice"]:
+        engine.setProperty("voice", request["voice"])
+    engine.save_to_file(request["text"], request["path"])
+    engine.runAndWait()
+    if sys.platform == "linux":
+        _wait_for(finished, failures)
     return failures[0] if failures else None
 
 
@@ -71,13 +71,11 @@ def _wait_for(finished: list[bool], failures: list[str]) -> None:
 
 
 def main() -> None:
-    """Serve one request; what the driver prints goes to stderr."""
-    answer = os.fdopen(os.dup(1), "w")
-    os.dup2(2, 1)
+    """Serve one request."""
+    answers = only_for_answers()
     if sys.platform == "linux":
         load_espeak()
-    error = utter(json.loads(sys.stdin.readline()))
-    print(json.dumps({"error": error}), file=answer, flush=True)
+    serve(utter, answers, many=False)
     os._exit(0)  # drivers are known to hang while Python takes them down
 
 

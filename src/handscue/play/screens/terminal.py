@@ -142,13 +142,13 @@ def _top(view: View, width: int, wall: datetime) -> Iterator[RenderableType]:
     if view.prompt:  # takes as long as it takes
         yield _text(view.title, style="bold")
         return
-    left = f"{_left(view.left_in_session_ms)} left"
+    told = f"{_left(view.left_in_session_ms)} to go"  # a side may be left
     if view.state is State.PLAYING:
         end = wall + timedelta(milliseconds=view.left_in_session_ms)
-        left += f" · ends {end:%H:%M}"
+        told += f" · ends {end:%H:%M}"
     if number := shown_number(view.segment.turn):
-        left += f" · step {number}"
-    title, times = _text(view.title, style="bold"), _text(left)
+        told += f" · step {number}"
+    title, times = _text(view.title, style="bold"), _text(told)
     if len(title) + len(times) >= width:
         yield from (title, times)
         return

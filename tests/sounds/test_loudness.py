@@ -8,8 +8,8 @@ import pytest
 
 from export.sounding import phrase
 from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
-from handscue.mix.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.sounds.clip import FULL_SCALE, from_float
+from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 
 RATE = 48_000
 

@@ -1,0 +1,230 @@
+"""A voice made by an engine that runs in processes of its own.
+
+    phrase ─> pieces ─> worker ─> sound files ─> checked, trimmed ─> joined ─> gain ─> clip
+
+Before its first phrase a voice is listened to (see ``speech.manner``), and what was found is kept.
+Nothing an engine says of itself is believed: what counts is the sound that it left.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+import numpy as np
+
+from handscue.errors import SoundError, SpeechError
+from handscue.routine.model import Language
+from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float, trimmed
+from handscue.sounds.files import read_sound
+from handscue.sounds.loudness import ratio
+from handscue.speech.manner import LEVEL, Manner, Speeds, heard, manner_for
+from handscue.speech.notations import Notation
+from handscue.speech.passages import PASSAGES
+from handscue.speech.pieces import LONGEST, pieces
+from handscue.speech.pronouncing import told_to, unmarked
+from handscue.speech.sealed import read_sealed, write_sealed
+from handscue.speech.workers import Workers
+from handscue.units import FRAMES_PER_SECOND, to_frames
+
+USUAL_WORDS_PER_MINUTE = 150
+TRIES = 3
+LIMIT_S = 20.0  # for a piece; one takes about 0.02 s, or 0.5 s in a neural voice under full load
+MARGIN_MS = 8  # left around the speech, so that no soft consonant is cut
+BETWEEN_MS = 250  # of silence, between two pieces of one phrase
+SHORTEST = FRAMES_PER_SECOND // 16  # less sound than this says no word
+MOST_LETTERS_A_SECOND = 60  # the fastest speech has about 40: some of the text was swallowed
+
+
+@dataclass(frozen=True)
+class Engine:
+    """A program that speaks.
+
+    ``identity`` has all that shapes its sound but the voice: its version and its parts'.
+    ``command`` starts a process that serves requests as ``speech.serving`` tells; ``many`` says
+    that it serves more than one. ``notation`` is how it is told the sound of a word.
+    """
+
+    name: str
+    identity: str
+    command: tuple[str, ...]
+    speeds: Speeds
+    notation: Notation = Notation.PLAIN
+    many: bool = True
+
+
+@dataclass(frozen=True)
+class EngineVoice:
+    """See ``Voice``. ``name`` is a voice as its engine knows it, None for the engine's own.
+
+    ``kept`` is the folder where what was found by listening is kept. A ``manner`` that is handed in
+    spares the listening; ``limit_s`` is how long a piece may take.
+    """
+
+    engine: Engine
+    name: str | None = None
+    language: Language = Language.ENGLISH
+    words_per_minute: float = USUAL_WORDS_PER_MINUTE
+    kept: Path | None = None
+    manner: Manner | None = None
+    limit_s: float = LIMIT_S
+
+    @cached_property
+    def identity(self) -> str:
+        """Engine, versions, voice and speed; a change in any of them is another voice."""
+        return json.dumps(
+            [
+                self.engine.identity,
+                self.name,
+                self.language,
+                self.words_per_minute,
+                [LEVEL, MARGIN_MS, BETWEEN_MS, LONGEST],
+            ]
+        )
+
+    def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
+        """See ``Voice.speak``. Uses all processors; a piece that fails is tried again afresh."""
+        texts = list(dict.fromkeys(phrases))
+        if not texts:
+            return
+        with Workers(self.engine.command, many=self.engine.many) as workers:
+            manner = self.manner or self._kept_manner() or self._listened(workers)
+            yield from self._all_said(texts, manner, workers)
+
+    def _kept_manner(self) -> Manner | None:
+        content = read_sealed(self._manner_path) if self._manner_path else None
+        return Manner.from_json(content) if content else None
+
+    def _listened(self, workers: Workers) -> Manner:
+        """Return how to ask the engine, found by having it say a passage."""
+        passage = PASSAGES[self.language]
+        manner = manner_for(
+            self.words_per_minute,
+            self.engine.speeds,
+            lambda speed: heard(list(self._all_said(passage, Manner(speed, 0.0), workers))),
+        )
+        if self._manner_path:
+            write_sealed(self._manner_path, manner.to_json())
+        return manner
+
+    @cached_property
+    def _manner_path(self) -> Path | None:
+        name = hashlib.sha256(f"{self.identity}\0{PASSAGES[self.language]}".encode()).hexdigest()
+        return self.kept / f"{name}.json" if self.kept else None
+
+    def _all_said(
+        self, texts: Sequence[str], manner: Manner, workers: Workers
+    ) -> Iterator[tuple[str, Clip]]:
+        with tempfile.TemporaryDirectory(prefix="handscue-") as folder:
+            pool = ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1))
+            said = _Saying(self, manner, Path(folder), workers)
+            try:
+                yield from _as_done([pool.submit(said.clip, text) for text in texts])
+            except BaseException:
+                workers.close()  # ends the processes, and so every thread that waits for one
+                raise
+            finally:
+                pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class _Saying:
+    """What the threads that have phrases said share."""
+
+    voice: EngineVoice
+    manner: Manner
+    folder: Path
+    workers: Workers
+
+    def clip(self, text: str) -> tuple[str, Clip]:
+        """Return a phrase with its clip.
+
+        Raises:
+            SpeechError: it cannot be said.
+
+        """
+        cut = pieces(text)
+        if not cut:
+            raise SpeechError(f"the voice cannot say {text!r}: there is nothing in it to say")
+        try:
+            said = _joined([self._piece(piece) for piece in cut])
+        except SpeechError as error:
+            advice = _advice(self.voice.name, str(error))
+            raise SpeechError(f"the voice cannot say {unmarked(text)!r}: {error}{advice}") from None
+        return text, Clip(from_float(said * (ratio(self.manner.gain) / FULL_SCALE)))
+
+    def _piece(self, text: str) -> Samples:
+        trouble = SpeechError("stopped")
+        for attempt in range(TRIES):
+            # macOS writes AIFF into it whatever the suffix says; it is read by its content.
+            path = self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}-{attempt}.wav"
+            try:
+                self.workers.serve(self._request(text, path), self.voice.limit_s)
+                return _checked(path, unmarked(text))
+            except SpeechError as error:
+                trouble = error
+        raise trouble
+
+    def _request(self, text: str, path: Path) -> dict[str, str | float | None]:
+        return {
+            "text": told_to(text, self.voice.engine.notation, self.voice.language),
+            "path": str(path),
+            "voice": self.voice.name,
+            "speed": self.manner.speed,
+            "limit_s": self.voice.limit_s,
+        }
+
+
+def _advice(name: str | None, trouble: str) -> str:
+    if name and "voice" in trouble.lower():
+        return f"; check voice: {name} in the session file, or leave it out"
+    return ". 'handscue doctor' tells more"
+
+
+def _joined(said: Sequence[Samples]) -> Samples:
+    """Return the pieces of a phrase one after another, with a short silence between them."""
+    between = np.zeros(to_frames(BETWEEN_MS), np.int16)
+    laid = [part for piece in said for part in (between, piece)]
+    return np.concatenate(laid[1:])
+
+
+def _checked(path: Path, text: str) -> Samples:
+    """Return what the engine left in a file, if those words can be in it."""
+    try:
+        samples = trimmed(read_sound(path).samples, to_frames(MARGIN_MS))
+    except SoundError as error:
+        raise SpeechError(f"the voice left no sound ({error})") from None
+    finally:
+        with contextlib.suppress(OSError):
+            path.unlink()
+    if len(samples) < SHORTEST:
+        raise SpeechError("the voice left silence")
+    letters = sum(letter.isalpha() for letter in text)
+    if letters > MOST_LETTERS_A_SECOND * len(samples) / FRAMES_PER_SECOND:
+        raise SpeechError("the voice left out part of it")
+    return samples
+
+
+def _as_done(todo: list[Future[tuple[str, Clip]]]) -> Iterator[tuple[str, Clip]]:
+    pending = set(todo)
+    while pending:
+        done, pending = wait(pending, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield future.result()
+
+
+def version_of(distribution: str) -> str:
+    """Return a distribution's name and version, as an engine's identity has them."""
+    try:
+        return f"{distribution} {metadata.version(distribution)}"
+    except metadata.PackageNotFoundError:
+        return f"{distribution} of the system"

@@ -1,0 +1,86 @@
+"""What an engine is listened to with: phrases such as sessions are made of, in each language.
+
+Long and short ones in about the shares that the shipped sessions have, since a short phrase is
+said more slowly. They are never heard by a therapist.
+"""
+
+from __future__ import annotations
+
+from handscue.routine.model import Language
+
+PASSAGES: dict[Language, tuple[str, ...]] = {
+    Language.ENGLISH: (
+        "Left leg.",
+        "Halfway.",
+        "Calf squeeze. Four passes.",
+        "Next: Thumbs along the spine.",
+        "Hold the ankle with one hand. Glide with the other up to the knee and back.",
+        "Squeeze and release with both hands, from heel to hip.",
+        "Caution: Lightly behind the knee.",
+        "Next: Deep strokes.",
+        "Kneading. Six passes.",
+        "Push up the outside of the thigh with your forearm, and slow down as you near the hip.",
+        "Small circles around the kneecap, fingertips only.",
+        "Next: Shoulder circles.",
+        "Shoulder circles. Three passes.",
+        "Lift the arm by the wrist, shake it gently, lay it down.",
+        "Caution: No pressure on bone.",
+        "Press with both palms, lean in as the client breathes out, then ease off.",
+        "Change to the right side.",
+        "Rest your hands on both feet for three breaths.",
+    ),
+    Language.GERMAN: (
+        "Linkes Bein.",
+        "Halbzeit.",
+        "Waden drücken. Viermal.",
+        "Als Nächstes: Daumen am Rücken entlang.",
+        "Halte den Knöchel mit einer Hand und streiche mit der anderen bis zum Knie und zurück.",
+        "Drücke und löse mit beiden Händen, von der Ferse bis zur Hüfte.",
+        "Vorsicht: Sanft in der Kniekehle.",
+        "Als Nächstes: Tiefe Striche.",
+        "Kneten. Sechsmal.",
+        "Schiebe langsam mit dem Unterarm an der Außenseite des Oberschenkels hinauf.",
+        "Ziehe mit den Fingerspitzen kleine Kreise um die Kniescheibe.",
+        "Schultern kreisen. Dreimal.",
+        "Hebe den Arm am Handgelenk, schüttle ihn sanft und lege ihn wieder ab.",
+        "Vorsicht: Nicht auf den Knochen.",
+        "Drücke mit beiden Handflächen, lehne dich beim Ausatmen hinein und lass nach.",
+        "Lege deine Hände drei Atemzüge lang auf die Schultern.",
+    ),
+    Language.FRENCH: (
+        "Jambe gauche.",
+        "La moitié.",
+        "Pression du mollet. Quatre passages.",
+        "Ensuite : Les pouces le long du dos.",
+        "Tenez la cheville d'une main et glissez de l'autre jusqu'au genou, puis revenez.",
+        "Pressez et relâchez des deux mains, du talon jusqu'à la hanche.",
+        "Attention : Doucement derrière le genou.",
+        "Ensuite : Lissage profond.",
+        "Pétrissage. Six passages.",
+        "Remontez lentement le côté de la cuisse avec le plat de l'avant-bras.",
+        "Tracez de petits cercles autour de la rotule du bout des doigts.",
+        "Cercles des épaules. Trois passages.",
+        "Levez le bras par le poignet, secouez-le doucement et reposez-le.",
+        "Attention : Jamais sur l'os.",
+        "Appuyez des deux paumes pendant que la personne expire, puis relâchez.",
+        "Posez les mains sur les épaules pendant trois respirations.",
+    ),
+    Language.SPANISH: (
+        "Pierna izquierda.",
+        "La mitad.",
+        "Presión de la pantorrilla. Cuatro pasadas.",
+        "A continuación: Pulgares a lo largo de la espalda.",
+        "Sujeta el tobillo con una mano y desliza la otra hasta la rodilla y de vuelta.",
+        "Aprieta y suelta con las dos manos, desde el talón hasta la cadera.",
+        "Cuidado: Suave detrás de la rodilla.",
+        "A continuación: Pases profundos.",
+        "Amasamiento. Seis pasadas.",
+        "Sube despacio por el lado del muslo con el antebrazo.",
+        "Dibuja círculos pequeños alrededor de la rótula con las yemas de los dedos.",
+        "Círculos de hombros. Tres pasadas.",
+        "Levanta el brazo por la muñeca, sacúdelo con suavidad y vuelve a apoyarlo.",
+        "Cuidado: Nunca sobre el hueso.",
+        "Presiona con las dos palmas mientras la persona suelta el aire, y afloja.",
+        "Deja las manos sobre los hombros durante tres respiraciones.",
+    ),
+}
