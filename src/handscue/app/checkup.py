@@ -34,8 +34,7 @@ def _voice(places: Places) -> Finding:
         list(choice.voice.speak([PROBE]))
     except SpeechError as error:
         return Finding("voice", f"Nothing will be spoken: {error}", is_good=False)
-    said = f"The voice works: {choice.engine}, {choice.why}. It is {choice.voice.identity}."
-    return Finding("voice", said, is_good=True)
+    return Finding("voice", f"The voice works: {choice.title}, {choice.why}.", is_good=True)
 
 
 def _sound() -> Finding:
@@ -47,7 +46,7 @@ def _sound() -> Finding:
     try:
         output = output_opener("auto")(sure=True)
     except OutputError as error:
-        silent = f"Nothing will be heard: {error}. Sessions are shown on the screen. {why}"
+        silent = f"There is no sound: {error}. Sessions play on the screen until there is."
         return Finding("sound", silent, is_good=False)
     output.close()
     return Finding("sound", f"Sound works: {output.name} found a device. {why}", is_good=True)
