@@ -33,7 +33,7 @@ steps:
     duration: 8s
 """
 FIELDS = [
-    "index", "step", "name", "technique", "area", "side", "kind", "passes",
+    "index", "step", "name", "technique", "area", "side", "rounds", "kind", "passes",
     "start_ms", "duration_ms", "spoken", "caution", "lengthened",
 ]  # fmt: skip
 ESCAPE = "\x1b"

@@ -303,7 +303,39 @@ FAULTS = {
     # blocks
     "block without sides": (
         "title: T\nsteps:\n- steps:\n  - name: A\n",
-        "line 3, column 3, steps[1].sides: is missing; a block of steps needs it",
+        "line 3, column 3, steps[1]: needs sides: [left, right], or repeat: 3, or both",
+    ),
+    "rest between what": (
+        ONE_STEP + "    rest_between: 10s\n",
+        "line 3, column 5, steps[1]: rest_between needs repeat: how many times?",
+    ),
+    "sides within sides": (
+        "title: T\nsteps:\n- sides: both\n  steps:\n  - {sides: both, steps: [name: A]}\n",
+        "line 3, column 3, steps[1]: has sides, and so has a block within it; keep those of one",
+    ),
+    "blocks too deep": (
+        f"title: T\nsteps: [{'{repeat: 2, steps: [' * 4}name: A{']}' * 4}]\n",
+        "line 2, column 9, steps[1]: holds blocks more than 3 deep; take some apart",
+    ),
+    "fault deep inside": (
+        f"title: T\nsteps: [{'{repeat: 2, steps: [' * 3}{{name: A, passes: 0}}{']}' * 3}]\n",
+        "line 2, column 87, steps[1].steps[1].steps[1].steps[1].passes: must be at least 1",
+    ),
+    "unknown deep inside": (
+        "title: T\nsteps:\n- repeat: 2\n  steps:\n  - {repeat: 2, stps: [], steps: [name: A]}\n",
+        "line 5, column 17, steps[1].steps[1].stps: there is no field with this name; did you mean",
+    ),
+    "session in a block": (
+        "title: T\nsteps:\n- repeat: 2\n  steps:\n  - include: back.yaml\n    name: A\n",
+        "line 5, column 5, steps[1].steps[1].include: a session is included beside blocks and",
+    ),
+    "repeated setup": (
+        ONE_STEP + "setup: [{name: Oil, repeat: 2}]\n",
+        "line 5, column 8, setup: is done once; leave repeat out of its steps",
+    ),
+    "repeated for ever": (
+        ONE_STEP + "    repeat: 1000\n    rest_between: 50s\n",
+        "line 3, column 5, steps[1]: is repeated until the session takes more than 12 hours; lower",
     ),
     "block without steps": (
         "title: T\nsteps:\n- sides: [left]\n",
@@ -512,6 +544,16 @@ def test_an_alias_bomb_does_not_go_off(load: Load, text: str) -> None:
 def test_deep_nesting_is_refused(load: Load, text: str) -> None:
     [line] = told(load, text)
     assert line.endswith("is nested more than 32 deep; a session needs three levels")
+
+
+def test_a_bomb_of_repeats_is_refused_before_it_costs_memory(load: Load) -> None:
+    nested = "{repeat: 1000, steps: [" * 3 + "{name: A, duration: 0.1s, repeat: 1000}" + "]}" * 3
+    tracemalloc.start()
+    [line] = told(load, f"title: T\nsteps:\n- name: B\n- {nested}\n")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert line.startswith("line 4, column 3, steps[2]: is repeated until the session takes more")
+    assert most < 20 << 20
 
 
 def test_a_crowd_of_values_is_refused(load: Load, monkeypatch: pytest.MonkeyPatch) -> None:

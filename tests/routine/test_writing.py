@@ -34,6 +34,9 @@ steps = fields(
     say=long_words, caution=long_words, wait=st.booleans(),
     optional=st.booleans(), priority=st.integers(1, 9) | st.sampled_from(["high", "low"]),
 )  # fmt: skip
+setup = steps
+often = fields({"repeat": st.integers(2, 3)}, rest_between=durations)
+steps |= st.builds(lambda step, repeated: step | repeated, steps, often)
 steps |= st.tuples(steps, bounds).map(
     lambda both: {k: v for k, v in both[0].items() if k != "duration"} | both[1]
 )
@@ -43,6 +46,11 @@ blocks = fields(
     part=words,
     change_over=fields({}, say=words, duration=durations),
 )  # fmt: skip
+rounds = st.builds(
+    lambda block, repeated: block | repeated,
+    fields({"steps": st.lists(steps | blocks, min_size=1, max_size=2)}),
+    often,
+)
 figures = fields({"hold": durations}, per_pass=durations, source=words)
 techniques = st.dictionaries(names, figures, max_size=2)
 ramps = st.integers(1, 30_000).map(lambda ms: f"{ms / 1000}s")
@@ -51,9 +59,9 @@ beds = fields(
     release=ramps, crossfade=ramps,
 )  # fmt: skip
 routines = fields(
-    {"title": words, "steps": st.lists(steps | blocks, min_size=1, max_size=4)},
+    {"title": words, "steps": st.lists(steps | blocks | rounds, min_size=1, max_size=4)},
     position=words, pace=st.sampled_from(["gentle", 1.1, 2, 0.5]), voice=words,
-    words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(steps, max_size=2),
+    words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(setup, max_size=2),
     sounds=st.just({"gate": "gong.wav"}), fit=lengths,
     areas=st.dictionaries(names, lengths, max_size=2), music=st.just("rain.flac") | beds,
 ).map(Routine.model_validate)  # fmt: skip

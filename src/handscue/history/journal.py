@@ -148,8 +148,9 @@ class Journal:
             Process(os.getpid(), boot_id()),
             agreed,
         )
-        nothing_agreed = {"agreed"} if agreed == NOTHING else None
-        return kept.model_dump_json(indent=1, exclude=nothing_agreed).encode()
+        nothing = {"agreed": agreed == NOTHING, "round_numbers": not kept.round_numbers}
+        unsaid = {name for name, is_unsaid in nothing.items() if is_unsaid}
+        return kept.model_dump_json(indent=1, exclude=unsaid).encode()
 
     def _remove(self) -> None:
         dropping.remove(self._path)

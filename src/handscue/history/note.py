@@ -57,7 +57,7 @@ class Note(BaseModel):
     """Where a session is. Nothing in it is about a client.
 
     ``digest`` is that of the session file's bytes, ``outline`` that of its steps' order.
-    ``only`` says that no other segment had this one's name on this side.
+    ``only`` says that no other segment had this one's name on this side and in this round.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -72,6 +72,7 @@ class Note(BaseModel):
     step: Annotated[int, Field(ge=1)] | None
     side: Side | None
     name: Words
+    round_numbers: tuple[Annotated[int, Field(ge=1)], ...] = ()  # it is in, the outermost first
     only: bool
     pid: Annotated[int, Field(ge=1)]
     boot: Annotated[str, Field(max_length=100)]  # the machine's run, or nothing where unknown
@@ -111,7 +112,8 @@ def note(
         step=turn.step,
         side=turn.side,
         name=turn.name,
-        only=len(namesakes(timeline, turn.kind, turn.side, turn.name)) == 1,
+        round_numbers=turn.round_numbers,
+        only=len(namesakes(timeline, known_by(turn))) == 1,
         pid=process.pid,
         boot=process.boot,
         agreed=agreed,
@@ -135,15 +137,26 @@ def outline(timeline: Timeline) -> str:
     return hashlib.sha256(json.dumps(steps).encode()).hexdigest()
 
 
-def identity(turn: Turn) -> tuple[Kind, int | None, Side | None, str]:
-    """Return what a turn is known by."""
-    return turn.kind, turn.step, turn.side, turn.name
+class KnownBy(NamedTuple):
+    """What a turn is known by, its step's number apart."""
+
+    kind: Kind
+    side: Side | None
+    name: str
+    rounds: tuple[int, ...]
 
 
-def namesakes(timeline: Timeline, kind: Kind, side: Side | None, name: str) -> list[Segment]:
-    """Return the segments of a kind, side and name."""
-    return [
-        segment
-        for segment in timeline.segments
-        if (segment.turn.kind, segment.turn.side, segment.turn.name) == (kind, side, name)
-    ]
+def known_by(turn: Turn) -> KnownBy:
+    """Return what a turn is known by, its step's number apart."""
+    return KnownBy(turn.kind, turn.side, turn.name, turn.round_numbers)
+
+
+def identity(turn: Turn) -> tuple[object, ...]:
+    """Return what a turn is known by, with its step's number; its rounds, where it is in any."""
+    rounds = (turn.round_numbers,) if turn.rounds else ()
+    return turn.kind, turn.step, turn.side, turn.name, *rounds
+
+
+def namesakes(timeline: Timeline, known: KnownBy) -> list[Segment]:
+    """Return the segments that are known by the same."""
+    return [segment for segment in timeline.segments if known_by(segment.turn) == known]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from handscue.history.plans import keep_plan, name_of, plans
 from handscue.history.steps import KeptStep, followed
 from handscue.routine.model import Block, Routine
+from handscue.routine.outline import with_steps
 from handscue.schedule.unroll import Kind, unroll
 
 if TYPE_CHECKING:
@@ -99,24 +100,20 @@ def applied(
     work = {turn.step for turn in unroll(routine, techniques) if turn.kind is Kind.WORK}
     places, numbers = count(), count(1)  # in the order of ``steps_of``
 
-    def timed(step: Step, *, number: int | None = None) -> Step:
+    def timed(step: Step, *, pace: float) -> Step:
         ms = durations.get(next(places))
-        if ms is None:
-            return step
-        pace = routine.pace if number in work else 1.0
-        return step.model_copy(update={"duration": round(ms / pace)})
+        return step if ms is None else step.model_copy(update={"duration": round(ms / pace)})
 
-    def timed_in(block: Block) -> Block:
-        steps = tuple(timed(step, number=next(numbers)) for step in block.steps)
+    def at_its_pace(step: Step) -> Step:
+        return timed(step, pace=routine.pace if next(numbers) in work else 1.0)
+
+    def with_change_over(block: Block) -> Block:
         ms = durations.get(next(places)) if len(block.sides) > 1 else None
         if ms is None:
-            return block.model_copy(update={"steps": steps})
+            return block
         change_over = block.change_over.model_copy(update={"duration": ms})
-        return block.model_copy(update={"steps": steps, "change_over": change_over})
+        return block.model_copy(update={"change_over": change_over})
 
-    setup = tuple(timed(step) for step in routine.setup)
-    steps = tuple(
-        timed_in(entry) if isinstance(entry, Block) else timed(entry, number=next(numbers))
-        for entry in routine.steps
-    )
+    setup = tuple(timed(step, pace=1.0) for step in routine.setup)
+    steps = with_steps(routine.steps, at_its_pace, with_change_over)
     return routine.model_copy(update={"setup": setup, "steps": steps})

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from handscue.history.note import identity, namesakes, outline
+from handscue.history.note import KnownBy, identity, namesakes, outline
 
 if TYPE_CHECKING:
     from handscue.history.note import Note
-    from handscue.routine.model import Side
     from handscue.schedule.timeline import Segment, Timeline
-    from handscue.schedule.unroll import Kind, Turn
+    from handscue.schedule.unroll import Turn
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def _same_place(note: Note, timeline: Timeline) -> Segment | None:
 
 
 def _only_namesake(note: Note, timeline: Timeline) -> Segment | None:
-    found = namesakes(timeline, note.kind, note.side, note.name)
+    found = namesakes(timeline, KnownBy(note.kind, note.side, note.name, note.round_numbers))
     return found[0] if note.only and len(found) == 1 else None
 
 
@@ -67,12 +66,14 @@ def _same_number(note: Note, timeline: Timeline) -> Segment | None:
     return next((s for s in timeline.segments if identity(s.turn) == kept), None)
 
 
-def _identity_of(note: Note) -> tuple[Kind, int | None, Side | None, str]:
-    return note.kind, note.step, note.side, note.name
+def _identity_of(note: Note) -> tuple[object, ...]:
+    rounds = (note.round_numbers,) if note.round_numbers else ()
+    return note.kind, note.step, note.side, note.name, *rounds
 
 
 def place_of(of: Turn | Note) -> str:
-    """Name a step in a sentence: ``step 3, Effleurage, left``."""
+    """Name a step in a sentence: ``step 3, Effleurage, left, round 2``."""
     number = f"step {of.step}" if of.step else None
     side = of.side if of.side and of.step else None  # changing over names its side itself
-    return ", ".join(filter(None, (number, of.name, side)))
+    rounds = ".".join(map(str, of.round_numbers))
+    return ", ".join(filter(None, (number, of.name, side, rounds and f"round {rounds}")))

@@ -21,6 +21,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from handscue.routine import outline
 from handscue.routine.model import Block, Step
 from handscue.schedule.unroll import Kind
 
@@ -75,18 +76,13 @@ def entries(routine: Routine) -> Iterator[Entry]:
     """Yield all that has a time in a routine, in the order of its file."""
     for number, step in enumerate(routine.setup, start=1):
         yield Entry(Place.SETUP, number, step, ("setup", number - 1))
-    number = blocks = 0
-    for index, entry in enumerate(routine.steps):
+    blocks = 0
+    for entry, number, path, _ in outline.entries(routine):
         if isinstance(entry, Step):
-            number += 1
-            yield Entry(Place.STEP, number, entry, ("steps", index))
-            continue
-        for inner, step in enumerate(entry.steps):
-            number += 1
-            yield Entry(Place.STEP, number, step, ("steps", index, "steps", inner))
-        if len(entry.sides) > 1:
+            yield Entry(Place.STEP, number, entry, path)
+        elif len(entry.sides) > 1:
             blocks += 1
-            yield Entry(Place.CHANGE_OVER, blocks, entry, ("steps", index, "change_over"))
+            yield Entry(Place.CHANGE_OVER, blocks, entry, (*path, "change_over"))
 
 
 def steps_of(routine: Routine) -> Steps:
@@ -148,13 +144,11 @@ def step_indices(routine: Routine, segments: Iterable[Segment]) -> tuple[int | N
 def _change_overs(routine: Routine) -> dict[int, int]:
     """Return for each number of a step in a block with two sides the number of its change-over."""
     found: dict[int, int] = {}
-    number = blocks = 0
-    for entry in routine.steps:
-        count = len(entry.steps) if isinstance(entry, Block) else 1
+    blocks = 0
+    for entry, number, *_ in outline.entries(routine):
         if isinstance(entry, Block) and len(entry.sides) > 1:
             blocks += 1
-            found |= dict.fromkeys(range(number + 1, number + count + 1), blocks)
-        number += count
+            found |= dict.fromkeys(range(number, number + outline.count_steps(entry)), blocks)
     return found
 
 

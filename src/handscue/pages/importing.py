@@ -15,8 +15,8 @@ from handscue.pages.documents import UnreadablePageError, read_page
 from handscue.pages.drafting import Doubt, draft
 from handscue.pages.found import Warned
 from handscue.pages.steps import find_steps
-from handscue.routine.model import Block as RoutineBlock
-from handscue.routine.model import Routine, Step
+from handscue.routine.model import Routine
+from handscue.routine.outline import steps_with_paths
 from handscue.routine.writing import session_text
 
 MOST_STEPS = 2000  # more than a day's work; a page with more is no routine
@@ -90,13 +90,8 @@ def _imported(raw: bytes, name: str) -> Imported:
 
 
 def _said(routine: Routine) -> Iterator[str]:
-    for step in (*routine.setup, *_steps(routine)):
+    for _, step in steps_with_paths(routine):
         yield from (text for text in (step.name, step.say, step.caution) if text)
-
-
-def _steps(routine: Routine) -> Iterator[Step]:
-    for entry in routine.steps:
-        yield from entry.steps if isinstance(entry, RoutineBlock) else (entry,)
 
 
 def _unplaced(warnings: list[Warned]) -> list[Doubt]:

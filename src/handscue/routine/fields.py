@@ -15,6 +15,7 @@ from handscue.units import Milliseconds, parse_duration, parse_length
 
 LONGEST_STEP_MS = 4 * 3_600_000
 MOST_PASSES = 200
+MOST_REPEATS = 1000
 
 # How much longer or shorter the work takes, against the standard.
 PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
@@ -178,6 +179,7 @@ Flag: TypeAlias = Annotated[
     WithJsonSchema({"anyOf": [{"type": "boolean"}, {"enum": [*_YES_OR_NO]}]}),
 ]
 Passes: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_PASSES)]
+Repeats: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=MOST_REPEATS)]
 RangeOfPasses: TypeAlias = Annotated[  # or a range, which the step spells out
     Passes,
     BeforeValidator(_passes),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from handscue.routine.model import Block, FittedPart, Include, Routine, Step
-from handscue.routine.techniques import REST, Techniques
+from handscue.routine.model import Block, FittedPart, Include, Routine, Side, Step
+from handscue.routine.outline import entries, with_steps
+from handscue.routine.techniques import Techniques
 
 DEEPEST = 8
 
@@ -66,14 +67,12 @@ def put_in(entry: Include, part: Routine, techniques: Techniques) -> list[PutIn]
     setup = part.setup if entry.setup else ()
     put = [PutIn(_settled(step, techniques, 1.0), None) for step in setup]
     for origin, item in enumerate(part.steps):
-        if isinstance(item, Step):
-            put += [PutIn(step, origin) for step in _changed((item,), entry, techniques, pace)]
-            continue
-        sides = tuple(side for side in item.sides if entry.sides is None or side in entry.sides)
-        inner = tuple(_changed(item.steps, entry, techniques, pace))
-        if sides and inner:
-            changes = {"sides": sides, "steps": inner}
-            put.append(PutIn(item.model_copy(update=changes), origin))
+        changed = with_steps(
+            (item,),
+            lambda step: _changed(step, entry, techniques, pace),
+            lambda block: _on_sides(block, entry.sides),
+        )
+        put += [PutIn(step, origin) for step in changed]
     if not put:
         raise CannotIncludeError("nothing of it is left; leave out fewer steps or sides")
     return put
@@ -96,33 +95,33 @@ def fitted_parts(
         yield FittedPart(title=part.title, fit=entry.fit, first=first, count=len(put), where=where)
 
 
-def _changed(
-    steps: Iterable[Step], entry: Include, techniques: Techniques, pace: float
-) -> Iterator[Step]:
-    for step in steps:
-        if step.name in entry.leave_out:
-            continue
-        change = entry.change.get(step.name)
-        fields = {name: getattr(change, name) for name in change.model_fields_set} if change else {}
-        if "passes" in fields:  # the step's own bounds are of its own passes
-            fields = {"passes_between": None, **fields}
-        yield _settled(step.model_copy(update=fields), techniques, pace)
+def _changed(step: Step, entry: Include, techniques: Techniques, pace: float) -> Step | None:
+    if step.name in entry.leave_out:
+        return None
+    change = entry.change.get(step.name)
+    fields = {name: getattr(change, name) for name in change.model_fields_set} if change else {}
+    if "passes" in fields:  # the step's own bounds are of its own passes
+        fields = {"passes_between": None, **fields}
+    return _settled(step.model_copy(update=fields), techniques, pace)
+
+
+def _on_sides(block: Block, sides: Sequence[Side] | None) -> Block | None:
+    """Return a block on those of its sides that are wanted; None where it is on none of them."""
+    if sides is None or not block.sides:
+        return block
+    kept = tuple(side for side in block.sides if side in sides)
+    return block.model_copy(update={"sides": kept}) if kept else None
 
 
 def _settled(step: Step, techniques: Techniques, pace: float) -> Step:
     """Return a step with the duration it has in its own session, by that one's pace."""
     if step.wait:
         return step
-    usual = step.duration
-    if usual is None:
-        passes = step.passes and step.passes * (2 if step.on_each_side else 1)
-        usual = techniques.duration(step.technique or REST, passes)
-    return step.model_copy(update={"duration": round(usual * pace)})
+    return step.model_copy(update={"duration": round(techniques.usual_ms(step) * pace)})
 
 
 def _refuse_unknown_names(entry: Include, part: Routine) -> None:
-    inner = (item.steps if isinstance(item, Block) else (item,) for item in part.steps)
-    names = {step.name for steps in inner for step in steps}
+    names = {placed.entry.name for placed in entries(part) if isinstance(placed.entry, Step)}
     for name in (*entry.leave_out, *entry.change):
         if name not in names:
             raise CannotIncludeError(f"has no step named {name!r}")

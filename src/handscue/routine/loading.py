@@ -26,10 +26,12 @@ from handscue.routine.model import (
     TechniquesFile,
     Written,
 )
+from handscue.routine.outline import Placed, entries, times_done
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field
 from handscue.routine.references import ranges_explained, unknown_techniques, unusable_sounds
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document, YamlProblemError
+from handscue.units import LONGEST_SESSION_MS, Milliseconds
 
 Settings = TypeVar("Settings", bound=Written)
 
@@ -37,6 +39,7 @@ _TECHNIQUES_FILE: TypeAdapter[TechniquesFile] = TypeAdapter(TechniquesFile)
 _PRONUNCIATIONS_FILE: TypeAdapter[dict[str, str]] = TypeAdapter(Pronunciations)
 
 MOST_ENTRIES = 20_000
+LEAST_SEGMENT_MS = 1000  # its chime and its name alone take longer
 
 
 def load_routine(path: Path, users: Path | None = None) -> tuple[Routine, Techniques]:
@@ -106,7 +109,34 @@ def _load(
     routine = Routine.model_construct(  # all of it is checked
         **fields, steps=tuple(put.steps), parts=tuple(put.parts)
     )
-    return Loaded(routine, techniques, document.values, tuple(put.origins), notes)
+    loaded = Loaded(routine, techniques, document.values, tuple(put.origins), notes)
+    if problem := _repeated_too_often(loaded):
+        raise SessionError(str(path), (problem,))
+    return loaded
+
+
+def _repeated_too_often(loaded: Loaded) -> Problem | None:
+    """Reckon how long repeats make a session at least, before any of it is unrolled."""
+    placed = list(entries(loaded.routine))
+    spent: dict[yaml_text.Path, Milliseconds] = {}
+    for one in placed:
+        top = one.path[:2]
+        spent[top] = spent.get(top, 0) + _least_ms(one, loaded.techniques)
+    if sum(spent.values()) <= LONGEST_SESSION_MS or all(one.entry.repeat == 1 for one in placed):
+        return None
+    at = loaded.path_in_file(max(spent, key=lambda path: spent[path]))
+    hours = LONGEST_SESSION_MS // 3_600_000
+    message = f"is repeated until the session takes more than {hours} hours; lower its repeat"
+    return Problem(message, *nearest_place(at, loaded.places), shown(at))
+
+
+def _least_ms(placed: Placed, techniques: Techniques) -> Milliseconds:
+    """Reckon the time of a step in all its rounds, or that of the rests between a block's."""
+    entry, times = placed.entry, times_done(placed)
+    rests = (entry.rest_between or 0) * times * (entry.repeat - 1) // entry.repeat
+    if isinstance(entry, Step):
+        return rests + times * max(LEAST_SEGMENT_MS, techniques.usual_ms(entry))
+    return rests // max(1, len(entry.sides))
 
 
 def _checked(path: Path, document: Document, techniques: Techniques) -> SessionFile:

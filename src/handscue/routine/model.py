@@ -5,8 +5,9 @@ Everything here is frozen and refuses fields it does not know. Durations are mil
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -16,6 +17,7 @@ from pydantic import (
     Discriminator,
     Field,
     Tag,
+    field_validator,
     model_validator,
 )
 
@@ -31,12 +33,15 @@ from handscue.routine.fields import (
     Pronunciations,
     Ramp,
     RangeOfPasses,
+    Repeats,
     ShortWords,
     Words,
     clear_of_speech,
 )
 from handscue.routine.ranges import spelled_out
 from handscue.units import Milliseconds
+
+DEEPEST_BLOCKS = 3
 
 NO_PART = "side"  # what has the sides, where a block does not say
 
@@ -91,6 +96,11 @@ class Written(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _rests_between_some(repeat: int, rest: Milliseconds | None) -> None:
+    if rest is not None and repeat == 1:
+        raise ValueError("rest_between needs repeat: how many times?")
+
+
 class Step(Written):
     """One instruction of the routine.
 
@@ -108,6 +118,8 @@ class Step(Written):
     duration: Duration | None = None
     least: Duration | None = None
     most: Duration | None = None
+    repeat: Repeats = 1
+    rest_between: Duration | None = None  # one time and the next
     priority: Priority = USUAL_PRIORITY
     optional: Flag = False
     say: Words | None = None
@@ -128,6 +140,7 @@ class Step(Written):
     @model_validator(mode="after")
     def _bounds_hold_the_duration(self) -> Step:
         _in_order(self.least, "duration", self.duration, self.most)
+        _rests_between_some(self.repeat, self.rest_between)
         return self
 
     @model_validator(mode="after")
@@ -165,13 +178,67 @@ class ChangeOver(Written):
     duration: Duration | None = None
 
 
-class Block(Written):
-    """Steps that are all done on one side, then all on the other."""
+def kind_of_entry(value: Any) -> str:
+    """Tell a ``block`` and an ``include`` from a ``step`` by what only they have.
 
-    sides: Sides
+    One with a name and sides but no steps is a step, to which sides do not belong.
+    """
+    fields = value if isinstance(value, dict) else ()
+    if isinstance(value, Include) or "include" in fields:
+        return "include"
+    if isinstance(value, Block) or "steps" in fields:
+        return "block"
+    return "block" if "sides" in fields and "name" not in fields else "step"
+
+
+def _kind_in_a_block(value: Any) -> str:
+    """Tell a block from a step; no session is included inside a block."""
+    kind = kind_of_entry(value)
+    return "step" if kind == "include" else kind
+
+
+StepOrBlock: TypeAlias = Annotated[
+    Annotated[Step, Tag("step")] | Annotated["Block", Tag("block")],
+    Discriminator(_kind_in_a_block),
+]
+
+
+class Block(Written):
+    """Steps that belong together: all done on one side, then all on the other, or repeated.
+
+    Where they have sides and are repeated, each round is all of it on both sides. A block may hold
+    blocks, one of sides no other of sides.
+    """
+
+    sides: Sides = ()
     part: ShortWords = NO_PART  # what has the sides, as in "left leg"
+    repeat: Repeats = 1
+    rest_between: Duration | None = None  # one round and the next
     change_over: ChangeOver = ChangeOver()
-    steps: Annotated[tuple[Step, ...], Field(min_length=1)]
+    steps: Annotated[tuple[StepOrBlock, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _has_a_reason(self) -> Self:
+        if not self.sides and self.repeat == 1:
+            raise ValueError("needs sides: [left, right], or repeat: 3, or both")
+        _rests_between_some(self.repeat, self.rest_between)
+        return self
+
+    @model_validator(mode="after")
+    def _holds_no_more_than_it_may(self) -> Self:
+        within = list(self.blocks_within())
+        if self.sides and any(block.sides for block, _ in within):
+            raise ValueError("has sides, and so has a block within it; keep those of one of them")
+        if any(depth > DEEPEST_BLOCKS for _, depth in within):
+            raise ValueError(f"holds blocks more than {DEEPEST_BLOCKS} deep; take some apart")
+        return self
+
+    def blocks_within(self, depth: int = 2) -> Iterator[tuple[Block, int]]:
+        """Return the blocks it holds, however deep, each with how deep: 2 for those just inside."""
+        for entry in self.steps:
+            if isinstance(entry, Block):
+                yield entry, depth
+                yield from entry.blocks_within(depth + 1)
 
 
 class Include(Written):
@@ -186,22 +253,6 @@ class Include(Written):
     change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
 
 
-def kind_of_entry(value: Any) -> str:
-    """Tell a ``block`` and an ``include`` from a ``step`` by what only they have.
-
-    One with a name and sides but no steps is a step, to which sides do not belong.
-    """
-    fields = value if isinstance(value, dict) else ()
-    if isinstance(value, Include) or "include" in fields:
-        return "include"
-    if isinstance(value, Block) or "steps" in fields:
-        return "block"
-    return "block" if "sides" in fields and "name" not in fields else "step"
-
-
-StepOrBlock: TypeAlias = Annotated[
-    Annotated[Step, Tag("step")] | Annotated[Block, Tag("block")], Discriminator(kind_of_entry)
-]
 StepBlockOrInclude: TypeAlias = Annotated[
     Annotated[Step, Tag("step")]
     | Annotated[Block, Tag("block")]
@@ -308,6 +359,13 @@ class Heading(Written):
         | None
     ) = None
     setup: tuple[Step, ...] = ()
+
+    @field_validator("setup")
+    @classmethod
+    def _set_up_once(cls, setup: tuple[Step, ...]) -> tuple[Step, ...]:
+        if any(step.repeat > 1 for step in setup):
+            raise ValueError("is done once; leave repeat out of its steps")
+        return setup
 
 
 class FittedPart(Written):

@@ -105,6 +105,8 @@ def value_at(path: yaml_text.Path, data: Any) -> Any:
 
 def _forbidden(name: str, owner: type[Written]) -> str:
     """Say what is wrong with a field that may not stand where it does."""
+    if name == "include":
+        return "a session is included beside blocks and steps, not inside one; put it one level up"
     if owner is Step and name in Block.model_fields:
         return (
             f"{name} goes with a block of steps, not with one step; begin a block with "
@@ -113,11 +115,17 @@ def _forbidden(name: str, owner: type[Written]) -> str:
     return unknown_field(name, tuple(owner.model_fields))
 
 
+_TAGS = {"step", "block", "include"}  # of the models that an entry of steps may be
+
+
 def _path_in_file(loc: tuple[str | int, ...]) -> yaml_text.Path:
     """Take out of pydantic's location what is not in the file: union tags and key marks."""
-    in_union = len(loc) > 2 and loc[0] == "steps" and isinstance(loc[1], int)
-    without_tag = loc[:2] + loc[3:] if in_union else loc
-    return tuple(part for part in without_tag if part != "[key]")
+    before = (None, *loc)
+    return tuple(
+        part
+        for part, last in zip(loc, before, strict=False)
+        if part != "[key]" and not (isinstance(last, int) and part in _TAGS)
+    )
 
 
 def nearest_place(
@@ -150,7 +158,7 @@ def _owner(path: yaml_text.Path, data: Any, whole: str) -> str:
     """Name what misses a field."""
     if not path:
         return f"every {whole}"
-    owners = {Block: "a block of steps", MusicBed: "the music"}
+    owners: dict[type[Written], str] = {Block: "a block of steps", MusicBed: "the music"}
     return owners.get(_written_at(path, data), "every step")
 
 
@@ -166,9 +174,12 @@ def _written_at(path: yaml_text.Path, data: Any) -> type[Written]:
         owner = ChangeOver
     elif "change" in path[2:]:
         owner = StepChange
-    elif path[0] == "steps" and len(path) == 2:
-        kinds: dict[str, type[Written]] = {"step": Step, "block": Block, "include": Include}
-        owner = kinds[kind_of_entry(data["steps"][path[1]])]
+    elif path[0] == "steps" and isinstance(path[-1], int):
+        kind = kind_of_entry(value_at(path, data))
+        if kind == "block":
+            owner = Block
+        elif kind == "include" and len(path) == 2:
+            owner = Include
     return owner
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from handscue.languages.vocabulary import vocabulary
 from handscue.routine.model import Block, Routine, Side, Step
-from handscue.routine.outline import steps_with_paths
+from handscue.routine.outline import Placed, entries, steps_with_paths
 from handscue.routine.reminder_rules import Rules, first_named
 from handscue.routine.techniques import REST, Techniques
 from handscue.routine.yaml_text import Path
-from handscue.units import Milliseconds, format_duration
+from handscue.units import format_duration
 
 NOTE = "These are reminders to be judged and edited, never medical clearance."
 
@@ -61,7 +61,8 @@ def _too_much_said(
     marks = sum(char in ".,;:!?" for char in text)
     slower = 150 / routine.words_per_minute
     said = round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
-    wanted = _usual(step, techniques, routine.pace if path[0] != "setup" else 1.0)
+    pace = routine.pace if path[0] != "setup" else 1.0
+    wanted = round(techniques.usual_ms(step) * pace)
     if said > wanted and not step.wait:
         yield Reminder(
             (*path, "say" if step.say else "name"),
@@ -69,13 +70,6 @@ def _too_much_said(
             f"{format_duration(wanted)}; it will be lengthened. "
             "Say less, or give it a longer duration",
         )
-
-
-def _usual(step: Step, techniques: Techniques, pace: float) -> Milliseconds:
-    if step.duration is not None:
-        return round(step.duration * pace)
-    passes = step.passes and step.passes * (2 if step.on_each_side else 1)
-    return round(techniques.duration(step.technique or REST, passes) * pace)
 
 
 def _percussion(path: Path, step: Step, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:
@@ -141,20 +135,29 @@ def _caution_without_a_place(path: Path, step: Step, rules: Rules) -> Iterator[R
 def _sides_unequal(routine: Routine) -> Iterator[Reminder]:
     """Find work on one side that has no match on the other."""
     done: dict[tuple[str, str], set[Side]] = {}
-    first: dict[tuple[str, str], int] = {}
-    for index, entry in enumerate(routine.steps):
-        for step in entry.steps if isinstance(entry, Block) else ():
-            key = (entry.part, step.name) if isinstance(entry, Block) else ("", "")
-            done.setdefault(key, set()).update(entry.sides if isinstance(entry, Block) else ())
-            first.setdefault(key, index)
-    for index in sorted({first[key] for key, sides in done.items() if len(sides) == 1}):
-        entry = routine.steps[index]
-        side = entry.sides[0] if isinstance(entry, Block) else ""
+    first: dict[tuple[str, str], Placed] = {}
+    for placed in entries(routine):
+        if not isinstance(placed.entry, Step):
+            continue
+        for block in placed.within:
+            if block.sides:
+                key = (block.part, placed.entry.name)
+                done.setdefault(key, set()).update(block.sides)
+                first.setdefault(key, _of_block(placed, block))
+    alone = {first[key].path: first[key] for key, sides in done.items() if len(sides) == 1}
+    for path, placed in sorted(alone.items()):
+        side = placed.within[-1].sides[0]
         yield Reminder(
-            ("steps", index, "sides"),
+            (*path, "sides"),
             f"some of these steps are done on the {side} only; write sides: [left, right], "
             "or a block for the other side",
         )
+
+
+def _of_block(placed: Placed, block: Block) -> Placed:
+    """Return where the block around a step is written."""
+    depth = placed.within.index(block) + 1
+    return placed._replace(path=placed.path[: 2 * depth], within=placed.within[:depth])
 
 
 def _no_closing(routine: Routine, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from handscue.routine.model import Technique
+    from handscue.routine.model import Step, Technique
     from handscue.units import Milliseconds
 
 REST = "rest"  # what a step with neither technique nor duration takes its length from
@@ -92,6 +92,13 @@ class Techniques:
         if passes is None:
             return technique.hold or technique.per_pass or 0
         return passes * (technique.per_pass or technique.hold or 0)
+
+    def usual_ms(self, step: Step) -> Milliseconds:
+        """Return how long a step takes each time: its own duration, or its technique's."""
+        if step.duration is not None:
+            return step.duration
+        passes = step.passes and step.passes * (2 if step.on_each_side else 1)
+        return self.duration(step.technique or REST, passes)
 
     def bend(self, name: str | None, usual: Bend) -> Bend:
         """Return how far a technique's time may be bent: as ``usual`` where it does not say."""

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import FitError
 from handscue.routine.model import Step
+from handscue.routine.outline import count_steps, entries
 from handscue.schedule.sharing import Bounds, Part, least_of, most_of, shared
 from handscue.schedule.timeline import Timeline, timeline
 from handscue.schedule.unroll import Kind, unroll
@@ -136,7 +137,7 @@ def _with_fitted(whole: Timeline, part: FittedPart, numbers: range) -> Timeline:
 
 def _numbers_in(routine: Routine, part: FittedPart) -> range:
     """Return the numbers of the steps in a part."""
-    counts = [1 if isinstance(entry, Step) else len(entry.steps) for entry in routine.steps]
+    counts = [count_steps(entry) for entry in routine.steps]
     before = sum(counts[: part.first])
     within = sum(counts[part.first : part.first + part.count])
     return range(before + 1, before + within + 1)
@@ -169,9 +170,12 @@ def _reach(segments: Sequence[Segment]) -> Reach:
 
 def _durations(segments: Sequence[Segment], total_ms: Milliseconds) -> list[Milliseconds]:
     parts, part_of = _parts(segments)
-    of_each, left_over = shared(parts, total_ms)
+    of_each, left_over, short_of = shared(parts, total_ms)
     durations = [of_each[part] for part in part_of]
-    if left_over == 1 and total_ms <= most_of(parts):
+    if short_of is not None:
+        those = [index for index, place in enumerate(part_of) if place == short_of]
+        _give_out(durations, segments, those, left_over)
+    elif left_over == 1 and total_ms <= most_of(parts):
         roomy = (
             part.copies > 1 and ms < part.bounds.most_ms
             for part, ms in zip(parts, of_each, strict=True)
@@ -179,13 +183,32 @@ def _durations(segments: Sequence[Segment], total_ms: Milliseconds) -> list[Mill
         with_room = {place for place, has_room in enumerate(roomy) if has_room}
         first = next(i for i, place in enumerate(part_of) if place in with_room)
         # Between its two sides, so that no part that keeps its length takes it.
-        durations[_next_change_over(segments, first)] += 1
+        durations[_filler(segments, first)] += 1
     return durations
 
 
-def _next_change_over(segments: Sequence[Segment], first: int) -> int:
-    kinds = (segment.turn.kind for segment in segments[first:])
-    return next(i for i, kind in enumerate(kinds, start=first) if kind is Kind.SWITCH)
+def _give_out(
+    durations: list[Milliseconds], segments: Sequence[Segment], those: Sequence[int], left: int
+) -> None:
+    """Give a step's first rounds a millisecond more, on both sides; an odd one to what fills."""
+    rounds: dict[tuple[int, ...], list[int]] = {}
+    for index in those:
+        rounds.setdefault(segments[index].turn.round_numbers, []).append(index)
+    for indices in rounds.values():
+        if len(indices) > left:
+            break
+        left -= len(indices)
+        for index in indices:
+            durations[index] += 1
+    if left:
+        durations[_filler(segments, those[0])] += left
+
+
+def _filler(segments: Sequence[Segment], first: int) -> int:
+    """Return the segment from one on that may be a millisecond longer than the routine has it."""
+    kinds = [segment.turn.kind for segment in segments[first:]]
+    place = kinds.index(Kind.SWITCH) if Kind.SWITCH in kinds else 0
+    return first + place
 
 
 def _parts(segments: Sequence[Segment]) -> tuple[list[Part], list[int]]:
@@ -222,12 +245,11 @@ def _order_of_leaving_out(routine: Routine) -> list[_Step]:
     part that has a length of its own, which would not become shorter.
     """
     held = {number for part in routine.parts for number in _numbers_in(routine, part)}
-    written = (
-        step
-        for entry in routine.steps
-        for step in ((entry,) if isinstance(entry, Step) else entry.steps)
-    )
-    steps = [_Step(s.optional, s.priority, n, s.name) for n, s in enumerate(written, start=1)]
+    steps = [
+        _Step(placed.entry.optional, placed.entry.priority, placed.number, placed.entry.name)
+        for placed in entries(routine)
+        if isinstance(placed.entry, Step)
+    ]
     free = [step for step in steps if step.number not in held]
     return sorted(free, key=lambda s: (s.optional, s.priority, s.number), reverse=True)[:-1]
 

@@ -1,4 +1,4 @@
-"""The number a segment is shown by: its step's in the file, with its side, as in ``7 left``.
+"""The number a segment is shown by: its step's in the file, with side and round: ``7 left``.
 
 That is what the screen, chapters and the history say and ``show`` has in its rows, and what can be
 typed to mean it again.
@@ -18,32 +18,47 @@ if TYPE_CHECKING:
     from handscue.schedule.unroll import Turn
 
 _SIDES = {word: side for words in WORDS.values() for side, word in words.side_alone.items()}
+_ROUND = "|".join(words.round_alone for words in WORDS.values())
 _NUMBERS = re.compile(
     r"(?P<step>steps?\s*|#)?(?P<first>\d{1,6})(?:\s*[-\u2013]\s*(?P<last>\d{1,6}))?"
-    rf"(?:,?\s+(?P<side>{'|'.join(_SIDES)}))?",
+    rf"(?:,?\s+(?P<side>{'|'.join(_SIDES)}))?"
+    rf"(?:,?\s+(?:{_ROUND})\s+(?P<rounds>\d{{1,4}}(?:\.\d{{1,4}}){{0,3}}))?",
     re.IGNORECASE,
 )
 
 
 class Numbers(NamedTuple):
-    """Steps meant by their numbers: from one to another, on one side or on any."""
+    """Steps meant by their numbers: from one to another, on one side and in one round or any.
+
+    ``rounds`` are those around them, the outermost first, as many as are said.
+    """
 
     first: int
     last: int
     side: Side | None = None
+    rounds: tuple[int, ...] = ()
 
     def mean(self, turn: Turn) -> bool:
         """Return whether a turn is one of these."""
         in_them = turn.step is not None and self.first <= turn.step <= self.last
-        return in_them and (self.side is None or self.side == turn.side)
+        there = self.side is None or self.side == turn.side
+        return in_them and there and turn.round_numbers[: len(self.rounds)] == self.rounds
 
 
 def shown_number(turn: Turn) -> str:
-    """Return the number a turn is shown by; nothing for setup, changing over and silence."""
+    """Return the number a turn is shown by: ``7``, ``7 left``, ``7 left round 2``.
+
+    In rounds of rounds it is ``round 2.3``, the outer one first. Setup, changing over and silence
+    have none.
+    """
     if turn.step is None:
         return ""
-    side = WORDS[turn.language].side_alone[turn.side] if turn.side else ""
-    return f"{turn.step} {side}".rstrip()
+    words = WORDS[turn.language]
+    side = words.side_alone[turn.side] if turn.side else ""
+    rounds = ".".join(map(str, turn.round_numbers))
+    return " ".join(
+        filter(None, (str(turn.step), side, rounds and f"{words.round_alone} {rounds}"))
+    )
 
 
 def numbered_heading(turn: Turn, heading: str) -> str:
@@ -57,13 +72,14 @@ def last_number(turns: Iterable[Turn]) -> int:
 
 
 def parse_numbers(written: str) -> Numbers | None:
-    """Read ``7``, ``7 left``, ``step 7``, ``#7`` or ``8-17 right``; None for anything else."""
+    """Read ``7``, ``7 left``, ``step 7``, ``8-17 right`` or ``7 round 2``; else None."""
     match = _NUMBERS.fullmatch(written.strip())
     if match is None:
         return None
     first = int(match["first"])
     side = _SIDES[match["side"].casefold()] if match["side"] else None
-    return Numbers(first, int(match["last"] or first), side)
+    rounds = tuple(int(number) for number in (match["rounds"] or "").split(".") if number)
+    return Numbers(first, int(match["last"] or first), side, rounds)
 
 
 def parse_step(written: str) -> Numbers | None:

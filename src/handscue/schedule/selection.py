@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from handscue.routine.model import Block, Routine, Side, Step
+from handscue.routine.outline import with_steps
 from handscue.schedule.languages import WORDS
 from handscue.schedule.numbering import Numbers, last_number, parse_numbers, parse_step
 from handscue.schedule.timeline import Segment, Timeline
@@ -18,6 +18,7 @@ from handscue.schedule.wording import Chime
 from handscue.units import format_duration, parse_duration
 
 if TYPE_CHECKING:
+    from handscue.routine.model import Block, Routine, Side
     from handscue.schedule.cues import Cue
     from handscue.units import Milliseconds
 
@@ -54,15 +55,16 @@ def on_side(routine: Routine, side: Side | None) -> Routine:
     """
     if side is None:
         return routine
-    kept: list[Step | Block] = []
-    for entry in routine.steps:
-        if not isinstance(entry, Block):
-            kept.append(entry)
-        elif side in entry.sides:
-            kept.append(entry.model_copy(update={"sides": (side,)}))
+    kept = with_steps(routine.steps, lambda step: step, lambda block: _on(block, side))
     if not kept:
         raise ValueError(f"no step of {routine.title} is done on the {side}")
-    return routine.model_copy(update={"steps": tuple(kept), "parts": ()})
+    return routine.model_copy(update={"steps": kept, "parts": ()})
+
+
+def _on(block: Block, side: Side) -> Block | None:
+    if not block.sides:
+        return block
+    return block.model_copy(update={"sides": (side,)}) if side in block.sides else None
 
 
 def selected(
@@ -163,7 +165,7 @@ def _meant(turns: Sequence[Turn], part: str) -> list[int]:
 
 
 def _numbered(turns: Sequence[Turn], steps: Sequence[int], numbers: Numbers) -> list[int]:
-    first, last, side = numbers
+    first, last, side, _ = numbers
     if last < first:
         raise ValueError(f"{first}-{last} goes backwards; write {last}-{first}")
     highest = last_number(turns)
@@ -172,6 +174,8 @@ def _numbered(turns: Sequence[Turn], steps: Sequence[int], numbers: Numbers) -> 
     found = [place for place in steps if numbers.mean(turns[place])]
     if not found and side and any(numbers._replace(side=None).mean(turn) for turn in turns):
         raise ValueError(f"step {first} is not done on the {side}")
+    if not found and any(numbers._replace(rounds=()).mean(turn) for turn in turns):
+        raise ValueError(f"step {first} has no such round")
     if not found:
         raise ValueError(f"step {first} is left out of this session")
     return found

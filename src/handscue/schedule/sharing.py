@@ -48,6 +48,7 @@ class Shares(NamedTuple):
 
     of_each: tuple[Milliseconds, ...]
     left_over: Milliseconds
+    short_of: int | None = None  # the part for whose copies, more than two, that was too little
 
 
 def least_of(parts: Sequence[Part]) -> Milliseconds:
@@ -63,9 +64,9 @@ def most_of(parts: Sequence[Part]) -> Milliseconds:
 def shared(parts: Sequence[Part], total_ms: Milliseconds) -> Shares:
     """Share a length out.
 
-    What is left over is nothing, or the one millisecond that a part in two copies cannot take; it
-    is more where even the most of all parts is less than the total, and negative where the least
-    is more.
+    What is left over is nothing, or the few milliseconds that were too little for all copies of
+    the next part: one, of a part in two copies. It is more where even the most of all parts is
+    less than the total, and negative where the least is more.
     """
     level = _highest_level(parts, total_ms)
     of_each, above = _at(parts, level), _at(parts, level + 1)
@@ -74,7 +75,7 @@ def shared(parts: Sequence[Part], total_ms: Milliseconds) -> Shares:
     for index, (part, longer) in enumerate(zip(parts, above, strict=True)):
         if longer > of_each[index]:
             if part.copies > left:
-                break
+                return Shares(tuple(of_each), left, index if left and part.copies > 2 else None)
             of_each[index] = longer
             left -= part.copies
     return Shares(tuple(of_each), left)

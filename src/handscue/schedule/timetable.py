@@ -63,6 +63,7 @@ def _row(segment: Segment) -> dict[str, Any]:
         "technique": turn.technique,
         "area": turn.area,
         "side": turn.side,
+        "rounds": [{"number": each.number, "of": each.of} for each in turn.rounds],
         "kind": turn.kind,
         "passes": turn.passes,
         "start_ms": segment.start_ms,

@@ -1,12 +1,21 @@
-"""Routine -> turns: every step once for each side it is done on, with the time it wants."""
+"""Routine -> turns: every step once for each side and round it is done, with the time it wants.
+
+Blocks are unrolled from the inside out. What a block holds is done on its sides, one after the
+other; all of that is a round, done as often as the block is repeated, with a rest between. Each
+turn that comes out of a round is marked with it, so that a turn deep inside knows every round it
+is in. Nothing is copied before it is asked for; how much there will be can be reckoned without
+unrolling, and is before any of it is played.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.routine.model import NO_PART, Block, Language, Routine, Side, Step
+from handscue.routine.outline import count_steps
 from handscue.routine.techniques import (
     CHANGE_OVER,
     FIXED,
@@ -20,7 +29,7 @@ from handscue.routine.techniques import (
 from handscue.schedule.languages import WORDS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from handscue.units import Milliseconds
 
@@ -36,13 +45,22 @@ class Kind(StrEnum):
     QUESTION = "question"  # of a quiz; its name is never said
 
 
+class Round(NamedTuple):
+    """One of the times that a step, or the block around it, is done: the second of three."""
+
+    number: int
+    of: int
+    begins: bool = True  # with this turn
+
+
 @dataclass(frozen=True)
 class Turn:
-    """A step on one side, not yet placed in time.
+    """A step on one side, in one round, not yet placed in time.
 
-    ``step`` is the step's number in the file, the same on both sides; None for setup and for
-    changing over. ``wanted_ms`` is how long the routine would have it last, pace applied;
-    ``bend_ms`` is how short and how long it may become where the session is fitted to a length.
+    ``step`` is the step's number in the file, the same on both sides and in all rounds; None for
+    setup, for changing over and for resting between rounds. ``wanted_ms`` is how long the routine
+    would have it last, pace applied; ``bend_ms`` is how short and how long it may become where the
+    session is fitted to a length. ``rounds`` are those it is in, the outermost first.
     ``position`` is the client's, on the session's first turn alone.
     """
 
@@ -55,6 +73,7 @@ class Turn:
     area: str | None = None
     side: Side | None = None
     part: str | None = None
+    rounds: tuple[Round, ...] = ()
     passes: int | None = None
     on_each_side: bool = False
     say: str | None = None
@@ -62,6 +81,11 @@ class Turn:
     position: str | None = None
     is_last: bool = False
     language: Language = Language.ENGLISH
+
+    @property
+    def round_numbers(self) -> tuple[int, ...]:
+        """Which rounds it is in, the outermost first."""
+        return tuple(each.number for each in self.rounds)
 
 
 def unroll(
@@ -74,31 +98,85 @@ def unroll(
     """
     turns = list(_turns(routine, techniques, without))
     if routine.language is not Language.ENGLISH:
-        turns = [_with(turn, language=routine.language) for turn in turns]
-    turns[0] = _with(turns[0], position=routine.position)
-    turns[-1] = _with(turns[-1], is_last=True)
+        turns = [replace(turn, language=routine.language) for turn in turns]
+    turns[0] = replace(turns[0], position=routine.position)
+    turns[-1] = replace(turns[-1], is_last=True)
     return tuple(turns)
 
 
 def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) -> Iterator[Turn]:
+    doing = _Doing(techniques, WORDS[routine.language], routine.pace, without)
     for step in routine.setup:
         yield _turn(step, None, techniques, kind=Kind.GATE if step.wait else Kind.SETUP)
-    number = 0
-    for entry in routine.steps:
-        if isinstance(entry, Step):
-            number += 1
-            if number not in without:
-                yield _turn(entry, number, techniques, pace=routine.pace)
+    yield from _one_after_the_other(routine.steps, 1, doing)
+
+
+class _Doing(NamedTuple):
+    """What holds for all steps of a routine, and the side that some are done on."""
+
+    techniques: Techniques
+    words: Words
+    pace: float
+    without: frozenset[int]
+    side: Side | None = None
+    part: str | None = None
+
+
+def _one_after_the_other(
+    entries: Sequence[Step | Block], number: int, doing: _Doing
+) -> Iterator[Turn]:
+    """Return the turns of some entries, the first step of which has that number."""
+    for entry in entries:
+        numbers = range(number, number + count_steps(entry))
+        number = numbers.stop
+        if doing.without.issuperset(numbers):
             continue
-        numbered = enumerate(entry.steps, start=number + 1)
-        kept = [(own, step) for own, step in numbered if own not in without]
-        for index, side in enumerate(entry.sides if kept else ()):
-            if index:
-                yield _change_over(entry, side, techniques, WORDS[routine.language])
-            for own, step in kept:
-                turn = _turn(step, own, techniques, pace=routine.pace)
-                yield _with(turn, side=side, part=entry.part)
-        number += len(entry.steps)
+        if isinstance(entry, Step):
+            turn = _turn(entry, numbers.start, doing.techniques, pace=doing.pace)
+            turn = replace(turn, side=doing.side, part=doing.part)
+            yield from _repeated(entry, partial(iter, (turn,)), doing)
+        else:
+            once = partial(_on_its_sides, entry, numbers.start, doing)
+            yield from _repeated(entry, once, doing)
+
+
+def _on_its_sides(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
+    """Return the turns of a block done once: on one side, then on the other."""
+    for index, side in enumerate(block.sides):
+        if index:
+            yield _change_over(block, side, doing)
+        there = doing._replace(side=side, part=block.part)
+        yield from _one_after_the_other(block.steps, number, there)
+    if not block.sides:
+        yield from _one_after_the_other(block.steps, number, doing)
+
+
+def _repeated(
+    entry: Step | Block, once: Callable[[], Iterator[Turn]], doing: _Doing
+) -> Iterator[Turn]:
+    """Return the turns of all rounds of an entry, with what comes between them."""
+    if entry.repeat == 1:
+        yield from once()
+        return
+    for number in range(1, entry.repeat + 1):
+        if number > 1:
+            yield from _between_rounds(entry, doing)
+        for index, turn in enumerate(once()):
+            each = Round(number, entry.repeat, begins=index == 0)
+            yield replace(turn, rounds=(each, *turn.rounds))
+
+
+def _between_rounds(entry: Step | Block, doing: _Doing) -> Iterator[Turn]:
+    """Return the rest between two rounds, and changing over where the next is on another side."""
+    if entry.rest_between is not None:
+        yield _rest(entry.rest_between, doing)
+    if isinstance(entry, Block) and len(entry.sides) > 1:
+        yield _change_over(entry, entry.sides[0], doing)
+
+
+def _rest(ms: Milliseconds, doing: _Doing) -> Turn:
+    bend = round(ms * OF_REST.least), round(ms * OF_REST.most)
+    return Turn(Kind.REST, doing.words.rest, ms, bend, side=doing.side, part=doing.part)
 
 
 def _turn(
@@ -140,7 +218,7 @@ def _times(
     step: Step, kind: Kind, techniques: Techniques, pace: float
 ) -> tuple[Milliseconds, Milliseconds, Milliseconds]:
     """Return a step's least, wanted and most. What it says itself holds at any pace."""
-    wanted = round(_usual_ms(step, techniques) * pace)
+    wanted = round(techniques.usual_ms(step) * pace)
     wanted = max(wanted, step.least or wanted)
     wanted = min(wanted, step.most or wanted)
     bend = _bend_of_work(step, techniques) if kind is Kind.WORK else FIXED
@@ -157,25 +235,16 @@ def _bend_of_work(step: Step, techniques: Techniques) -> Bend:
     return techniques.bend(step.technique, OF_WORK if step.passes is None else OF_A_PASS)
 
 
-def _usual_ms(step: Step, techniques: Techniques) -> Milliseconds:
-    if step.duration is not None:
-        return step.duration
-    in_all = step.passes and step.passes * (2 if step.on_each_side else 1)
-    return techniques.duration(step.technique or REST, in_all)
-
-
-def _change_over(block: Block, to: Side, techniques: Techniques, words: Words) -> Turn:
-    duration = block.change_over.duration
+def _change_over(block: Block, to: Side, doing: _Doing) -> Turn:
+    duration, words = block.change_over.duration, doing.words
     form = words.change_side if block.part == NO_PART else words.change_over
     return Turn(
         kind=Kind.SWITCH,
         name=form.format(side=words.sides[to].lower(), part=block.part),
-        wanted_ms=duration if duration is not None else techniques.duration(CHANGE_OVER, None),
+        wanted_ms=duration
+        if duration is not None
+        else doing.techniques.duration(CHANGE_OVER, None),
         side=to,
         part=block.part,
         say=block.change_over.say,
     )
-
-
-def _with(turn: Turn, **changes: object) -> Turn:
-    return Turn(**{**turn.__dict__, **changes})

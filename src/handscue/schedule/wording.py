@@ -28,6 +28,8 @@ class Chime:
     name: ChimeName
 
 
+_SAYS_ITS_SIDE = frozenset(Kind) - {Kind.SWITCH}  # whose own name has it
+
 Content: TypeAlias = Spoken | Chime  # what a cue makes heard
 
 HALFWAY = Spoken(WORDS[Language.ENGLISH].halfway)
@@ -49,11 +51,14 @@ def announcement(turn: Turn) -> tuple[Spoken, ...]:
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
-    """Return the words that name a turn: side, name and passes; none for a question."""
+    """Return the words that name a turn: rounds that begin, side, name and passes.
+
+    A question has none.
+    """
     if turn.kind is Kind.QUESTION:
         return ()
-    said = []
-    if turn.side and turn.kind is not Kind.SWITCH:
+    said = [f"{text}." for text in rounds_in_words(turn)]
+    if turn.side and turn.kind in _SAYS_ITS_SIDE:
         said.append(side_in_words(turn.side, turn.part, turn.language))
     said.append(_sentence(turn.name))
     if turn.passes:
@@ -105,11 +110,27 @@ def passes_in_words(
     return words.on_each_side.format(passes=said) if on_each_side else said
 
 
+def rounds_in_words(turn: Turn) -> tuple[str, ...]:
+    """Write the rounds that begin with a turn as they are said: ``Round two of three``."""
+    words = WORDS[turn.language]
+    return tuple(
+        words.round_of.format(number=words.counted(each.number), total=words.counted(each.of))
+        for each in turn.rounds
+        if each.begins
+    )
+
+
+def rounds_of(turn: Turn) -> str:
+    """Write all rounds a turn is in, in figures: ``Round 2 of 3``; nothing where it is in none."""
+    words = WORDS[turn.language]
+    rounds = (words.round_of.format(number=each.number, total=each.of) for each in turn.rounds)
+    return " · ".join(rounds)
+
+
 def heading(turn: Turn) -> str:
-    """Name a turn with its side, as in ``Left leg · Effleurage``."""
-    if turn.side and turn.kind is not Kind.SWITCH:
-        return f"{side_of(turn)} · {turn.name}"
-    return turn.name
+    """Name a turn with its side and rounds, as in ``Left leg · Effleurage · Round 2 of 3``."""
+    side = side_of(turn) if turn.kind in _SAYS_ITS_SIDE else ""
+    return " · ".join(filter(None, (side, turn.name, rounds_of(turn))))
 
 
 def side_of(turn: Turn) -> str:

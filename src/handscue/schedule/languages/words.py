@@ -30,6 +30,10 @@ class Words:
     change_side: str  # {side}
     positions: dict[str, str]  # of the client; one that is not here is said as it is written
     position: str  # {position}
+    one: str  # the number one by itself, as in "round one"
+    round_of: str  # {number} {total}
+    round_alone: str  # before a number: "round 2"
+    rest: str  # what a rest between rounds is called
     caution: str  # {text}
     next_up: str  # {name}
     comes_after: str  # {name}; asks what does
@@ -56,6 +60,10 @@ class Words:
     def number(self, number: int) -> str:
         """Write a number as it begins a sentence, large ones in figures."""
         return self.numbers[number] if number < len(self.numbers) else str(number)
+
+    def counted(self, number: int) -> str:
+        """Write a number within a sentence, by itself: ``two``, ``one``, ``21``."""
+        return self.one if number == 1 else self.number(number).lower()
 
 
 def one_or_other(number: int) -> str:
