@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import struct
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -152,3 +154,13 @@ def test_any_bytes_are_whole_or_cut_short(folder: Path, content: bytes) -> None:
     path.write_bytes(struct.pack(">H", 0xFFFB) + content)
     with contextlib.suppress(OSError):
         is_cut_short(path)
+
+
+def test_stderr_is_what_it_was_after_many_threads_have_decoded(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.flac" for n in range(40)]
+    for path in paths:
+        soundfile.write(path, tone(), RATE)
+    before = os.fstat(2)
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(read_sound, paths))
+    assert os.path.samestat(os.fstat(2), before)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import wave
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from handscue.errors import SpeechError
 from handscue.sounds.clip import Clip
@@ -118,3 +121,48 @@ def test_a_voice_that_leaves_something_out_is_an_error(tmp_path: Path) -> None:
 
     with pytest.raises(SpeechError, match=r"left out 'Two\.'"):
         say_all(Forgetful(), ClipCache(tmp_path), ["One.", "Two."], quiet)
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+def test_a_clip_of_which_one_bit_has_changed_is_made_again(
+    tmp_path: Path, place: float, bit: int
+) -> None:
+    voice, cache = CountingVoice(), ClipCache(tmp_path)
+    first = say_all(voice, cache, ["One."], quiet)
+    [file] = tmp_path.iterdir()
+    content = bytearray(file.read_bytes())
+    content[int(place * len(content))] ^= 1 << bit
+    file.write_bytes(content)
+    voice.asked.clear()
+    assert same(say_all(voice, cache, ["One."], quiet), first)
+    assert voice.asked == ["One."]
+
+
+def test_a_clip_can_be_listened_to_with_any_player(tmp_path: Path) -> None:
+    said = say_all(ToneVoice(), ClipCache(tmp_path), ["One."], quiet)
+    [file] = tmp_path.iterdir()
+    with wave.open(str(file)) as kept:
+        assert (kept.getframerate(), kept.getsampwidth(), kept.getnchannels()) == (48_000, 2, 1)
+        assert kept.readframes(kept.getnframes()) == said["One."].samples.tobytes()
+
+
+def test_what_is_no_clip_neither_stops_the_dropping_nor_is_dropped(tmp_path: Path) -> None:
+    old = tmp_path / "folder"
+    old.mkdir()
+    os.utime(old, (1, 1))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(old)
+    cache = ClipCache(tmp_path)
+    say_all(ToneVoice(), cache, ["One."], quiet)
+    cache.prune(0)
+    assert {path.name for path in tmp_path.iterdir()} == {"folder", "pipe", "link"}
+
+
+def test_a_pipe_in_the_place_of_a_clip_is_not_waited_for(tmp_path: Path) -> None:
+    cache = ClipCache(tmp_path)
+    first = say_all(ToneVoice(), cache, ["One."], quiet)
+    [file] = tmp_path.iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    assert same(say_all(ToneVoice(), cache, ["One."], quiet), first)

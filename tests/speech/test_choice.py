@@ -38,7 +38,7 @@ def quiet(_done: int, _of: int) -> None:
 def chosen(folder: Path, first: ToneVoice | BrokenVoice, *then: ToneVoice | BrokenVoice) -> Choice:
     """Give a choice of these voices, in this order."""
     title, others = f"the voice {first.identity}", tuple(chosen(folder, one) for one in then)
-    return Choice(first.identity, title, "for the test", first, first, folder, others)
+    return Choice(first.identity, title, "for the test", first, first, folder, others=others)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import contextlib
 import os
 import re
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus files work"
 # What libsndfile reports of a file that is shorter than it says, and of one without its end.
 _LENGTHS = re.compile(r": (\d+) \(should be (\d+)\)")
 _NO_END = "lacks an end-of-stream bit"
+_SILENCE = threading.Lock()  # held by who turned stderr away
 
 Progress = Callable[[int, int], None]  # seconds decoded, seconds to decode
 
@@ -150,7 +152,15 @@ def _to_one(path: Path, heard: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
 
 @contextlib.contextmanager
 def silent_decoder() -> Iterator[None]:
-    """Keep what a decoder writes about a damaged file off the screen: we tell of it ourselves."""
+    """Keep what a decoder writes about a damaged file off the screen: we tell of it ourselves.
+
+    One thread at a time: two would each give the other's silence back as what there was before.
+    """
+    with _SILENCE:
+        yield from _silent()
+
+
+def _silent() -> Iterator[None]:
     try:
         kept = os.dup(2)
     except OSError:  # nobody would see it

@@ -8,25 +8,22 @@ Nothing an engine says of itself is believed: what counts is the sound that it l
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
-import numpy as np
-
-from handscue.errors import SoundError, SpeechError
+from handscue.errors import SpeechError
 from handscue.routine.model import Language
-from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float, trimmed
-from handscue.sounds.files import read_sound
+from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float
 from handscue.sounds.loudness import ratio
+from handscue.speech.left_sound import BETWEEN_MS, MARGIN_MS, joined, left_in
 from handscue.speech.manner import LEVEL, Manner, Speeds, heard, manner_for
 from handscue.speech.notations import Notation
 from handscue.speech.passages import PASSAGES
@@ -34,15 +31,10 @@ from handscue.speech.pieces import LONGEST, pieces
 from handscue.speech.pronouncing import told_to, unmarked
 from handscue.speech.sealed import read_sealed, write_sealed
 from handscue.speech.workers import Workers
-from handscue.units import FRAMES_PER_SECOND, to_frames
 
 USUAL_WORDS_PER_MINUTE = 150
 TRIES = 3
 LIMIT_S = 20.0  # for a piece; one takes about 0.02 s, or 0.5 s in a neural voice under full load
-MARGIN_MS = 8  # left around the speech, so that no soft consonant is cut
-BETWEEN_MS = 250  # of silence, between two pieces of one phrase
-SHORTEST = FRAMES_PER_SECOND // 16  # less sound than this says no word
-MOST_LETTERS_A_SECOND = 60  # the fastest speech has about 40: some of the text was swallowed
 
 
 @dataclass(frozen=True)
@@ -64,10 +56,11 @@ class Engine:
 
 @dataclass(frozen=True)
 class EngineVoice:
-    """See ``Voice``. ``name`` is a voice as its engine knows it, None for the engine's own.
+    """See ``Voice``. Phrases may hold the marks of ``speech.pronouncing``.
 
-    ``kept`` is the folder where what was found by listening is kept. A ``manner`` that is handed in
-    spares the listening; ``limit_s`` is how long a piece may take.
+    ``name`` is a voice as its engine knows it, None for the engine's own. ``kept`` is the folder
+    where what was found by listening is kept. A ``manner`` that is handed in spares the listening;
+    ``limit_s`` is how long a piece may take.
     """
 
     engine: Engine
@@ -84,6 +77,7 @@ class EngineVoice:
         return json.dumps(
             [
                 self.engine.identity,
+                self.engine.notation,
                 self.name,
                 self.language,
                 self.words_per_minute,
@@ -128,7 +122,9 @@ class EngineVoice:
             pool = ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1))
             said = _Saying(self, manner, Path(folder), workers)
             try:
-                yield from _as_done([pool.submit(said.clip, text) for text in texts])
+                todo = [pool.submit(said.clip, text) for text in texts]
+                for done in as_completed(todo):
+                    yield done.result()
             except BaseException:
                 workers.close()  # ends the processes, and so every thread that waits for one
                 raise
@@ -152,11 +148,10 @@ class _Saying:
             SpeechError: it cannot be said.
 
         """
-        cut = pieces(text)
-        if not cut:
+        if not any(letter.isalnum() for letter in unmarked(text)):
             raise SpeechError(f"the voice cannot say {text!r}: there is nothing in it to say")
         try:
-            said = _joined([self._piece(piece) for piece in cut])
+            said = joined([self._piece(piece) for piece in pieces(text)])
         except SpeechError as error:
             advice = _advice(self.voice.name, str(error))
             raise SpeechError(f"the voice cannot say {unmarked(text)!r}: {error}{advice}") from None
@@ -169,7 +164,7 @@ class _Saying:
             path = self.folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}-{attempt}.wav"
             try:
                 self.workers.serve(self._request(text, path), self.voice.limit_s)
-                return _checked(path, unmarked(text))
+                return left_in(path, unmarked(text))
             except SpeechError as error:
                 trouble = error
         raise trouble
@@ -188,38 +183,6 @@ def _advice(name: str | None, trouble: str) -> str:
     if name and "voice" in trouble.lower():
         return f"; check voice: {name} in the session file, or leave it out"
     return ". 'handscue doctor' tells more"
-
-
-def _joined(said: Sequence[Samples]) -> Samples:
-    """Return the pieces of a phrase one after another, with a short silence between them."""
-    between = np.zeros(to_frames(BETWEEN_MS), np.int16)
-    laid = [part for piece in said for part in (between, piece)]
-    return np.concatenate(laid[1:])
-
-
-def _checked(path: Path, text: str) -> Samples:
-    """Return what the engine left in a file, if those words can be in it."""
-    try:
-        samples = trimmed(read_sound(path).samples, to_frames(MARGIN_MS))
-    except SoundError as error:
-        raise SpeechError(f"the voice left no sound ({error})") from None
-    finally:
-        with contextlib.suppress(OSError):
-            path.unlink()
-    if len(samples) < SHORTEST:
-        raise SpeechError("the voice left silence")
-    letters = sum(letter.isalpha() for letter in text)
-    if letters > MOST_LETTERS_A_SECOND * len(samples) / FRAMES_PER_SECOND:
-        raise SpeechError("the voice left out part of it")
-    return samples
-
-
-def _as_done(todo: list[Future[tuple[str, Clip]]]) -> Iterator[tuple[str, Clip]]:
-    pending = set(todo)
-    while pending:
-        done, pending = wait(pending, return_when=FIRST_COMPLETED)
-        for future in done:
-            yield future.result()
 
 
 def version_of(distribution: str) -> str:
