@@ -4,6 +4,7 @@ import itertools
 import tracemalloc
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -135,3 +136,31 @@ def test_a_session_of_24_hours_takes_no_more_memory_than_its_clips_and_what_is_r
     tracemalloc.stop()
     assert len(mixed.spans) == 8640
     assert most < 16 << 20
+
+
+@given(st.lists(st.integers(0, 900), max_size=6), st.integers(-50, 950), st.integers(1, 400))
+def test_a_stretch_elsewhere_with_the_same_recipe_has_the_same_sound(
+    starts: list[int], start: int, frames: int
+) -> None:
+    """Of another mix, in which all is later, and of other clips with the same samples."""
+    one = Mix([Placed(Clip(tone(100)), at) for at in starts], 1000)
+    other = Mix([Placed(Clip(tone(100)), at + 333) for at in starts], 2000)
+    later = start + 333
+    if one.recipe(start, frames) == other.recipe(later, frames):
+        assert np.array_equal(one.read(start, frames), other.read(later, frames))
+    elif start >= 0 and start + frames <= 1000:
+        pytest.fail("neither begins or ends with its session")
+
+
+@given(st.integers(0, 99), st.integers(0, 99))
+def test_another_sound_or_place_is_another_recipe(one: int, other: int) -> None:
+    recipes = {Mix([Placed(Clip(tone(100)), at)], 500).recipe(0, 300) for at in (one, other)}
+    recipes.add(Mix([Placed(Clip(tone(101)), one)], 500).recipe(0, 300))
+    recipes.add(Mix([Placed(Clip(tone(100)), one)], 500, level_db=3).recipe(0, 300))
+    assert len(recipes) == 3 + (one != other)
+
+
+def test_a_part_has_the_recipe_of_the_whole() -> None:
+    whole = Mix([Placed(Clip(tone(100)), 500)], 1000)
+    part = whole.excerpt(400, 900)
+    assert part.recipe(50, 200) == whole.recipe(450, 200)

@@ -140,7 +140,7 @@ def encoded(mix: Mix, codec: Codec, packets: int, work: Work) -> Iterator[bytes 
     done = 0
     todo = list(runs(mix.spans, codec, packets))
     read = mix.read if len(todo) > 1 else _telling(mix, work.progress)
-    for run, made in zip(todo, _made(read, _Once(codec, work.kept), todo), strict=True):
+    for run, made in zip(todo, _made(read, _Once(mix, codec, work.kept), todo), strict=True):
         if run.first > done:
             yield Silence(run.first - done)
         yield from made
@@ -186,7 +186,7 @@ def _made(read: Read, once: _Once, todo: Sequence[Run]) -> Iterator[Iterable[byt
         ahead: deque[Future[list[bytes]]] = deque()
         try:
             for run in todo:
-                ahead.append(pool.submit(once.encode, read, run))
+                ahead.append(pool.submit(once.encode, run))
                 if len(ahead) > AHEAD * workers:
                     yield ahead.popleft().result()
             while ahead:
@@ -198,40 +198,50 @@ def _made(read: Read, once: _Once, todo: Sequence[Run]) -> Iterator[Iterable[byt
 class _Once:
     """Encodes each sound once, whichever thread comes to it first, in this export or before."""
 
-    def __init__(self, codec: Codec, kept: Kept) -> None:
+    def __init__(self, mix: Mix, codec: Codec, kept: Kept) -> None:
         self.codec = codec
-        self._kept = kept
+        self._mix, self._kept = mix, kept
         self._known: dict[bytes, Future[list[bytes]]] = {}  # by all that their encoder can hear
 
-    def encode(self, read: Read, run: Run) -> list[bytes]:
+    def encode(self, run: Run) -> list[bytes]:
         """Return the packets of a run."""
-        codec = self.codec
-        begin, end = run.first * codec.packet_frames, run.stop * codec.packet_frames
-        if not (codec.placeless and run.alone and end - begin <= MOST_KNOWN):
-            return list(codec.encode(read, run))
-        sound = read(begin, end + BEYOND * codec.packet_frames - begin)
-        key = self._key(sound)
+        key = self._key(run)
+        if key is None:
+            return list(self.codec.encode(self._mix.read, run))
         ours: Future[list[bytes]] = Future()
         first = self._known.setdefault(key, ours)
         if first is ours:  # else another thread encodes it, or has done so
             try:
-                ours.set_result(self._from_kept(key, sound, run))
+                ours.set_result(self._from_kept(key, run))
             except BaseException as error:
                 ours.set_exception(error)
                 raise
         return first.result()
 
-    def _from_kept(self, key: bytes, sound: Samples, run: Run) -> list[bytes]:
+    def _from_kept(self, key: bytes, run: Run) -> list[bytes]:
         found = self._kept.get(key)
         if found is None:
-            begin = run.first * self.codec.packet_frames
+            begin, frames = self._heard(run)
+            sound = self._mix.read(begin, frames)
             found = list(self.codec.encode(partial(_part, sound, begin), run))
             self._kept.put(key, found)
         return found
 
-    def _key(self, sound: Samples) -> bytes:
+    def _heard(self, run: Run) -> tuple[Frames, Frames]:
+        """Return the first frame that is heard in a run that is alone, and how many are."""
+        packet = self.codec.packet_frames
+        return run.first * packet, (run.stop + BEYOND - run.first) * packet
+
+    def _key(self, run: Run) -> bytes | None:
+        """Return what a run's packets follow from, or None where they may be others elsewhere."""
+        begin, frames = self._heard(run)
+        if not (self.codec.placeless and run.alone and frames <= MOST_KNOWN):
+            return None
+        recipe = self._mix.recipe(begin, frames)
+        if recipe is None:
+            return None
         encoder = hashlib.blake2b(self.codec.identity.encode()).digest()
-        return hashlib.blake2b(sound.tobytes(), digest_size=16, key=encoder).digest()
+        return hashlib.blake2b(recipe, digest_size=16, key=encoder).digest()
 
 
 def _part(sound: Samples, begin: Frames, start: Frames, frames: Frames) -> Samples:

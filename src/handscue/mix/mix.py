@@ -105,12 +105,33 @@ class Mix:
         if self._bed:
             under = self._bed.read(start, len(heard))
             heard += np.rint(under, out=under).astype(np.int32)
+        for placed in self._reaching_into(start, stop):
+            low, high = max(start, placed.start), min(stop, placed.stop)
+            part = placed.clip.samples[low - placed.start : high - placed.start]
+            heard[low - start : high - start] += part
+
+    def _reaching_into(self, start: Frames, stop: Frames) -> Iterator[Placed]:
+        """Yield the clips heard between two frames of all that is placed."""
         first = bisect_left(self._starts, start - self._longest)
         for placed in self._placed[first : bisect_left(self._starts, stop)]:
-            low, high = max(start, placed.start), min(stop, placed.stop)
-            if low < high:
-                part = placed.clip.samples[low - placed.start : high - placed.start]
-                heard[low - start : high - start] += part
+            if placed.stop > start:
+                yield placed
+
+    def recipe(self, start: Frames, frames: Frames) -> bytes | None:
+        """Return what the sound of a stretch follows from, without making it; None over a bed.
+
+        Two stretches that have the same recipe have the same sound, in whatever mix.
+        """
+        if self._bed:
+            return None
+        low, high = max(0, start), min(start + frames, self.frames)
+        begin = self._origin + start
+        clips = (
+            b" %d " % (placed.start - begin) + placed.clip.digest
+            for placed in self._reaching_into(low + self._origin, high + self._origin)
+        )
+        cut = f"{low - start} {high - start} {frames} {self.level_db}"
+        return cut.encode() + b"".join(clips)
 
     def free_from(self, frame: Frames) -> Frames:
         """Return for how many frames from one on there is silence, or a bed at its own level."""
