@@ -5,6 +5,7 @@ from __future__ import annotations
 import wave
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,13 @@ from handscue.errors import OutputError
 from handscue.export.formats import write
 from handscue.play.outputs.recovering import RecoveringOutput
 from handscue.play.player import START_S, Player
-from handscue.play.replies import time_left
+from handscue.play.replies import everything_replied, time_left
 from handscue.play.sounding import sounding
 from handscue.play.transport import Command, Reply, State, Transport, begin
 from handscue.play.view import View
 from handscue.routine.model import ChimeName
 from handscue.schedule.languages.en import ENGLISH
+from handscue.schedule.timeline import Timeline
 from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
 from handscue.units import FRAMES_PER_SECOND, to_frames
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands, laid_out
@@ -253,6 +255,30 @@ def test_where_am_i_names_step_and_times_and_what_is_next() -> None:
         time_left(ENGLISH, ENGLISH.left_in_session, stage.timeline.total_ms - 5000),
         next_up(second.turn),
     )
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (59.4, "59 minutes left in the session."),
+        (62.4, "60 minutes left in the session."),
+        (83.0, "85 minutes left in the session."),
+        (200.0, "210 minutes left in the session."),
+    ],
+)
+def test_long_times_are_told_as_anybody_would(minutes: float, words: str) -> None:
+    assert time_left(ENGLISH, ENGLISH.left_in_session, round(minutes * 60_000)).text == words
+
+
+def test_all_that_may_be_said_of_a_day_is_not_much_more_than_of_an_hour() -> None:
+    """Each phrase is spoken beforehand and held in memory for as long as the session lasts."""
+    segment = session(three_steps()).timeline.segments[0]
+
+    def phrases(hours: int) -> int:
+        lasting = replace(segment, duration_ms=hours * 3_600_000)
+        return len(everything_replied(Timeline("Long", (lasting,))))
+
+    assert phrases(24) < 2.5 * phrases(1)
 
 
 def test_where_am_i_at_a_gate_names_no_time_left_in_it() -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
     from handscue.units import Milliseconds, Seconds
 
+_ROUNDED = ((180, 30), (60, 5), (0, 1))  # from so many minutes on, to so many
 MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
 
 CHIMES = {
@@ -132,17 +133,27 @@ def _left_in_session(transport: Transport, at: Seconds) -> Spoken:
 
 
 def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
-    """Say how much time is left: to five seconds under a minute, then to half and whole minutes."""
+    """Say how much time is left: to five seconds under a minute, then to half and whole minutes.
+
+    Beyond an hour it is told to five minutes, beyond three hours to half an hour: all that may be
+    said is spoken and held beforehand, and a day has 1440 minutes.
+    """
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
         amount = words.seconds.format(number=words.number(seconds).lower())
     elif 75 <= seconds < 105:
         amount = words.minute_and_a_half
     else:
-        minutes = round(ms / 60_000)
+        minutes = _whole_minutes(ms)
         amount = words.minutes[words.plural(minutes)].format(number=words.number(minutes).lower())
     said = message.format(amount=amount)
     return Spoken(said[:1].upper() + said[1:])
+
+
+def _whole_minutes(ms: Milliseconds) -> int:
+    exact = ms / 60_000
+    to = next(to for least, to in _ROUNDED if exact >= least)
+    return to * round(exact / to)
 
 
 def _times_left(words: Words, message: str, longest: Milliseconds) -> tuple[Spoken, ...]:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
@@ -222,11 +224,12 @@ class Transport:
             return None
         return self.end_ms / 1000 - self.position(now) / FRAMES_PER_SECOND
 
-    @property
+    @cached_property
     def stopping_segment(self) -> Segment:
         """The segment at whose end it stops by itself: the next gate, or the last of all."""
-        ahead = self.timeline.segments[self.segment :]
-        return next((s for s in ahead if s.waits), ahead[-1])
+        segments = self.timeline.segments
+        ahead = islice(segments, self.segment, None)
+        return next((segment for segment in ahead if segment.waits), segments[-1])
 
     def delayed(self, seconds: Seconds) -> Transport:
         """Return this transport moving on only so much later."""
