@@ -10,11 +10,12 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from handscue.app.preparing import Ready, ready
-from handscue.errors import Cancelled
+from handscue.errors import Cancelled, RequestError
 from handscue.export.cover import cover
 from handscue.export.files import check_folder, check_free
 from handscue.export.formats import where_it_plays, write, writer_for
 from handscue.export.kept import KeptPackets
+from handscue.export.player import writing as player
 from handscue.export.sidecars import Exported, Sidecar, beside, write_sidecar
 from handscue.export.split import Whole, folder_beside, list_beside, write_split
 from handscue.export.tags import Tags, chapters, language_of
@@ -48,23 +49,36 @@ class Files:
         return list_beside(self.out) if self.split else self.out
 
     @property
+    def is_player(self) -> bool:
+        """Whether a folder with a page that plays the session is wanted."""
+        return self.out.suffix.lower() == player.SUFFIX
+
+    @property
     def plays(self) -> str:
         """A sentence on what plays such a file."""
-        return where_it_plays(self.out)
+        return player.WHERE if self.is_player else where_it_plays(self.out)
 
     def check(self) -> Path | None:
         """Find out before the work whether all of it can be written; return a folder it needs made.
 
         Raises:
             ExportError: one is there already, is a folder, or stands for no format.
+            RequestError: a player is wanted with what it has already.
 
         """
+        if self.is_player:
+            return self._check_player()
         writer_for(self.out)
         paths = (self.audio, *(beside(self.audio, kind) for kind in self.sidecars))
         new, *_ = [check_free(path, replace=self.force) for path in paths]
         if self.split:
             check_folder(folder_beside(self.out), replace=self.force)
         return new
+
+    def _check_player(self) -> Path | None:
+        if self.split or self.sidecars:
+            raise RequestError("a player has its steps and its sheet: no --split or --sidecars")
+        return player.check_player(self.out, replace=self.force)
 
 
 class Export:
@@ -91,26 +105,28 @@ class Export:
         made = ready(self._request, self._env)
         self._warn_of_loudness(made)
         plan, tags = made.plan, tags_of(made, self._env.now().date())
-        parts = self._written(made, tags)
-        exported = Exported(self._files.audio, plan.timeline, plan.cues, tags, parts)
+        exported = Exported(self._files.audio, plan.timeline, plan.cues, tags)
+        exported = replace(exported, parts=self._written(made, exported))
         for kind in self._files.sidecars:
             write_sidecar(kind, exported, replace=self._files.force)
         if new:
             self._env.notices.say(f"{new}: made this folder.")
         return made
 
-    def _written(self, made: Ready, tags: Tags) -> tuple[str, ...]:
+    def _written(self, made: Ready, exported: Exported) -> tuple[str, ...]:
         """Write the sound; return the names of its parts, none where it is one file."""
         out, kept = self._files.out, KeptPackets(self._env.places.packets)
         how = How(self._files.force, kept)
         with self._env.notices.progress("Writing, percent") as show:
             shown = _in_percent(show)
             parts: tuple[str, ...] = ()
-            if self._files.split:
-                whole = Whole(made.plan.timeline, made.mix, tags)
+            if self._files.is_player:
+                player.write_player(exported, made.mix, shown, how)
+            elif self._files.split:
+                whole = Whole(made.plan.timeline, made.mix, exported.tags)
                 parts = write_split(whole, out, shown, how)
             else:
-                write(made.mix, tags, out, shown, how)
+                write(made.mix, exported.tags, out, shown, how)
             shown(1, 1)
         kept.prune()
         return parts

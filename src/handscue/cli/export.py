@@ -39,7 +39,7 @@ Out = Annotated[
         "--output",
         "-o",
         metavar="FILE",
-        help="The file to write: a .wav, .flac, .mp3, .m4a, .m4b, .opus or .ogg.",
+        help="A .wav, .flac, .mp3, .m4a, .m4b, .opus or .ogg to write, or a .player folder.",
     ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Replace files that are there.")]

@@ -1,0 +1,184 @@
+"""The folder written: page, sound, sheet, cover, and what lets a phone keep them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from handscue.errors import ExportError
+from handscue.export.formats import write
+from handscue.export.player.session import session_data
+from handscue.export.sheet import sheet
+from handscue.export.work import USUAL, How
+from handscue.whole import UNFINISHED, make_folder
+
+if TYPE_CHECKING:
+    from handscue.export.sidecars import Exported
+    from handscue.export.tags import Tags
+    from handscue.export.work import Progress
+    from handscue.mix.mix import Mix
+
+SUFFIX = ".player"
+WHERE = (
+    "Open its index.html here, or put the folder on any web server: a phone then plays it, also "
+    "locked or offline."
+)
+PAGES = ("index.html", "player.css", "player.js", "worker.js", "manifest.webmanifest")
+
+_TYPES = {"session.m4a": "audio/mp4", "session.mp3": "audio/mpeg"}
+_GROUND = "#14161b"
+
+
+def write_player(exported: Exported, mix: Mix, progress: Progress, how: How = USUAL) -> None:
+    """Write a session as a folder for any web server, whole or not at all.
+
+    ``exported.audio`` is the folder. A player that is there is replaced; another folder never is.
+
+    Raises:
+        ExportError: it cannot be written, or the folder is no player.
+
+    """
+    folder = exported.audio
+    check_player(folder, replace=True)
+    try:
+        part = Path(tempfile.mkdtemp(UNFINISHED, ".handscue-", folder.parent))
+        try:
+            part.chmod(0o755)
+            _fill(part, exported, partial(_sound, mix, exported.tags, how), progress)
+            _put_in_place(part, folder)
+        finally:
+            shutil.rmtree(part, ignore_errors=True)
+    except OSError as error:
+        raise ExportError(f"{folder}: cannot be written ({error.strerror or error})") from None
+
+
+def check_player(folder: Path, *, replace: bool) -> Path | None:
+    """Find out whether a player can be written; return the folder it lies in where that was made.
+
+    Raises:
+        ExportError: something else has its name, or a player that is not to be replaced.
+
+    """
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise ExportError(f"{folder}: is a file; give another name")
+        if folder.is_dir() and any(folder.iterdir()):
+            if not (folder / "worker.js").is_file():
+                raise ExportError(f"{folder}: has other files in it; give another name")
+            if not replace:
+                raise ExportError(
+                    f"{folder}: is there already; give another name, or --force to replace it"
+                )
+        return folder.parent if make_folder(folder.parent) else None
+    except OSError as error:
+        raise ExportError(f"{folder}: {error.strerror}; give another name") from None
+
+
+def _put_in_place(part: Path, folder: Path) -> None:
+    """Give a folder its name in one step; one that had it is gone after that."""
+    if not folder.exists():
+        part.rename(folder)
+        return
+    old = part.with_name(f"{part.name}-old")
+    folder.rename(old)
+    try:
+        part.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _fill(
+    part: Path,
+    exported: Exported,
+    write_sound: Callable[[Path, Progress], None],
+    progress: Progress,
+) -> None:
+    names = sounds()
+    for count, name in enumerate(names):
+        write_sound(part / name, _share(progress, count, len(names)))
+    data = session_data(exported.timeline, exported.cues, names)
+    (part / "cover.png").write_bytes(exported.tags.cover)
+    sheet_text = sheet(exported.timeline, exported.tags, names[-1])
+    (part / "sheet.html").write_text(sheet_text, encoding="utf-8")
+    for name, text in _pages(data, _mark(part, data)).items():
+        (part / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _sound(mix: Mix, tags: Tags, how: How, path: Path, progress: Progress) -> None:
+    write(mix, tags, path, progress, how)
+
+
+def sounds() -> tuple[str, ...]:
+    """Return the names of the sound files, the one to be preferred first.
+
+    M4A is smaller, and cut into steps exactly; it is there where PyAV is. Every phone plays MP3.
+    """
+    return ("session.m4a", "session.mp3") if find_spec("av") else ("session.mp3",)
+
+
+def _share(progress: Progress, done: int, of: int) -> Progress:
+    """Return a progress of one file among several."""
+    return lambda frames, whole: progress(done * whole + frames, of * whole)
+
+
+def _mark(part: Path, data: Mapping[str, Any]) -> str:
+    """Return what tells this player from others on the same site, and from its older versions."""
+    title = hashlib.sha256(data["title"].encode()).hexdigest()[:8]
+    content = hashlib.sha256(json.dumps(data, sort_keys=True).encode())
+    for path in sorted(part.iterdir()):
+        content.update(path.read_bytes())
+    return f"{title}-{content.hexdigest()[:16]}"
+
+
+def _pages(data: Mapping[str, Any], version: str) -> dict[str, str]:
+    kept = ["./", *PAGES, "sheet.html", "cover.png", data["files"][0]]
+    kept.remove("worker.js")
+    filled = {
+        "index.html": {
+            "language": data["language"],
+            "title": escape(data["title"]),
+            "session": _embedded(data),
+            "sources": "".join(
+                f'<source src="{name}" type="{_TYPES[name]}">' for name in data["files"]
+            ),
+        },
+        "worker.js": {"version": version, "files": json.dumps(kept)},
+    }
+    texts = {name: Template(_page(name)).substitute(values) for name, values in filled.items()}
+    plain = {name: _page(name) for name in ("player.css", "player.js")}
+    return texts | plain | {"manifest.webmanifest": _manifest(data["title"])}
+
+
+def _page(name: str) -> str:
+    return files("handscue.export.player").joinpath("page", name).read_text("utf-8")
+
+
+def _embedded(data: Mapping[str, Any]) -> str:
+    """Return data as JSON that ends no script element, whatever is in it."""
+    return json.dumps(data, ensure_ascii=False).replace("<", "\\u003c").replace("&", "\\u0026")
+
+
+def _manifest(title: str) -> str:
+    manifest = {
+        "name": title,
+        "short_name": title[:12].strip(),
+        "start_url": "./",
+        "scope": "./",
+        "display": "standalone",
+        "background_color": _GROUND,
+        "theme_color": _GROUND,
+        "icons": [{"src": "cover.png", "sizes": "400x400", "type": "image/png"}],
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

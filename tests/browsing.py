@@ -1,0 +1,63 @@
+"""A real browser for tests, and folders served to it as a plain web server does."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+PHONE, DESK = (390, 844), (1280, 800)
+MAPPED = "handscue.test"  # a name that leads to this machine, and is no secure context
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--autoplay-policy=no-user-gesture-required",
+    f"--host-resolver-rules=MAP {MAPPED} 127.0.0.1",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start Chromium once for a module's tests."""
+    program = shutil.which("chromium")
+    if program is None and os.environ.get("HANDSCUE_RIG") != "required":
+        pytest.skip("Chromium is not installed")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    """Serves files whole, and says nothing of it."""
+
+    def log_message(self, *_: object) -> None:
+        """See ``BaseHTTPRequestHandler``."""
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[int]:
+    """Serve a folder on loopback; return the port."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
+            thread.join()
