@@ -1,6 +1,7 @@
 """import, new, edit, list, techniques and schema, as a therapist meets them."""
 
 import json
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,35 @@ def test_a_page_that_cannot_be_read_leaves_nothing_behind(desk: Desk, page: str)
     assert done.returncode == 1
     assert len(done.stderr.splitlines()) == 1
     assert set(desk.folder.iterdir()) == before
+
+
+def test_what_is_left_out_is_told_with_its_line(desk: Desk) -> None:
+    (desk.folder / "page.txt").write_text(f"{PAGE}\nPosted by Ann\n")
+    done = desk.call("import", "page.txt", "-o", "s.yaml")
+    assert done.returncode == 0
+    assert "page.txt:7: Posted by Ann" in done.stdout
+    assert "#   line 7: Posted by Ann" in (desk.folder / "s.yaml").read_text()
+
+
+def test_page_that_lost_more_than_it_gave_ends_with_1_and_is_written(desk: Desk) -> None:
+    told = "".join(f"The calf was kneaded {n} times that year, she said.\n\n" for n in range(9))
+    (desk.folder / "page.txt").write_text(f"Calf\n\n1. Knead.\n2. Wring.\n\n{told}")
+    done = desk.call("import", "page.txt", "-o", "s.yaml")
+    assert (done.returncode, "left out" in done.stderr) == (1, True)
+    assert desk.call("check", "s.yaml").returncode == 0
+
+
+def test_page_is_read_from_standard_input(desk: Desk) -> None:
+    out = desk.folder / "s.yaml"
+    done = CliRunner().invoke(app, ["import", "-", "-o", str(out)], input=PAGE.encode())
+    assert done.exit_code == 0
+    assert load_routine(out)[0].title == "Calves"
+
+
+def test_pipe_in_place_of_a_page_is_refused_and_not_waited_for(desk: Desk) -> None:
+    os.mkfifo(desk.folder / "pipe")
+    done = desk.call("import", "pipe", "-o", "s.yaml")
+    assert (done.returncode, "handscue import -" in done.stderr) == (1, True)
 
 
 def test_a_hundred_megabytes_are_refused_unread(desk: Desk) -> None:

@@ -8,6 +8,8 @@ from handscue.errors import Problem, SessionError
 from handscue.pages.documents import LARGEST_PAGE, UnreadablePageError
 from handscue.pages.importing import Imported, import_page
 
+MOST_READ = LARGEST_PAGE + 1  # bytes; who reads so many knows that a page is too large
+
 
 def drafted(page: Path) -> Imported:
     """Read a page and draft a session file of it.
@@ -19,8 +21,21 @@ def drafted(page: Path) -> Imported:
     """
     if page.is_dir():
         raise SessionError(str(page), (Problem("is a folder; name a file in it"),))
+    if page.exists() and not page.is_file():
+        told = f"is no ordinary file; hand it in with: handscue import - < {page}"
+        raise SessionError(str(page), (Problem(told),))
     with page.open("rb") as file:
-        raw = file.read(LARGEST_PAGE + 1)
+        raw = file.read(MOST_READ)
+    return drafted_from(raw, page)
+
+
+def drafted_from(raw: bytes, page: Path) -> Imported:
+    """Draft a session file of a page's bytes; ``page`` is what it is called in messages.
+
+    Raises:
+        SessionError: there is no routine in it; the message says what to do.
+
+    """
     name = page.stem.replace("-", " ").replace("_", " ").strip() or "Routine"
     try:
         return import_page(raw, name)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from handscue.cli.reporting import echo, environment, reporting
+from handscue.cli.reporting import PROBLEM, complain, echo, environment, reporting
 from handscue.units import counted
 
 if TYPE_CHECKING:
@@ -18,20 +19,35 @@ if TYPE_CHECKING:
 @reporting
 def import_(
     page: Annotated[
-        Path, typer.Argument(metavar="PAGE", help="Plain text, Markdown, saved HTML, or .docx.")
+        Path,
+        typer.Argument(
+            metavar="PAGE",
+            help="Text, Markdown, saved HTML, .docx, .odt, RTF or PDF; - for standard input.",
+        ),
     ],
     out: Annotated[
         Path, typer.Option("--output", "-o", metavar="FILE", help="The session file to write.")
     ],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Turn a written routine into a session file, ready to play, and say what was not sure."""
-    from handscue.app.importing import drafted
+    """Turn a written routine into a session file, ready to play, and say what was not sure.
+
+    The exit code is 1 where more of the page's work was left out than taken.
+    """
+    from handscue.app.importing import MOST_READ, drafted, drafted_from
     from handscue.app.library import save
 
-    imported = drafted(page)
+    if str(page) == "-":
+        imported = drafted_from(sys.stdin.buffer.read(MOST_READ), Path("page"))
+    else:
+        imported = drafted(page)
     save(out, imported.text, environment(), force=force)
     _report(imported, page, out)
+    if imported.found_less_than_lost:
+        complain(
+            "More of this page was left out than taken. Number its steps, and import it again."
+        )
+        raise typer.Exit(PROBLEM)
 
 
 def _report(imported: Imported, page: Path, out: Path) -> None:

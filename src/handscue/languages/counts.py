@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -61,7 +62,18 @@ def amount_spans(words: Words, text: str) -> list[tuple[int, int]]:
     spans += [match.span() for match in _sets_found(words, text)]
     spans += [match.span() for match in count_matches(words, text)]
     spans += [said.span for said in (_adverb(words, text), _vaguely(words, text)) if said]
-    return spans
+    return _apart(spans)
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join spans that overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def count_matches(words: Words, text: str) -> list[re.Match[str]]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from handscue.languages.counts import Count, amount_spans, count, sets
 from handscue.languages.sides import without_sides
-from handscue.languages.times import Length, in_seconds, length, length_of_one_side
+from handscue.languages.times import LONGEST_MS, Length, in_seconds, length, length_of_one_side
 from handscue.languages.words import REMEMBERED, Words, sentences
 
 _SHORT_MS = 60_000  # what is held so long may be meant for each time
@@ -72,6 +72,8 @@ def _is_of_sides(text: str, often: Count) -> bool:
 
 def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> bool:
     """Tell "hold 5 seconds, 6 times" from "six strokes in 40 seconds"."""
+    if lasting.ms * often.passes > LONGEST_MS:
+        return False
     first, second = sorted((often.span, lasting.span))
     crossed = re.search(r"[x×]", text[max(first[0], second[0] - 4) : second[0] + 2], re.IGNORECASE)
     if often.in_sets or (crossed and second[0] - first[1] < 4):

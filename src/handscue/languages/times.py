@@ -107,7 +107,9 @@ def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     before, after = text[max(0, span[0] - 40) : span[0]], text[span[1] : span[1] + 60]
     each = words.pattern("sides", "each").pattern
     about = words.any_of("lengths", "about")
-    follows = words.compiled("each after", lambda: rf"[\s,(]{{0,3}}(?:[\w×]+\s){{0,3}}?(?:{each})")
+    follows = words.compiled(
+        "each after", lambda: rf"[\s,(]{{0,3}}(?:[^\W\d]+\s|[x×]\s?\d+\s){{0,3}}?(?:{each})"
+    )
     leads = words.compiled("each before", lambda: rf"(?:{each})[\s,:]{{0,3}}(?:(?:{about})\s)*$")
     return bool(follows.match(after) or leads.search(before))
 

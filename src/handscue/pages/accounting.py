@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Sequence
 
 from handscue.languages.counts import count
-from handscue.languages.quantities import is_only_an_amount
+from handscue.languages.quantities import is_only_an_amount, without_amounts
+from handscue.languages.sides import other_side
 from handscue.languages.times import lengths
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block
@@ -35,13 +36,24 @@ class Kept:
 
     def has(self, sentence: str) -> bool:
         """Tell whether a sentence is in the session, as words or as the amount that it says."""
-        told = _told(sentence)
-        if not told:
+        rest = without_amounts(self._words, sentence)
+        if rest != sentence and not self._has_amount(sentence):
+            return False
+        told = _told(rest)
+        if not told or (rest != sentence and is_only_an_amount(self._words, sentence)):
             return True
-        if is_only_an_amount(self._words, sentence) and self._has_amount(sentence):
+        if "sides" in self._single and self._only_of_sides(sentence):
             return True
         content = [word for word in told if word not in self._words.little]
         return self._has_all(told, self._pairs) and self._has_all(content, self._content_pairs)
+
+    def _only_of_sides(self, sentence: str) -> bool:
+        """Tell a sentence that says nothing but that the other side follows."""
+        other = other_side(self._words, sentence)
+        if other is None:
+            return False
+        rest = f"{sentence[: other.span[0]]} {sentence[other.span[1] :]}"
+        return all(word in self._words.little for word in _told(rest))
 
     def _has_amount(self, sentence: str) -> bool:
         numbers = re.findall(r"\d+", sentence)

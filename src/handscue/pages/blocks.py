@@ -39,6 +39,10 @@ class Block:
     linked: float = 0.0
 
 
+class TooLongError(ValueError):
+    """A page holds more than any routine does."""
+
+
 @dataclass(frozen=True)
 class Page:
     """A page's title, where it states one apart from its text, and its blocks in order."""
@@ -47,6 +51,9 @@ class Page:
     blocks: tuple[Block, ...] = field(default=())
 
 
+MOST_TEXT = 1_000_000  # characters a reader sees; a book of 300 pages has about 600 000
+MOST_BLOCKS = 20_000
+MOST_LINES = 60_000
 LONGEST_BLOCK = 20_000  # characters; a step that can be said has at most a thousand
 LONGEST_RUN = 600  # characters without any stop; no sentence that can be followed is longer
 _RUN = re.compile(rf"[^.;!?\n]{{{LONGEST_RUN}}}(?=[^.;!?\n])")

@@ -7,7 +7,7 @@ import re
 from email import message_from_bytes
 
 from handscue.pages.archives import NotADocumentError
-from handscue.pages.blocks import Page, bounded
+from handscue.pages.blocks import MOST_BLOCKS, MOST_LINES, MOST_TEXT, Page, TooLongError, bounded
 from handscue.pages.docx_pages import read_docx
 from handscue.pages.html_pages import read_html
 from handscue.pages.odt_pages import read_odt
@@ -15,7 +15,6 @@ from handscue.pages.pdf_pages import NotAPdfError, read_pdf
 from handscue.pages.rtf_pages import text_of_rtf
 from handscue.pages.text_pages import read_text
 
-MOST_TEXT = 1_000_000  # characters a reader sees; a book of 300 pages has about 600 000
 LARGEST_PAGE = 16 << 20  # bytes; a page saved with its pictures inside has a few million
 
 _BOMS = (
@@ -60,7 +59,10 @@ def read_page(raw: bytes) -> Page:
         page = _read(raw)
     except (NotADocumentError, NotAPdfError) as error:
         raise UnreadablePageError(str(error)) from None
-    if sum(len(block.text) for block in page.blocks) > MOST_TEXT:
+    except TooLongError:
+        raise UnreadablePageError(_TOO_MUCH) from None
+    seen = sum(len(block.text) for block in page.blocks)
+    if seen > MOST_TEXT or len(page.blocks) > MOST_BLOCKS:
         raise UnreadablePageError(_TOO_MUCH)
     return Page(page.title and page.title[:200], tuple(bounded(page.blocks)))
 
@@ -76,9 +78,11 @@ def _read(raw: bytes) -> Page:
     text = decoded(raw)
     text = _web_archive(raw, text[:4000]) or text
     is_html = _LOOKS_LIKE_HTML.search(text[:20_000]) is not None
-    if len(text) > MOST_TEXT * (_MOST_MARKUP if is_html else 1):
-        raise UnreadablePageError(_TOO_MUCH)
-    return read_html(text) if is_html else read_text(text)
+    if is_html:
+        return read_html(text)
+    if len(text) > MOST_TEXT or text.count("\n") > MOST_LINES:
+        raise TooLongError
+    return read_text(text)
 
 
 def _refuse_foreign(raw: bytes) -> None:
@@ -92,7 +96,6 @@ def _refuse_foreign(raw: bytes) -> None:
         raise UnreadablePageError(_PICTURE)
 
 
-_MOST_MARKUP = 12  # characters of markup for one that a reader sees
 _IS_ARCHIVE = re.compile(
     r"^content-type:\s?multipart/(?:related|alternative)", re.IGNORECASE | re.MULTILINE
 )

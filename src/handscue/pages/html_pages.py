@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from handscue.pages.blocks import Block, Page, Shape, itemised
+from handscue.pages.blocks import MOST_BLOCKS, MOST_TEXT, Block, Page, Shape, TooLongError, itemised
 
 _VOID = frozenset(
     [
@@ -202,6 +202,7 @@ class _Reader(HTMLParser):
         self._row_is_layout = False
         self._cell: _Collected | None = None
         self._links = 0
+        self._seen = 0  # characters
         self._emphasis: list[str] | None = None
 
     def finished(self) -> list[Block]:
@@ -260,6 +261,9 @@ class _Reader(HTMLParser):
             return
         if self._emphasis is not None:
             self._emphasis.append(data)
+        self._seen += len(data)
+        if self._seen > MOST_TEXT or len(self._blocks) > MOST_BLOCKS:
+            raise TooLongError
         self._current.add(data, self.getpos()[0], linked=self._links > 0)
 
     @property

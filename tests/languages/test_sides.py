@@ -1,0 +1,70 @@
+"""Each side, the other side, one after the other: in each of the languages."""
+
+import pytest
+
+from handscue.languages.sides import each_part, first_side, in_turn, other_side, side_named
+from handscue.languages.words import words_of
+
+OTHER = [
+    ("en", "Repeat on the other leg.", "leg"),
+    ("en", "Now do the same with the other foot.", "foot"),
+    ("en", "Then treat the other side.", "side"),
+    ("en", "Repeat steps 2 to 7 on the left hand.", "hand"),
+    ("en", "Do three brushes, then do the other arm.", "arm"),
+    ("en", "Run through all ten steps there on the other side.", "side"),
+    ("en", "Change legs.", "leg"),
+    ("de", "Das Gleiche am anderen Bein.", "leg"),
+    ("de", "Dann die Seite wechseln.", "side"),
+    ("de", "Wiederholen Sie alles auf der anderen Seite.", "side"),
+    ("fr", "Passez alors à l’autre pied et reprenez les dix gestes.", "foot"),
+    ("fr", "Recommencez de l’autre côté.", "side"),
+    ("es", "Cambia de pie.", "foot"),
+    ("es", "Repita en la otra pierna.", "leg"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "part"), OTHER)
+def test_other_side_is_found(language: str, text: str, part: str) -> None:
+    found = other_side(words_of(language), text)
+    assert found is not None
+    assert found.part == part
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Hold the foot with the other hand."),
+        ("en", "Work the hip and leg on the left side."),
+        ("en", "Keep the other knee bent."),
+        ("de", "Die andere Hand hält die Schulter unten."),
+        ("fr", "On le laisse filer d’une main à l’autre."),
+        ("es", "Apoya un tobillo sobre la otra rodilla."),
+    ],
+)
+def test_other_hand_that_helps_is_no_other_side(language: str, text: str) -> None:
+    assert other_side(words_of(language), text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part"),
+    [
+        ("en", "3 minutes per side", "side"),
+        ("en", "4 times on each leg", "leg"),
+        ("en", "both legs, 2 minutes each", "leg"),
+        ("de", "auf jeder Seite zehnmal", "side"),
+        ("fr", "3 fois de chaque côté", "side"),
+        ("es", "20 golpes a cada lado", "side"),
+    ],
+)
+def test_each_side_is_found(language: str, text: str, part: str) -> None:
+    words = words_of(language)
+    assert each_part(words, text) == part
+    assert in_turn(words, text) in {part, None}
+
+
+def test_left_and_right_are_told_apart() -> None:
+    english = words_of("en")
+    assert side_named(english, "Right leg") == "right"
+    assert side_named(english, "left and right") is None
+    assert side_named(english, "upright") is None
+    assert first_side(english, "Begin with the right leg.") == "right"
