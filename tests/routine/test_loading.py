@@ -309,6 +309,22 @@ FAULTS = {
         ONE_STEP + "    rest_between: 10s\n",
         "line 3, column 5, steps[1]: rest_between needs repeat: how many times?",
     ),
+    "sets and repeats": (
+        ONE_STEP + "    sets: 3\n    repeat: 3\n",
+        "line 3, column 5, steps[1]: has both sets and repeat, which mean the same; write one of",
+    ),
+    "reps and passes": (
+        ONE_STEP + "    reps: 3\n    passes: 3\n",
+        "line 3, column 5, steps[1]: has both reps and passes, which mean the same; write one of",
+    ),
+    "rest of what": (
+        ONE_STEP + "    rest: 10s\n",
+        "line 3, column 5, steps[1]: rest needs sets: between which? For a rest by itself, add",
+    ),
+    "alternating on one side": (
+        "title: T\nsteps:\n- {sides: left, alternate: yes, steps: [name: A]}\n",
+        "line 3, column 3, steps[1]: alternate needs two sides; write sides: [left, right]",
+    ),
     "sides within sides": (
         "title: T\nsteps:\n- sides: both\n  steps:\n  - {sides: both, steps: [name: A]}\n",
         "line 3, column 3, steps[1]: has sides, and so has a block within it; keep those of one",

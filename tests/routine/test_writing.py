@@ -36,7 +36,10 @@ steps = fields(
 )  # fmt: skip
 setup = steps
 often = fields({"repeat": st.integers(2, 3)}, rest_between=durations)
+sets = fields({"sets": st.integers(2, 3)}, reps=st.integers(1, 200), hold=durations, rest=durations)
+uncounted = steps.map(lambda step: {k: v for k, v in step.items() if k != "passes"})
 steps |= st.builds(lambda step, repeated: step | repeated, steps, often)
+steps |= st.builds(lambda step, counted: step | counted, uncounted, sets)
 steps |= st.tuples(steps, bounds).map(
     lambda both: {k: v for k, v in both[0].items() if k != "duration"} | both[1]
 )

@@ -17,7 +17,7 @@ from handscue.schedule.fit import refit
 from handscue.schedule.numbering import shown_number
 from handscue.schedule.selection import chosen, on_side
 from handscue.schedule.unroll import Kind, Round, Turn, unroll
-from handscue.schedule.wording import announcement, heading
+from handscue.schedule.wording import announcement, heading, passes
 from schedule.fitting import NAMES, SECONDS, Material, material, within_reach
 
 ANY = st.data()
@@ -27,7 +27,15 @@ REPEATS = st.fixed_dictionaries({"repeat": st.integers(2, 4)}, optional={"rest_b
 STEP = st.fixed_dictionaries(
     {"name": NAMES}, optional={"duration": SECONDS, "technique": st.just("kneading")}
 )
-STEPS = STEP | st.builds(lambda step, often: step | often, STEP, REPEATS)
+SETS = st.fixed_dictionaries(
+    {"sets": st.integers(2, 4)},
+    optional={"reps": st.integers(1, 12), "hold": SECONDS, "rest": SECONDS},
+)
+STEPS = (
+    STEP
+    | st.builds(lambda step, sets: step | sets, STEP, SETS)
+    | st.builds(lambda step, often: step | often, STEP, REPEATS)
+)
 
 
 def blocks(inner: st.SearchStrategy[Any], *, sides: bool) -> st.SearchStrategy[dict[str, Any]]:
@@ -36,8 +44,15 @@ def blocks(inner: st.SearchStrategy[Any], *, sides: bool) -> st.SearchStrategy[d
     repeated = st.builds(lambda block, often: block | often, holding, REPEATS)
     if not sides:
         return repeated
-    both = st.sampled_from([["left", "right"], ["right"]])
-    on_sides = st.builds(lambda block, each: block | {"sides": each}, holding | repeated, both)
+    both = st.sampled_from(
+        [
+            {"sides": ["left", "right"]},
+            {"sides": ["right"]},
+            {"sides": ["right", "left"], "alternate": True},
+            {"sides": ["left", "right"], "alternate": True, "change_over": {"duration": "5s"}},
+        ]
+    )
+    on_sides = st.builds(lambda block, each: block | each, holding | repeated, both)
     return repeated | on_sides
 
 
@@ -98,6 +113,71 @@ def test_a_round_is_announced_in_words_where_it_begins_and_shown_all_along() -> 
 def test_rounds_are_counted_in_the_sessions_language(language: Language, said: str) -> None:
     first, *_ = turns_of({"name": "A", "repeat": 3}, language=language)
     assert announcement(first)[0].text == said
+
+
+BRIDGE = {"name": "Bridge", "sets": 3, "reps": 10, "hold": "5s", "rest": "30s"}
+
+
+def test_sets_take_the_time_of_their_repetitions_with_a_rest_between() -> None:
+    turns = turns_of(BRIDGE)
+    assert [(turn.name, turn.wanted_ms) for turn in turns] == [
+        ("Bridge", 70_000), ("Rest", 30_000), ("Bridge", 70_000), ("Rest", 30_000),
+        ("Bridge", 70_000),
+    ]  # fmt: skip
+    assert turns[2].rounds == (Round(2, 3, is_set=True),)
+    assert shown_number(turns[2]) == "1 set 2"
+    assert {turn.kind for turn in turns} == {Kind.WORK, Kind.REST}
+
+
+@pytest.mark.parametrize(
+    ("step", "ms"),
+    [
+        ({"reps": 8}, 24_000),
+        ({"reps": 8, "technique": "effleurage"}, 64_000),
+        ({"hold": "30s"}, 30_000),
+        ({"reps": 10, "hold": "5s", "duration": "40s"}, 40_000),
+    ],
+)
+def test_what_is_counted_gives_the_time(step: dict[str, Any], ms: int) -> None:
+    [turn] = turns_of({"name": "A", **step})
+    assert (turn.wanted_ms, turn.kind) == (ms, Kind.WORK)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Bridge. Set one of three. Ten repetitions. Hold each for five seconds."),
+        ("de", "Bridge. Satz eins von drei. Zehn Wiederholungen. Jeweils fünf Sekunden halten."),
+        ("fr", "Bridge. Série un sur trois. Dix répétitions. Tenez cinq secondes à chaque fois."),
+        ("es", "Bridge. Serie uno de tres. Diez repeticiones. Mantenga cinco segundos cada vez."),
+    ],
+)
+def test_sets_are_said_in_words(language: Language, said: str) -> None:
+    first, *_ = turns_of(BRIDGE, language=language)
+    assert [phrase.text for phrase in announcement(first)] == [said]
+
+
+def test_a_hold_alone_is_said_as_one() -> None:
+    [turn] = turns_of({"name": "Stretch", "hold": "1m30s"})
+    assert announcement(turn)[0].text == "Stretch. Hold for one and a half minutes."
+    assert passes(turn) == "hold for one and a half minutes"
+
+
+def test_sides_alternate_in_each_set_without_changing_over() -> None:
+    steps = [{"name": "Raise", "sets": 2, "rest": "20s"}, {"name": "Bend"}]
+    turns = turns_of({"sides": "both", "alternate": True, "steps": steps})
+    assert [(turn.name, turn.side, turn.round_numbers) for turn in turns] == [
+        ("Raise", Side.LEFT, (1,)), ("Raise", Side.RIGHT, (1,)), ("Rest", None, ()),
+        ("Raise", Side.LEFT, (2,)), ("Raise", Side.RIGHT, (2,)),
+        ("Bend", Side.LEFT, ()), ("Bend", Side.RIGHT, ()),
+    ]  # fmt: skip
+
+
+def test_where_changing_over_is_spoken_of_it_is_done_at_each_change_of_sides() -> None:
+    block = {"sides": "both", "alternate": True, "change_over": {"duration": "5s"}}
+    turns = turns_of({**block, "steps": [{"name": "Raise", "sets": 2}]})
+    done = ["step", "switch", "step", "switch", "step", "switch", "step"]
+    assert ["switch" if turn.kind is Kind.SWITCH else "step" for turn in turns] == done
 
 
 def counts(routine: Routine) -> list[tuple[Placed, int]]:

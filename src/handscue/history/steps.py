@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from handscue.routine import outline
 from handscue.routine.model import Block, Step
 from handscue.schedule.unroll import Kind
+from handscue.units import write_duration
 
 if TYPE_CHECKING:
     from handscue.routine.model import Routine
@@ -102,12 +103,17 @@ def _kept(entry: Entry) -> KeptStep:
         place,
         number,
         written.name,
-        " ".join((written.technique or "").casefold().split()),
+        " ".join(((written.technique or "") + _held(written)).casefold().split()),
         written.area or "",
-        written.passes or 0,
+        written.passes or written.reps or 0,
         written.on_each_side,
         _checksum(written.say, written.caution),
     )
+
+
+def _held(step: Step) -> str:
+    """Return how long is held, which belongs to what is done as a technique does."""
+    return f" held {write_duration(step.hold)}" if step.hold else ""
 
 
 def _checksum(*words: str | None) -> str:

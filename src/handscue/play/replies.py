@@ -140,7 +140,7 @@ def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
     """
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
-        amount = words.seconds.format(number=words.number(seconds).lower())
+        amount = words.seconds["other"].format(number=words.number(seconds).lower())
     elif 75 <= seconds < 105:
         amount = words.minute_and_a_half
     else:

@@ -122,7 +122,7 @@ def _repeated_too_often(loaded: Loaded) -> Problem | None:
     for one in placed:
         top = one.path[:2]
         spent[top] = spent.get(top, 0) + _least_ms(one, loaded.techniques)
-    if sum(spent.values()) <= LONGEST_SESSION_MS or all(one.entry.repeat == 1 for one in placed):
+    if sum(spent.values()) <= LONGEST_SESSION_MS or all(one.entry.rounds == 1 for one in placed):
         return None
     at = loaded.path_in_file(max(spent, key=lambda path: spent[path]))
     hours = LONGEST_SESSION_MS // 3_600_000
@@ -133,7 +133,7 @@ def _repeated_too_often(loaded: Loaded) -> Problem | None:
 def _least_ms(placed: Placed, techniques: Techniques) -> Milliseconds:
     """Reckon the time of a step in all its rounds, or that of the rests between a block's."""
     entry, times = placed.entry, times_done(placed)
-    rests = (entry.rest_between or 0) * times * (entry.repeat - 1) // entry.repeat
+    rests = (entry.rest_of_rounds or 0) * times * (entry.rounds - 1) // entry.rounds
     if isinstance(entry, Step):
         return rests + times * max(LEAST_SEGMENT_MS, techniques.usual_ms(entry))
     return rests // max(1, len(entry.sides))

@@ -120,6 +120,10 @@ class Step(Written):
     most: Duration | None = None
     repeat: Repeats = 1
     rest_between: Duration | None = None  # one time and the next
+    sets: Repeats | None = None
+    reps: Passes | None = None  # repetitions in each set
+    hold: Duration | None = None  # each repetition, or the whole step
+    rest: Duration | None = None  # between sets
     priority: Priority = USUAL_PRIORITY
     optional: Flag = False
     say: Words | None = None
@@ -142,6 +146,26 @@ class Step(Written):
         _in_order(self.least, "duration", self.duration, self.most)
         _rests_between_some(self.repeat, self.rest_between)
         return self
+
+    @model_validator(mode="after")
+    def _is_counted_in_one_way(self) -> Step:
+        if self.sets is not None and self.repeat > 1:
+            raise ValueError("has both sets and repeat, which mean the same; write one of them")
+        if self.reps is not None and self.passes is not None:
+            raise ValueError("has both reps and passes, which mean the same; write one of them")
+        if self.rest is not None and (self.sets or 1) == 1:
+            raise ValueError("rest needs sets: between which? For a rest by itself, add a step")
+        return self
+
+    @property
+    def rounds(self) -> int:
+        """How many times it is done on each side: its sets, or its repeats."""
+        return self.sets or self.repeat
+
+    @property
+    def rest_of_rounds(self) -> Milliseconds | None:
+        """The rest between one time and the next, if any."""
+        return self.rest if self.sets else self.rest_between
 
     @model_validator(mode="after")
     def _passes_lie_between(self) -> Step:
@@ -206,12 +230,14 @@ StepOrBlock: TypeAlias = Annotated[
 class Block(Written):
     """Steps that belong together: all done on one side, then all on the other, or repeated.
 
-    Where they have sides and are repeated, each round is all of it on both sides. A block may hold
-    blocks, one of sides no other of sides.
+    Where they have sides and are repeated, each round is all of it on both sides. With
+    ``alternate``, each step, and each of its sets, is done on one side and then the other before
+    what comes next. A block may hold blocks, one of sides no other of sides.
     """
 
     sides: Sides = ()
     part: ShortWords = NO_PART  # what has the sides, as in "left leg"
+    alternate: Flag = False
     repeat: Repeats = 1
     rest_between: Duration | None = None  # one round and the next
     change_over: ChangeOver = ChangeOver()
@@ -221,6 +247,8 @@ class Block(Written):
     def _has_a_reason(self) -> Self:
         if not self.sides and self.repeat == 1:
             raise ValueError("needs sides: [left, right], or repeat: 3, or both")
+        if self.alternate and len(self.sides) < 2:
+            raise ValueError("alternate needs two sides; write sides: [left, right]")
         _rests_between_some(self.repeat, self.rest_between)
         return self
 
@@ -232,6 +260,16 @@ class Block(Written):
         if any(depth > DEEPEST_BLOCKS for _, depth in within):
             raise ValueError(f"holds blocks more than {DEEPEST_BLOCKS} deep; take some apart")
         return self
+
+    @property
+    def rounds(self) -> int:
+        """How many times it is done."""
+        return self.repeat
+
+    @property
+    def rest_of_rounds(self) -> Milliseconds | None:
+        """The rest between one time and the next, if any."""
+        return self.rest_between
 
     def blocks_within(self, depth: int = 2) -> Iterator[tuple[Block, int]]:
         """Return the blocks it holds, however deep, each with how deep: 2 for those just inside."""

@@ -46,7 +46,7 @@ def _entries(
 def times_done(placed: Placed) -> int:
     """Return how often a step or block is done in all: in how many rounds, on how many sides."""
     return prod(
-        each.repeat * (len(each.sides) or 1 if isinstance(each, Block) else 1)
+        each.rounds * (len(each.sides) or 1 if isinstance(each, Block) else 1)
         for each in (*placed.within, placed.entry)
     )
 

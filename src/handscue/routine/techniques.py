@@ -28,6 +28,8 @@ class Bend(NamedTuple):
 OF_A_PASS = Bend(3 / 4, 3 / 2)  # a stroke has a rhythm: beyond these it is another stroke
 OF_WORK = Bend(2 / 3, 3)  # shorter is rushed, rather leave it out; longer is a third round of it
 OF_REST = Bend(1 / 2, 2)
+REPETITION_MS = 3_000  # of an exercise: starting figure, there and back without haste
+INTO_A_HOLD_MS = 2_000  # and out of it again: starting figure
 FIXED = Bend(1, 1)  # setup, changing over and gates take the time they take
 
 
@@ -94,11 +96,21 @@ class Techniques:
         return passes * (technique.per_pass or technique.hold or 0)
 
     def usual_ms(self, step: Step) -> Milliseconds:
-        """Return how long a step takes each time: its own duration, or its technique's."""
+        """Return how long a step takes each time: as it says, or as its technique does."""
         if step.duration is not None:
             return step.duration
+        if step.reps is not None:
+            return step.reps * self._repetition_ms(step)
+        if step.hold is not None:
+            return step.hold
         passes = step.passes and step.passes * (2 if step.on_each_side else 1)
         return self.duration(step.technique or REST, passes)
+
+    def _repetition_ms(self, step: Step) -> Milliseconds:
+        if step.hold is not None:
+            return step.hold + INTO_A_HOLD_MS
+        found = self.find(step.technique) if step.technique else None
+        return (found and found[1].per_pass) or REPETITION_MS
 
     def bend(self, name: str | None, usual: Bend) -> Bend:
         """Return how far a technique's time may be bent: as ``usual`` where it does not say."""

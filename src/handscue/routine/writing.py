@@ -18,7 +18,7 @@ _Beside: TypeAlias = Mapping[Path, str]  # comments, by the path of what they st
 
 _WIDTH = 96
 _DURATIONS = frozenset(
-    {"duration", "per_pass", "hold", "rest_between", "least", "most", "fit", "areas"}
+    {"duration", "per_pass", "hold", "rest_between", "rest", "least", "most", "fit", "areas"}
     | {"attack", "release", "crossfade"}
 )
 _NOT_PLAIN = frozenset(':#[]{}&*!|>"%@`,\\')

@@ -206,9 +206,10 @@ def _give_out(
 
 def _filler(segments: Sequence[Segment], first: int) -> int:
     """Return the segment from one on that may be a millisecond longer than the routine has it."""
-    kinds = [segment.turn.kind for segment in segments[first:]]
-    place = kinds.index(Kind.SWITCH) if Kind.SWITCH in kinds else 0
-    return first + place
+    coming = range(first, len(segments))
+    switches = (i for i in coming if segments[i].turn.kind is Kind.SWITCH)
+    between = (i for i in coming if segments[i].turn.step is None)
+    return next(switches, next(between, first))
 
 
 def _parts(segments: Sequence[Segment]) -> tuple[list[Part], list[int]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from handscue.schedule.unroll import Turn
 
 _SIDES = {word: side for words in WORDS.values() for side, word in words.side_alone.items()}
-_ROUND = "|".join(words.round_alone for words in WORDS.values())
+_ROUND = "|".join(word for words in WORDS.values() for word in (words.round_alone, words.set_alone))
 _NUMBERS = re.compile(
     r"(?P<step>steps?\s*|#)?(?P<first>\d{1,6})(?:\s*[-\u2013]\s*(?P<last>\d{1,6}))?"
     rf"(?:,?\s+(?P<side>{'|'.join(_SIDES)}))?"
@@ -48,17 +48,17 @@ class Numbers(NamedTuple):
 def shown_number(turn: Turn) -> str:
     """Return the number a turn is shown by: ``7``, ``7 left``, ``7 left round 2``.
 
-    In rounds of rounds it is ``round 2.3``, the outer one first. Setup, changing over and silence
-    have none.
+    In rounds of rounds it is ``round 2.3``, the outer one first; of sets, ``set 3``.
+    Setup, changing over and silence have none.
     """
     if turn.step is None:
         return ""
     words = WORDS[turn.language]
     side = words.side_alone[turn.side] if turn.side else ""
-    rounds = ".".join(map(str, turn.round_numbers))
-    return " ".join(
-        filter(None, (str(turn.step), side, rounds and f"{words.round_alone} {rounds}"))
-    )
+    numbers = ".".join(map(str, turn.round_numbers))
+    are_sets = bool(turn.rounds) and turn.rounds[-1].is_set
+    word = words.set_alone if are_sets else words.round_alone
+    return " ".join(filter(None, (str(turn.step), side, numbers and f"{word} {numbers}")))
 
 
 def numbered_heading(turn: Turn, heading: str) -> str:

@@ -63,9 +63,13 @@ def _row(segment: Segment) -> dict[str, Any]:
         "technique": turn.technique,
         "area": turn.area,
         "side": turn.side,
-        "rounds": [{"number": each.number, "of": each.of} for each in turn.rounds],
+        "rounds": [
+            {"number": each.number, "of": each.of, "is_set": each.is_set} for each in turn.rounds
+        ],
         "kind": turn.kind,
         "passes": turn.passes,
+        "reps": turn.reps,
+        "hold_ms": turn.hold_ms,
         "start_ms": segment.start_ms,
         "duration_ms": segment.duration_ms,
         "spoken": spoken_text(segment),

@@ -14,7 +14,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from handscue.routine.model import NO_PART, Block, Language, Routine, Side, Step
+from handscue.routine.model import NO_PART, Block, ChangeOver, Language, Routine, Side, Step
 from handscue.routine.outline import count_steps
 from handscue.routine.techniques import (
     CHANGE_OVER,
@@ -51,6 +51,7 @@ class Round(NamedTuple):
     number: int
     of: int
     begins: bool = True  # with this turn
+    is_set: bool = False
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,8 @@ class Turn:
     rounds: tuple[Round, ...] = ()
     passes: int | None = None
     on_each_side: bool = False
+    reps: int | None = None
+    hold_ms: Milliseconds | None = None  # each repetition, or the whole
     say: str | None = None
     caution: str | None = None
     position: str | None = None
@@ -142,6 +145,9 @@ def _one_after_the_other(
 
 def _on_its_sides(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
     """Return the turns of a block done once: on one side, then on the other."""
+    if block.alternate:
+        yield from _alternating(block, number, doing)
+        return
     for index, side in enumerate(block.sides):
         if index:
             yield _change_over(block, side, doing)
@@ -151,26 +157,55 @@ def _on_its_sides(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
         yield from _one_after_the_other(block.steps, number, doing)
 
 
+def _alternating(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
+    """Return the turns of a block whose steps change sides, each and in every round of its own.
+
+    Changing over takes a turn of its own only where the block says something of it.
+    """
+    last: Side | None = None
+    for turn in _each_on_both_sides(block, number, doing):
+        changes = turn.step is not None and last not in {None, turn.side}
+        if changes and turn.side and block.change_over != ChangeOver():
+            yield _change_over(block, turn.side, doing)
+        last = last if turn.step is None else turn.side
+        yield turn
+
+
+def _each_on_both_sides(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
+    for entry in block.steps:
+        once = entry.model_copy(update={"repeat": 1, "sets": None})
+        on_both = partial(_on_both_sides, once, number, doing, block)
+        number += count_steps(entry)
+        yield from _repeated(entry, on_both, doing)
+
+
+def _on_both_sides(entry: Step | Block, number: int, doing: _Doing, block: Block) -> Iterator[Turn]:
+    for side in block.sides:
+        there = doing._replace(side=side, part=block.part)
+        yield from _one_after_the_other((entry,), number, there)
+
+
 def _repeated(
     entry: Step | Block, once: Callable[[], Iterator[Turn]], doing: _Doing
 ) -> Iterator[Turn]:
     """Return the turns of all rounds of an entry, with what comes between them."""
-    if entry.repeat == 1:
+    if entry.rounds == 1:
         yield from once()
         return
-    for number in range(1, entry.repeat + 1):
+    is_set = isinstance(entry, Step) and entry.sets is not None
+    for number in range(1, entry.rounds + 1):
         if number > 1:
             yield from _between_rounds(entry, doing)
         for index, turn in enumerate(once()):
-            each = Round(number, entry.repeat, begins=index == 0)
+            each = Round(number, entry.rounds, begins=index == 0, is_set=is_set)
             yield replace(turn, rounds=(each, *turn.rounds))
 
 
 def _between_rounds(entry: Step | Block, doing: _Doing) -> Iterator[Turn]:
     """Return the rest between two rounds, and changing over where the next is on another side."""
-    if entry.rest_between is not None:
-        yield _rest(entry.rest_between, doing)
-    if isinstance(entry, Block) and len(entry.sides) > 1:
+    if entry.rest_of_rounds is not None:
+        yield _rest(entry.rest_of_rounds, doing)
+    if isinstance(entry, Block) and len(entry.sides) > 1 and not entry.alternate:
         yield _change_over(entry, entry.sides[0], doing)
 
 
@@ -200,6 +235,8 @@ def _turn(
         area=step.area,
         passes=step.passes,
         on_each_side=step.on_each_side,
+        reps=step.reps,
+        hold_ms=step.hold,
         say=step.say,
         caution=step.caution,
     )
@@ -210,7 +247,8 @@ def _kind(step: Step, techniques: Techniques) -> Kind:
     if step.wait:
         return Kind.GATE
     found = techniques.find(step.technique) if step.technique else None
-    asks_for_work = step.technique or step.area or step.passes or step.say
+    is_counted = step.passes or step.reps or step.hold or step.sets
+    asks_for_work = step.technique or step.area or step.say or is_counted
     return Kind.REST if not asks_for_work or (found and found[0] == REST) else Kind.WORK
 
 
@@ -232,7 +270,8 @@ def _bend_of_work(step: Step, techniques: Techniques) -> Bend:
     if step.passes and step.passes_between:
         fewest, most = step.passes_between
         return Bend(fewest / step.passes, most / step.passes)
-    return techniques.bend(step.technique, OF_WORK if step.passes is None else OF_A_PASS)
+    is_counted = step.passes or step.reps or step.hold
+    return techniques.bend(step.technique, OF_A_PASS if is_counted else OF_WORK)
 
 
 def _change_over(block: Block, to: Side, doing: _Doing) -> Turn:

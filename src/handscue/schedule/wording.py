@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.routine.model import NO_PART, ChimeName, Language, Side
-from handscue.schedule.languages import WORDS
+from handscue.schedule.languages import WORDS, Words
 from handscue.schedule.unroll import Kind
 
 if TYPE_CHECKING:
-    from handscue.schedule.unroll import Turn
+    from handscue.schedule.unroll import Round, Turn
+    from handscue.units import Milliseconds
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,17 @@ def announcement(turn: Turn) -> tuple[Spoken, ...]:
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
-    """Return the words that name a turn: rounds that begin, side, name and passes.
+    """Return the words that name a turn: rounds that begin, side, name, sets and counts.
 
     A question has none.
     """
     if turn.kind is Kind.QUESTION:
         return ()
-    said = [f"{text}." for text in rounds_in_words(turn)]
+    said = [f"{text}." for text in rounds_in_words(turn, sets=False)]
     if turn.side and turn.kind in _SAYS_ITS_SIDE:
         said.append(side_in_words(turn.side, turn.part, turn.language))
-    said.append(_sentence(turn.name))
-    if turn.passes:
-        passes = passes_in_words(
-            turn.passes, on_each_side=turn.on_each_side, language=turn.language
-        )
-        said[-1] += f" {passes}."
+    counted = (*rounds_in_words(turn, sets=True), *counts_in_words(turn))
+    said.append(" ".join((_sentence(turn.name), *(f"{count}." for count in counted))))
     return tuple(Spoken(text) for text in said)
 
 
@@ -110,20 +107,28 @@ def passes_in_words(
     return words.on_each_side.format(passes=said) if on_each_side else said
 
 
-def rounds_in_words(turn: Turn) -> tuple[str, ...]:
-    """Write the rounds that begin with a turn as they are said: ``Round two of three``."""
+def rounds_in_words(turn: Turn, *, sets: bool) -> tuple[str, ...]:
+    """Write the rounds, or the sets, that begin with a turn: ``Round two of three``."""
     words = WORDS[turn.language]
     return tuple(
-        words.round_of.format(number=words.counted(each.number), total=words.counted(each.of))
+        _of_rounds(each, words).format(
+            number=words.counted(each.number), total=words.counted(each.of)
+        )
         for each in turn.rounds
-        if each.begins
+        if each.begins and each.is_set == sets
     )
+
+
+def _of_rounds(each: Round, words: Words) -> str:
+    return words.set_of if each.is_set else words.round_of
 
 
 def rounds_of(turn: Turn) -> str:
     """Write all rounds a turn is in, in figures: ``Round 2 of 3``; nothing where it is in none."""
     words = WORDS[turn.language]
-    rounds = (words.round_of.format(number=each.number, total=each.of) for each in turn.rounds)
+    rounds = (
+        _of_rounds(each, words).format(number=each.number, total=each.of) for each in turn.rounds
+    )
     return " · ".join(rounds)
 
 
@@ -140,12 +145,34 @@ def side_of(turn: Turn) -> str:
     return side_in_words(turn.side, turn.part, turn.language).removesuffix(".")
 
 
+def counts_in_words(turn: Turn) -> tuple[str, ...]:
+    """Write what is counted in a turn as it is said: passes, repetitions, how long to hold."""
+    words, said = WORDS[turn.language], []
+    if turn.passes is not None:
+        each_side = turn.on_each_side
+        said.append(passes_in_words(turn.passes, on_each_side=each_side, language=turn.language))
+    if turn.reps is not None:
+        said.append(words.reps[words.plural(turn.reps)].format(number=words.number(turn.reps)))
+    if turn.hold_ms is not None:
+        form = words.hold if turn.reps is None else words.hold_each
+        text = form.format(amount=amount_in_words(turn.hold_ms, words))
+        said.append(text[:1].upper() + text[1:])
+    return tuple(said)
+
+
+def amount_in_words(ms: Milliseconds, words: Words) -> str:
+    """Write a duration as it is said, to the second: ``five seconds``, ``two minutes``."""
+    seconds = max(1, round(ms / 1000))
+    if seconds == 90:
+        return words.minute_and_a_half
+    minutes, rest = divmod(seconds, 60)
+    forms, number = (words.minutes, minutes) if minutes and not rest else (words.seconds, seconds)
+    return forms[words.plural(number)].format(number=words.number(number).lower())
+
+
 def passes(turn: Turn) -> str:
-    """Write a turn's passes, or nothing where none are counted."""
-    if turn.passes is None:
-        return ""
-    said = passes_in_words(turn.passes, on_each_side=turn.on_each_side, language=turn.language)
-    return said[:1].lower() + said[1:]
+    """Write what is counted in a turn, passes or repetitions; nothing where nothing is."""
+    return ", ".join(said[:1].lower() + said[1:] for said in counts_in_words(turn))
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:

@@ -117,8 +117,8 @@ def _rows(part: RenderableType, width: int) -> int:
 
 def _below(view: View) -> Iterator[RenderableType]:
     turn = view.segment.turn
-    if turn.passes:
-        yield _text(passes(turn), style="bold")
+    if counted := passes(turn):
+        yield _text(counted, style="bold")
     if view.is_read and turn.say:
         yield _text(turn.say)
     if turn.caution:

@@ -33,6 +33,11 @@ class Words:
     one: str  # the number one by itself, as in "round one"
     round_of: str  # {number} {total}
     round_alone: str  # before a number: "round 2"
+    set_of: str  # {number} {total}
+    set_alone: str
+    reps: dict[str, str]  # by plural class: {number}
+    hold: str  # {amount}; the whole step
+    hold_each: str  # {amount}; each repetition
     rest: str  # what a rest between rounds is called
     caution: str  # {text}
     next_up: str  # {name}
@@ -49,7 +54,7 @@ class Words:
     ends_later: str  # that the session will, than it was to
     end_again: str  # that "end" has to be said once more
     slept: str  # that the session is paused because the machine slept
-    seconds: str  # {number}; five or more
+    seconds: dict[str, str]  # by plural class: {number}
     minutes: dict[str, str]  # by plural class: {number}
     minute_and_a_half: str
     left_in_step: str  # {amount} of seconds or minutes, begins the sentence in some
