@@ -13,30 +13,18 @@ import numpy as np
 import pytest
 
 from handscue.errors import SpeechError
-from handscue.routine.loading import load_routine
 from handscue.routine.model import Language
-from handscue.schedule.unroll import unroll
-from handscue.schedule.wording import everything_said
 from handscue.sounds.clip import FULL_SCALE
 from handscue.speech.choice import Choice, Folders, VoiceWish, choose, say
 from handscue.speech.manner import LEVEL, Heard, heard
+from speech.instructions import instructions
 
-SESSIONS = Path(__file__).parents[2] / "sessions"
 ENGINES = ("hibari", "pyttsx3")
 English = Callable[..., Choice]
 
 
 def quiet(_done: int, _of: int) -> None:
     """Show no progress."""
-
-
-def instructions() -> list[str]:
-    """Give a fair part of what the shipped sessions say."""
-    said: list[str] = []
-    for file in sorted(SESSIONS.glob("*.yaml")):
-        routine, techniques = load_routine(file)
-        said += everything_said(unroll(routine, techniques))
-    return list(dict.fromkeys(said))[::9]
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +56,7 @@ def hear(choice: Choice, texts: list[str]) -> tuple[Heard, float]:
 def test_each_is_heard_at_the_speed_and_level_that_is_asked_for(
     english: English, engine: str, words_per_minute: int
 ) -> None:
-    now, highest = hear(english(engine, words_per_minute), instructions())
+    now, highest = hear(english(engine, words_per_minute), instructions(9))
     assert now.words_per_minute == pytest.approx(words_per_minute, rel=0.05)
     assert now.loudness == pytest.approx(LEVEL, abs=0.5)  # so any two within 1 dB
     assert highest < 1

@@ -27,6 +27,15 @@ from handscue.speech.hibari_voice import (
     hibari,
     hibari_voices,
 )
+from handscue.speech.piper_voice import NOT_INSTALLED as PIPER_NOT_INSTALLED
+from handscue.speech.piper_voice import SUFFIX as PIPER_SUFFIX
+from handscue.speech.piper_voice import (
+    PiperVoiceFile,
+    is_piper_installed,
+    piper_engine,
+    piper_voice_file,
+    piper_voices,
+)
 from handscue.speech.pronouncing import Respellings, spoken_form
 from handscue.speech.pyttsx3_voice import PYTTSX3
 
@@ -36,6 +45,7 @@ if TYPE_CHECKING:
     from handscue.speech.voice import Voice
 
 PROBE = "Ready."
+ASKED_FOR = "which was asked for"
 
 
 @dataclass(frozen=True)
@@ -115,14 +125,15 @@ class Said:
 def choose(wish: VoiceWish, folders: Folders) -> Choice:
     """Return the voice that is wished for, or else the clearest one for the language.
 
-    A voice is wished for by its name, by its engine's, or by both, as in ``hibari:heart``. Starts
-    nothing and reads no more than what lies in folders.
+    A voice is wished for by its name, by its engine's, or by both, as in ``hibari:heart``; one for
+    piper also by its path, from the keyboard alone. Starts nothing and reads no more than what
+    lies in folders.
 
     Raises:
         SpeechError: there is no such voice here; the message says what to type.
 
     """
-    in_order = [engine(wish, folders) for engine in (_hibari, _pyttsx3)]
+    in_order = [engine(wish, folders) for engine in (_hibari, _piper, _pyttsx3)]
     there = [_reading(choice, wish) for choice in in_order if choice]
     if wish.name is None:
         return replace(there[0], others=tuple(there[1:]))
@@ -183,10 +194,17 @@ def _named(wish: VoiceWish, folders: Folders) -> Choice:
         SpeechError: as ``choose``.
 
     """
+    if wish.asked and wish.asked.endswith(PIPER_SUFFIX):
+        path = Path(wish.asked).expanduser().resolve()
+        return replace(_by_piper(piper_voice_file(path), wish, folders), why=ASKED_FOR)
     engine, _, voice = str(wish.name).rpartition(":")
-    if not engine and voice in {"hibari", "pyttsx3"}:
+    if not engine and voice in {"hibari", "piper", "pyttsx3"}:
         engine, voice = voice, ""
-    if engine == "hibari" or (not engine and voice in hibari_voices()):
+    if engine == "piper" or (not engine and voice in piper_voices(folders.voices)):
+        chosen = _piper(wish, folders, voice or None)
+        if chosen is None:
+            raise SpeechError(_no_piper_voice(voice, wish, folders))
+    elif engine == "hibari" or (not engine and voice in hibari_voices()):
         chosen = _hibari(wish, folders, voice or SHIPPED)
         if chosen is None:
             raise SpeechError(NOT_INSTALLED)
@@ -194,7 +212,7 @@ def _named(wish: VoiceWish, folders: Folders) -> Choice:
         chosen = _pyttsx3(wish, folders, voice or None)
     else:
         chosen = _pyttsx3(wish, folders, wish.name)
-    return replace(chosen, why="which was asked for")
+    return replace(chosen, why=ASKED_FOR)
 
 
 def _hibari(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice | None:
@@ -214,6 +232,30 @@ def _hibari(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choic
     why = "the clearest one for English"
     voice = replace(usual, name=None if name == SHIPPED else name)
     return Choice("hibari", title, why, voice, usual, folders.clips)
+
+
+def _piper(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice | None:
+    """Return a piper voice of the user's own, the first for the language; None where none is."""
+    voices = piper_voices(folders.voices) if is_piper_installed() else {}
+    fitting = [voice for voice in voices.values() if voice.language == wish.language]
+    voice = voices.get(name) if name else next(iter(fitting), None)
+    return _by_piper(voice, wish, folders) if voice else None
+
+
+def _by_piper(voice: PiperVoiceFile, wish: VoiceWish, folders: Folders) -> Choice:
+    if not is_piper_installed():
+        raise SpeechError(PIPER_NOT_INSTALLED)
+    spoken = _voice_of(piper_engine(voice), str(voice.path), wish, folders)
+    why = "the clearest one you have for the language"
+    return Choice("piper", f"the piper voice {voice.name}", why, spoken, spoken, folders.clips)
+
+
+def _no_piper_voice(name: str, wish: VoiceWish, folders: Folders) -> str:
+    if not is_piper_installed():
+        return PIPER_NOT_INSTALLED
+    wanted = f"piper voice {name!r}" if name else f"piper voice for {wish.language.value!r}"
+    there = ", ".join(piper_voices(folders.voices)) or "none yet"
+    return f"there is no {wanted} in {folders.voices} (there: {there}); put its two files there"
 
 
 def _pyttsx3(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choice:
