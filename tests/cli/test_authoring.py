@@ -16,6 +16,7 @@ from handscue.cli.commands import app
 from handscue.cli.edit import command
 from handscue.cli.list_ import shortened
 from handscue.routine.loading import load_routine, shipped_techniques
+from handscue.routine.model import Step
 from handscue.routine.schema import schema_text, session_schema
 
 SHIPPED = Path(__file__).resolve().parents[2] / "sessions"
@@ -103,6 +104,29 @@ def test_new_asks_and_writes_a_session_with_remarks(desk: Desk) -> None:
     assert text.startswith("# yaml-language-server: $schema=/")
     assert "# add say:" in text
     assert "technique: kneading" in text
+
+
+def test_new_takes_steps_apart_and_asks_about_what_it_does_not_know(desk: Desk) -> None:
+    steps = "Stretch 3x, knead for 40 seconds, Wobbly thing, Efflurage"
+    answers = f"Arms\nupside down\nface down\nno\n{steps}\nlater\n45s\n\n"
+    done = CliRunner().invoke(app, ["new", str(desk.folder / "arms.yaml")], input=answers)
+    assert done.exit_code == 0, done.output
+    said = done.output
+    assert "'upside down' is no position; write prone, supine, seated or side-lying" in said
+    assert "Wobbly thing names no technique I know; which technique is it" in said
+    assert "'later' is neither a technique nor a time" in said
+    assert "Efflurage names no technique I know; did you mean effleurage?" in said
+    routine, _ = load_routine(desk.folder / "arms.yaml")
+    assert routine.position == "prone"
+    stretch, knead, wobbly, effleurage = routine.steps
+    assert isinstance(stretch, Step)
+    assert stretch.passes == 3
+    assert isinstance(knead, Step)
+    assert (knead.technique, knead.duration) == ("kneading", 40_000)
+    assert isinstance(wobbly, Step)
+    assert wobbly.duration == 45_000
+    assert isinstance(effleurage, Step)
+    assert (effleurage.name, effleurage.technique) == ("Effleurage", "effleurage")
 
 
 def test_new_takes_no_title_that_cannot_be_said(desk: Desk) -> None:

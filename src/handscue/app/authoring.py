@@ -1,19 +1,56 @@
-"""A first session file, from a few answers."""
+"""A first session file, from a few answers: each step's words are taken apart as a page's are."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from handscue.languages.positions import position
+from handscue.languages.quantities import amounts, without_amounts
+from handscue.languages.sides import without_sides
 from handscue.languages.vocabulary import vocabulary
+from handscue.languages.words import words_of
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import SessionFile
 from handscue.routine.schema import FILE_NAME
 from handscue.routine.writing import session_text
 from handscue.shipped import shipped_folder
+from handscue.units import Milliseconds, parse_duration, write_duration
+
+POSITIONS = ("prone", "supine", "seated", "side-lying")
+_ENGLISH = words_of("en")
+_LITTLE = r"(?:for|of|x|,|;|-|\s)+"  # left at the end of a name once its amounts are out
+
+
+@dataclass(frozen=True)
+class NewStep:
+    """A step as it was answered: its name, and what its words say of it."""
+
+    name: str
+    technique: str | None = None
+    passes: int | None = None
+    on_each_side: bool = False
+    duration_ms: Milliseconds | None = None
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is known how long it takes."""
+        return self.technique is not None or self.duration_ms is not None
+
+    def fields(self) -> dict[str, Any]:
+        """Return it as a session file has it."""
+        said = {
+            "name": self.name,
+            "technique": self.technique,
+            "passes": self.passes,
+            "on_each_side": self.on_each_side or None,
+            "duration": self.duration_ms and write_duration(self.duration_ms),
+        }
+        return {field: value for field, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -23,12 +60,69 @@ class Answers:
     title: str
     position: str
     part: str | None
-    steps: Sequence[str]
+    steps: Sequence[NewStep]
+
+
+def read_position(written: str) -> str:
+    """Return the position that is meant: ``prone`` for ``face down``.
+
+    Raises:
+        ValueError: it is none.
+
+    """
+    found = position(_ENGLISH, written)
+    if found is None:
+        others, last = ", ".join(POSITIONS[:-1]), POSITIONS[-1]
+        raise ValueError(f"{written!r} is no position; write {others} or {last}")
+    return found
+
+
+def read_step(written: str) -> NewStep:
+    """Take a step apart: ``Stretch 3x``, ``knead for 40 seconds``, ``Calf knead``."""
+    said = amounts(_ENGLISH, written)
+    bare = " ".join(without_sides(_ENGLISH, without_amounts(_ENGLISH, written)).split())
+    left = re.sub(rf"(?i){_LITTLE}$", "", bare)
+    name = left if re.search(r"[^\W\d_]", left) else written  # nothing but an amount
+    return NewStep(
+        name=name[:1].upper() + name[1:],
+        technique=_technique_in(name),
+        passes=said.count.passes if said.count else None,
+        on_each_side=bool(said.count and said.count.each_side),
+        duration_ms=said.length.ms if said.length else None,
+    )
+
+
+def cleared(step: NewStep, answer: str) -> NewStep:
+    """Return a step with what was answered of it: how long it takes, or a technique.
+
+    Raises:
+        ValueError: it is neither.
+
+    """
+    if known := shipped_techniques().find(answer.strip()):
+        technique = known[0]
+        is_misspelt = " " not in step.name and nearest_technique(step.name) == technique
+        name = technique.capitalize() if is_misspelt else step.name
+        return replace(step, name=name, technique=technique)
+    try:
+        return replace(step, duration_ms=parse_duration(answer))
+    except ValueError:
+        raise ValueError(
+            f"{answer!r} is neither a technique nor a time; write kneading, or 1m30s"
+        ) from None
+
+
+def nearest_technique(name: str) -> str | None:
+    """Return the technique that a word of a name is nearly, such as ``efflurage``."""
+    known = {name: name for name in shipped_techniques().by_name}
+    words = (word for word in re.findall(r"\w{4,40}", name.casefold()))
+    close = (difflib.get_close_matches(word, known, n=1, cutoff=0.75) for word in words)
+    return next((match[0] for match in close if match), None)
 
 
 def session_of(answers: Answers) -> str:
-    """Return the text of a commented session; a step's technique is read from its name."""
-    steps = [_step(name) for name in answers.steps or ["Effleurage"]]
+    """Return the text of a commented session."""
+    steps = [step.fields() for step in answers.steps or [read_step("Effleurage")]]
     part = answers.part
     entries: list[dict[str, Any]] = (
         [{"sides": ["left", "right"], "part": part, "steps": steps}] if part else steps
@@ -38,15 +132,15 @@ def session_of(answers: Answers) -> str:
     comments = {
         (*first, "name"): "add say: what to do, passes: 3, or duration: 1m30s",
         (*first, "technique"): "gives the step its time; see handscue techniques",
-        ("steps", 0, "sides"): "all steps on the one, then all on the other",
+        ("steps", 0, "sides"): "all steps on one side, then all on the other",
     }
     return session_text(SessionFile.model_validate(data), comments, _header())
 
 
-def _step(name: str) -> dict[str, Any]:
+def _technique_in(name: str) -> str | None:
     found = next(iter(vocabulary().techniques_in(name)), None)
     known = found and shipped_techniques().find(found.name)
-    return {"name": name, "technique": known[0]} if known else {"name": name}
+    return known[0] if known else None
 
 
 def file_name(title: str) -> Path:
@@ -58,6 +152,6 @@ def _header() -> str:
     schema = shipped_folder("sessions") / FILE_NAME
     return (
         f"yaml-language-server: $schema={schema}\n\n"
-        "Each step needs only a name. Below it may stand technique, area, passes, duration,\n"
-        "say (the instruction) and caution; 'handscue check' tells what is wrong."
+        "Each step needs only a name. Below it you can add technique, area, passes, duration,\n"
+        "say (the instruction) and caution; 'handscue check' shows what is wrong."
     )
