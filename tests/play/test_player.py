@@ -425,9 +425,21 @@ def test_softer_is_softer_from_there_on() -> None:
 
 
 def test_what_does_not_apply_is_refused_with_a_sound_and_changes_nothing() -> None:
-    stage = Stage((100.0, Command.HOLD), (101.0, Command.NEXT), gate=True)
+    """What is left cannot become shorter than it was made by the first."""
+    presses = ((100.0, Command.EARLIER), (105.0, Command.EARLIER), (110.0, Command.NEXT))
+    stage = Stage(*presses, gate=True)
     stage.run()
-    assert said(stage, 100.0, Chime(ChimeName.REFUSE))
+    assert said(stage, 105.0, Chime(ChimeName.REFUSE))
+
+
+def test_more_time_at_a_gate_is_said_back() -> None:
+    stage = Stage((100.0, Command.MORE_15), (140.0, Command.NEXT), gate=True)
+    end = stage.run()
+    assert said(stage, 100.0, Spoken("Fifteen more seconds."))
+    assert end.timeline.segments[1].duration_ms == stage.timeline.segments[1].duration_ms + 15_000
+    assert [view.state for view in stage.screen.shown if view.segment.index == 1][-1] == (
+        State.WAITING
+    )
 
 
 OF_ITSELF = {Command.GATE, Command.LAST, Command.REMIND, Command.SLEPT, Command.END_NOW}

@@ -44,16 +44,11 @@ OF_ITSELF = {
     Command.END_NOW,
 }
 BY_HAND = [command for command in Command if command not in OF_ITSELF]
-# More time and holding are for a step that is still going on.
-NOT_WHILE_WAITING = {Command.MORE_15, Command.MORE_30, Command.HOLD}
 
 
 def test_every_state_but_the_last_answers_every_command_of_the_therapist() -> None:
     for state, command in product(State, BY_HAND):
-        refused = state is State.FINISHED or (
-            state is State.WAITING and command in NOT_WHILE_WAITING
-        )
-        assert ((state, command) in TABLE) != refused
+        assert ((state, command) in TABLE) != (state is State.FINISHED)
 
 
 def test_every_command_of_the_therapist_is_answered() -> None:
@@ -287,6 +282,37 @@ def test_a_gate_waits_at_its_end_and_still_is_the_present_step() -> None:
     assert waiting.segment_at(9999.0) == gate
     on, _ = waiting.changed(Command.TOGGLE, 9999.0)
     assert (on.state, on.segment) == (State.PLAYING, 2)
+
+
+def waiting_at_the_gate(transport: Transport) -> Transport:
+    """Take a session on to where it waits, a long time ago."""
+    waiting, _ = transport.changed(Command.GATE, transport.stops_at)
+    return waiting
+
+
+def test_more_time_at_a_gate_is_had_and_then_it_waits_again() -> None:
+    gate, now = TIMELINE.segments[1], 9999.0
+    more, reply = waiting_at_the_gate(begin(TIMELINE, 0.0)).changed(Command.MORE_15, now)
+    assert (more.state, reply) == (State.PLAYING, Reply.MORE_15)
+    assert more.segment_at(now).index == gate.index
+    assert more.position(now) == to_frames(gate.end_ms)
+    assert more.due(now + 14.9) is None
+    assert more.due(now + 15.0) is Command.GATE
+
+
+def test_holding_at_a_gate_changes_nothing_for_it_is_held_anyway() -> None:
+    waiting = waiting_at_the_gate(begin(TIMELINE, 0.0))
+    for now in (9999.0, 10_000.0):
+        waiting, reply = waiting.changed(Command.HOLD, now)
+        assert (waiting.state, waiting.segment, reply) == (State.WAITING, 1, Reply.HOLD)
+        assert waiting.segment_at(now).held  # so it says that it holds, not that it does no longer
+
+
+def test_to_let_go_of_a_step_that_is_held_beyond_its_time_is_to_go_on() -> None:
+    held, _ = begin(PLAIN, 0.0).changed(Command.HOLD, 1.0)
+    waiting = waiting_at_the_gate(held)
+    on, reply = waiting.changed(Command.HOLD, 9999.0)
+    assert (on.state, on.segment, reply) == (State.PLAYING, 1, Reply.CONFIRM)
 
 
 def test_the_last_frame_finishes_the_session() -> None:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from handscue.units import Milliseconds, Seconds
 
 _ROUNDED = ((180, 30), (60, 5), (0, 1))  # from so many minutes on, to so many
-MORE_MINUTES = 15  # by which a session may grow while it plays and still have words for its end
+MORE_MINUTES = 120  # by which a session may grow while it plays and still have words for its end
 
 CHIMES = {
     Reply.CONFIRM: Chime(ChimeName.CONFIRM),

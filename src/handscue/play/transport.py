@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
 from handscue.schedule.fit import refit
+from handscue.schedule.unroll import Kind
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames, to_milliseconds
 
 if TYPE_CHECKING:
@@ -127,6 +128,9 @@ TABLE: dict[tuple[State, Command], Change] = {
     (State.WAITING, Command.TOGGLE): Change(State.PLAYING, Target.NEXT, Reply.CONFIRM),
     (State.WAITING, Command.NEXT): Change(State.PLAYING, Target.NEXT, Reply.CONFIRM),
     (State.WAITING, Command.PREVIOUS): Change(State.PLAYING, Target.PREVIOUS, Reply.CONFIRM),
+    (State.WAITING, Command.MORE_15): Change(State.PLAYING, Target.HERE, Reply.MORE_15),
+    (State.WAITING, Command.MORE_30): Change(State.PLAYING, Target.HERE, Reply.MORE_30),
+    (State.WAITING, Command.HOLD): Change(State.WAITING, Target.HERE, Reply.HOLD),
     (State.WAITING, Command.REMIND): Change(State.WAITING, Target.HERE, Reply.REMIND),
     **_everywhere(Command.AGAIN, Reply.ANNOUNCE),
     **_everywhere(Command.WHERE, Reply.WHERE),
@@ -256,9 +260,17 @@ class Transport:
         return Command.ROUND if self.loop else Command.LAST
 
     def meant(self, command: Command, now: Seconds) -> Command:
-        """Take the second "end" within its time for what it is, any other command as it stands."""
+        """Take a command for what it means just now, mostly as it stands.
+
+        The second "end" within its time ends the session. To let go of a step that is held beyond
+        its time is to go on; a gate is held anyway.
+        """
         said_before = self.end_asked is not None and now - self.end_asked <= END_AGAIN_S
-        return Command.END_NOW if command is Command.END and said_before else command
+        if command is Command.END and said_before:
+            return Command.END_NOW
+        is_gate = self.timeline.segments[self.segment].turn.kind is Kind.GATE
+        lets_go = command is Command.HOLD and self.state is State.WAITING and not is_gate
+        return Command.NEXT if lets_go and command not in self.refused else command
 
     def takes(self, command: Command) -> bool:
         """Return whether a command applies: the table has it, and it would change something."""
@@ -334,8 +346,8 @@ def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transpo
     if command in _MOVED_S:
         return here.finishing(here.finish_at + _MOVED_S[command], now)
     if command is Command.HOLD:
-        held = here.timeline.segments[here.segment].held
-        return replace(here, timeline=here.timeline.held(here.segment, held=not held))
+        held = here.state is State.WAITING or not here.timeline.segments[here.segment].held
+        return replace(here, timeline=here.timeline.held(here.segment, held=held))
     if command in {Command.LOUDER, Command.SOFTER}:
         return replace(here, level=here.level + (1 if command is Command.LOUDER else -1))
     if command is Command.QUIET:
