@@ -86,7 +86,7 @@ def wave_ms(path: Path) -> float:
 def test_it_tells_how_far_it_is_to_the_end(tmp_path: Path) -> None:
     export, notices = job(tmp_path, 1000, sidecars=[Sidecar.LYRICS])
     made = export.run()
-    written = [(done, of) for what, done, of in notices.shown if what == "Writing, percent"]
+    written = [(done, of) for what, done, of in notices.shown if what == "Writing"]
     assert written == sorted(written)
     assert written[-1] == (100, 100)
     assert wave_ms(tmp_path / "out.wav") == made.plan.timeline.total_ms

@@ -36,9 +36,9 @@ class Desk:
         cache = ClipCache(folders.clips)
         # Of English: other languages are spoken in earnest.
         wish = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
-        identity = choose(wish, folders).voice.identity
+        chosen = choose(wish, folders)
         for phrase, clip in ToneVoice().speak(everything_said(unroll(routine, techniques))):
-            cache.put(identity, phrase, clip)
+            cache.put(chosen.voice.identity, chosen.form_of(phrase), clip)
         return path
 
     def having(self, **environment: str) -> "Desk":

@@ -117,7 +117,7 @@ class Export:
         """Write the sound; return the names of its parts, none where it is one file."""
         out, kept = self._files.out, KeptPackets(self._env.places.packets)
         how = How(self._files.force, kept)
-        with self._env.notices.progress("Writing, percent") as show:
+        with self._env.notices.progress("Writing") as show:
             shown = _in_percent(show)
             parts: tuple[str, ...] = ()
             if self._files.is_player:

@@ -46,7 +46,7 @@ def chosen_music(
     written = wished_music(wish, routine)
     if written is None:
         return None
-    with env.notices.progress("Reading the music, seconds") as read:
+    with env.notices.progress("Reading the music") as read:
         path = wish.file or folder / written.file
         music = load_music(path, env.places.music, measured, read)
     return ChosenMusic(music, written)

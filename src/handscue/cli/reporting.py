@@ -156,9 +156,10 @@ class TerminalNotices:
         def show(done: int, of: int) -> None:
             nonlocal shown
             if sys.stderr.isatty():
-                print(f"\r{what}: {done} of {of}\x1b[K", end="", file=sys.stderr, flush=True)
+                percent = 100 * done // max(1, of)
+                print(f"\r{what}: {percent}%\x1b[K", end="", file=sys.stderr, flush=True)
             elif not shown:
-                print(f"{what} ({of})", file=sys.stderr, flush=True)
+                print(f"{what} ...", file=sys.stderr, flush=True)
             shown = True
 
         try:
