@@ -123,7 +123,9 @@ def test_speed_and_voice_are_heard() -> None:
 
 
 def test_a_voice_that_is_not_there_is_named() -> None:
-    with pytest.raises(SpeechError, match=r"check voice: nobody in the session file"):
+    with pytest.raises(
+        SpeechError, match=r"Is there a voice nobody here\? 'handscue voices' lists them"
+    ):
         list(pyttsx3("nobody").speak(["Hello."]))
 
 

@@ -17,6 +17,7 @@ from handscue.cli.options import (
     NoMusic,
     ProfileName,
     SessionFile,
+    Voice,
     length_wish,
     music_wish,
     parsed_by,
@@ -96,6 +97,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     late: FitLate = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    voice: Voice = None,
     music: MusicFile = None,
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
@@ -110,7 +112,8 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         length_wish(fit, end_at, late, drop_optional),
         _part(sides, begin, end, gap, quiet=quiet),
         profile,
-        music=music_wish(music, music_level, no_music),
+        voice,
+        music_wish(music, music_level, no_music),
         loudness=loudness,
     )
     files = Files(out, kinds, split=split, force=force)

@@ -60,6 +60,9 @@ Voice = Annotated[
     str | None,
     typer.Option(metavar="NAME", help="Who speaks; handscue voices lists who can."),
 ]
+LanguageName = Annotated[
+    Literal["en", "de", "fr", "es"], typer.Option("--language", help="The language of the words.")
+]
 FitLength = Annotated[
     Milliseconds | None,
     typer.Option(

@@ -19,6 +19,7 @@ from handscue.cli.options import (
     Output,
     Plain,
     ProfileName,
+    Voice,
     length_wish,
     music_wish,
 )
@@ -51,6 +52,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     late: FitLate = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    voice: Voice = None,
     music: MusicFile = None,
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
@@ -73,7 +75,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     if run:
         echo(line_about(run, env))
     if found := file or (run and Path(run.note.session)):
-        request = Request(found, length, profile=profile, music=under)
+        request = Request(found, length, profile=profile, voice=voice, music=under)
         _play(request, run, Terminal.of(env, output, lead_in, plain=plain))
 
 

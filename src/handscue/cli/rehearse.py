@@ -17,6 +17,7 @@ from handscue.cli.options import (
     ProfileName,
     SessionFile,
     Tempo,
+    Voice,
     leave_out,
     length_wish,
     telling_of_parts,
@@ -65,6 +66,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     fit: FitLength = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    voice: Voice = None,
 ) -> None:
     """Practise a session without a client: faster, in part, in a loop, silently, or as a quiz.
 
@@ -89,7 +91,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     _check(given, quiz=quiz, learn=learn)
     part = Selection(only=only, tempo=tempo)
     length = length_wish(fit, None, None, drop_optional)
-    request = Request(session, length, part, profile, music=MusicWish(none=True))
+    request = Request(session, length, part, profile, voice, MusicWish(none=True))
     terminal = Terminal.of(environment(), "silent" if silent else output, lead_in, plain=plain)
     if quiz:
         _ask(request, terminal)

@@ -262,7 +262,7 @@ def _pyttsx3(wish: VoiceWish, folders: Folders, name: str | None = None) -> Choi
     fitting = WORDS[wish.language].espeak_voice if sys.platform == "linux" else None
     usual = _voice_of(PYTTSX3, fitting, wish, folders)
     title = f"the computer's own voice {name or ''}".strip()
-    why = "the one available for this language"
+    why = "as no natural voice is installed for this language"
     voice = replace(usual, name=name or fitting)
     return Choice("pyttsx3", title, why, voice, usual, folders.clips)
 

@@ -24,7 +24,7 @@ from handscue.routine.model import Language
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float
 from handscue.sounds.loudness import ratio
 from handscue.speech.left_sound import BETWEEN_MS, MARGIN_MS, joined, left_in
-from handscue.speech.manner import LEVEL, Manner, Speeds, heard, manner_for
+from handscue.speech.manner import LEVEL, Heard, Manner, Speeds, heard, manner_for
 from handscue.speech.notations import Notation
 from handscue.speech.passages import PASSAGES
 from handscue.speech.pieces import LONGEST, pieces
@@ -33,6 +33,8 @@ from handscue.speech.sealed import read_sealed, write_sealed
 from handscue.speech.workers import Workers
 
 USUAL_WORDS_PER_MINUTE = 150
+REFUSAL = "the voice cannot say {text!r}: {trouble}"
+DUMB = "the voice does not speak: {trouble}"
 TRIES = 3
 LIMIT_S = 20.0  # for a piece; one takes about 0.02 s, or 0.5 s in a neural voice under full load
 
@@ -101,11 +103,12 @@ class EngineVoice:
     def _listened(self, workers: Workers) -> Manner:
         """Return how to ask the engine, found by having it say a passage."""
         passage = PASSAGES[self.language]
-        manner = manner_for(
-            self.words_per_minute,
-            self.engine.speeds,
-            lambda speed: heard(list(self._all_said(passage, Manner(speed, 0.0), workers))),
-        )
+
+        def listen(speed: float) -> Heard:
+            asked = Manner(speed, 0.0)
+            return heard(list(self._all_said(passage, asked, workers, DUMB)))
+
+        manner = manner_for(self.words_per_minute, self.engine.speeds, listen)
         if self._manner_path:
             write_sealed(self._manner_path, manner.to_json())
         return manner
@@ -116,11 +119,11 @@ class EngineVoice:
         return self.kept / f"{name}.json" if self.kept else None
 
     def _all_said(
-        self, texts: Sequence[str], manner: Manner, workers: Workers
+        self, texts: Sequence[str], manner: Manner, workers: Workers, refusal: str = REFUSAL
     ) -> Iterator[tuple[str, Clip]]:
         with tempfile.TemporaryDirectory(prefix="handscue-") as folder:
             pool = ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1))
-            said = _Saying(self, manner, Path(folder), workers)
+            said = _Saying(self, manner, Path(folder), workers, refusal)
             try:
                 todo = [pool.submit(said.clip, text) for text in texts]
                 for done in as_completed(todo):
@@ -140,6 +143,7 @@ class _Saying:
     manner: Manner
     folder: Path
     workers: Workers
+    refusal: str
 
     def clip(self, text: str) -> tuple[str, Clip]:
         """Return a phrase with its clip.
@@ -149,13 +153,15 @@ class _Saying:
 
         """
         if not any(letter.isalnum() for letter in unmarked(text)):
-            raise SpeechError(f"the voice cannot say {text!r}: there is nothing in it to say")
+            raise self._refused(text, "there is nothing in it to say")
         try:
             said = joined([self._piece(piece) for piece in pieces(text)])
         except SpeechError as error:
-            advice = _advice(self.voice.name, str(error))
-            raise SpeechError(f"the voice cannot say {unmarked(text)!r}: {error}{advice}") from None
+            raise self._refused(text, f"{error}{_advice(self.voice.name, str(error))}") from None
         return text, Clip(from_float(said * (ratio(self.manner.gain) / FULL_SCALE)))
+
+    def _refused(self, text: str, trouble: str) -> SpeechError:
+        return SpeechError(self.refusal.format(text=unmarked(text), trouble=trouble))
 
     def _piece(self, text: str) -> Samples:
         trouble = SpeechError("stopped")
@@ -181,7 +187,7 @@ class _Saying:
 
 def _advice(name: str | None, trouble: str) -> str:
     if name and "voice" in trouble.lower():
-        return f"; check voice: {name} in the session file, or leave it out"
+        return f". Is there a voice {name} here? 'handscue voices' lists them"
     return ". 'handscue doctor' tells more"
 
 

@@ -16,7 +16,6 @@ from handscue.speech.notations import Notation
 
 SHIPPED = "heart"
 NOT_INSTALLED = "the natural voice is not installed. To have it, type: pip install hibari-tts"
-FETCH = '"{python}" -m hibari.cli --voice {name} -o hello.wav "Hello."'
 
 # With the voice "heart". Sounds are lengthened by whole frames, many of them at the same speed:
 # that makes the leaps at 0.8 and 1.35.
@@ -72,10 +71,15 @@ def check_hibari_voice(name: str, language: Language) -> None:
     if language != Language.ENGLISH:
         raise SpeechError(f"the voice {name} reads English only; leave voice: out, or name another")
     if not here:
-        fetch = FETCH.format(python=sys.executable, name=name)
         raise SpeechError(
-            f"the voice {name} is not on this computer. To download it once (8 MB), type: {fetch}"
+            f"the voice {name} is not on this computer. To download it once (8 MB), type: "
+            f"{fetching(name)}"
         )
+
+
+def fetching(name: str) -> str:
+    """Return what to type to download a voice, and to hear by it that it came."""
+    return f'"{sys.executable}" -m hibari.cli --voice {name} -o hello.wav "Hello."'
 
 
 def _is_here(registry: ModuleType, name: str) -> bool:
