@@ -1,14 +1,17 @@
 """How fast a session becomes a file, beside other ways, in one run.
 
-    python benchmarks/export.py              # a session of an hour, every format and rival; then
-                                             # 1, 4 and 12 hours of the same phrases; then one in
-                                             # which more than half is heard: 5 minutes
+    python benchmarks/export.py              # a real session of 53 minutes, of which 28 are heard;
+                                             # then an hour of few phrases, every format and rival;
+                                             # then 1, 4 and 12 hours of the same: 6 minutes
     python benchmarks/export.py --quick      # once only: 3 minutes
+    python benchmarks/export.py --real       # the real session alone
     python benchmarks/export.py --rounds 5   # the best of so many; each round takes every way
 
 Each way is a process of its own, timed whole, with its processor time and its largest memory.
 Rivals are taken where they are installed: ffmpeg, sox, pydub, espeak-ng. They are given the speech
-as it is, so that they do the joining and the encoding alone; one that takes long is taken once.
+as it is, so that they do the joining and the encoding alone; one that takes long is taken once. The
+real session's is given the whole as one WAV. It is exported three times: with nothing encoded
+before, after the words of one step were changed, and as it was exported before.
 Linux and macOS.
 """
 
@@ -24,12 +27,19 @@ import wave
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from time import perf_counter
 
 SESSIONS = Path(__file__).resolve().parents[1] / "sessions"
-SUFFIXES = ("wav", "flac", "mp3", "m4b", "opus", "ogg")
+CODINGS = {  # as ffmpeg is told them
+    "wav": [],
+    "flac": [],
+    "mp3": ["-b:a", "64k"],
+    "m4b": ["-b:a", "64k", "-f", "mp4"],
+    "opus": ["-b:a", "48k"],
+    "ogg": ["-c:a", "libvorbis", "-q:a", "2"],
+}
 STEPS = 10  # with what is said before, in and after each: 40 phrases, 20 chimes, 2 minutes
 LONG_S = 5.0  # a rival that takes longer is taken once only
 SAYINGS = (
@@ -77,7 +87,7 @@ class Way:
     name: str
     command: list[str]
     before: Callable[[], object] = lambda: None
-    rival_of: str | None = None
+    rival_of: tuple[str, ...] = ()  # our ways it is compared with
     seconds: list[float] = field(default_factory=list)
     processor: list[float] = field(default_factory=list)
     megabytes: list[float] = field(default_factory=list)
@@ -130,14 +140,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--quick", action="store_true", help="one round")
+    parser.add_argument("--real", action="store_true", help="the real session alone")
     chosen = parser.parse_args()
     rounds = 1 if chosen.quick else chosen.rounds
     with tempfile.TemporaryDirectory(prefix="handscue-benchmark-") as name:
         folder = Path(name)
         env = {**os.environ, "XDG_CACHE_HOME": str(folder / "cache"), "HOME": name}
-        measure(one_hour(folder, env), rounds, env)
-        measure(growth(folder), rounds, env)
-        measure(busy(folder, env), 1, env)
+        measure(real(folder, env), rounds, env)
+        if not chosen.real:
+            measure(one_hour(folder, env), rounds, env)
+            measure(growth(folder), rounds, env)
 
 
 def measure(ways: list[Way], rounds: int, env: dict[str, str]) -> None:
@@ -169,7 +181,7 @@ def one_hour(folder: Path, env: dict[str, str]) -> list[Way]:
     def forget() -> None:
         shutil.rmtree(folder / "cache", ignore_errors=True)
 
-    for suffix in SUFFIXES:
+    for suffix in CODINGS:
         name = f"{suffix}, speech cached"
         ways.append(Way(name, handscue(source, folder / f"out.{suffix}")))
         ways += rivals(suffix, name, parts, folder)
@@ -182,21 +194,37 @@ def one_hour(folder: Path, env: dict[str, str]) -> list[Way]:
     return ways
 
 
-def busy(folder: Path, env: dict[str, str]) -> list[Way]:
-    """Return the ways to export 53 minutes of which 28 are heard."""
-    source = SESSIONS / "whole-body.yaml"
-    out = folder / "busy.wav"
-    subprocess.run(handscue(source, out), env=env, check=True, capture_output=True)  # its speech
-    return [
-        Way(f"whole body, {suffix}", handscue(source, out.with_suffix(f".{suffix}")))
-        for suffix in SUFFIXES
-    ]
+def real(folder: Path, env: dict[str, str]) -> list[Way]:
+    """Return the ways to export 53 minutes of which 28 are heard; ffmpeg is given them as a WAV."""
+    sessions = shutil.copytree(SESSIONS, folder / "sessions")
+    source, whole = sessions / "whole-body.yaml", folder / "whole.wav"
+    subprocess.run(handscue(source, whole), env=env, check=True, capture_output=True)  # its speech
+    words, changes = source.read_text(), count()
+
+    def forget() -> None:
+        shutil.rmtree(folder / "cache" / "handscue" / "packets", ignore_errors=True)
+
+    def change() -> None:
+        source.write_text(words.replace("Cover both legs.", f"Cover both legs, {next(changes)}."))
+
+    ways = []
+    for suffix, coding in CODINGS.items():
+        out, name = folder / f"real.{suffix}", f"whole body, {suffix}, nothing encoded before"
+        changed, again = f"{suffix}, one step changed", f"{suffix}, as before"
+        given = ["-i", str(whole), *coding, str(folder / f"rival.{suffix}")]
+        ways += [
+            Way(name, handscue(source, out), forget),
+            Way(changed, handscue(source, out), change),
+            Way(again, handscue(source, out)),
+            *ffmpeg(given, name, changed, again),
+        ]
+    return ways
 
 
 def growth(folder: Path) -> list[Way]:
     """Return the ways to export the same phrases over more and more hours."""
     ways = []
-    for suffix in SUFFIXES:
+    for suffix in CODINGS:
         for hours in (1, 4, 12):
             source = folder / f"{hours}.yaml"
             source.write_text(session(hours))
@@ -247,40 +275,36 @@ def over_music(source: Path, folder: Path, env: dict[str, str]) -> list[Way]:
         sound = ["-map", "0:a"]  # and not the cover
         coding = ["-c:a", "aac", "-b:a", "64k", "-f", "mp4", str(folder / "rival.m4b")]
         command = ["ffmpeg", "-y", "-i", str(whole), *sound, *coding]
-        ways.append(Way("ffmpeg, one pass of its encoder", command, rival_of=name))
+        ways.append(Way("ffmpeg, one pass of its encoder", command, rival_of=(name,)))
         quick = ["ffmpeg", "-y", "-i", str(whole), *sound, "-aac_coder", "fast", *coding]
-        ways.append(Way("the same with its quick coder, as we", quick, rival_of=name))
+        ways.append(Way("the same with its quick coder, as we", quick, rival_of=(name,)))
     return ways
+
+
+def ffmpeg(arguments: list[str], *of: str) -> list[Way]:
+    """Return ffmpeg's way, where it is installed."""
+    command = ["ffmpeg", "-y", *arguments]
+    return [Way("ffmpeg", command, rival_of=of)] if shutil.which("ffmpeg") else []
 
 
 def rivals(suffix: str, of: str, parts: Path, folder: Path) -> list[Way]:
     """Return the other ways to one format that can be taken here."""
     out = str(folder / f"rival.{suffix}")
-    found = []
-    if shutil.which("ffmpeg"):
-        coding = {
-            "wav": [],
-            "flac": [],
-            "mp3": ["-b:a", "64k"],
-            "m4b": ["-b:a", "64k", "-f", "mp4"],
-            "opus": ["-b:a", "48k"],
-            "ogg": ["-c:a", "libvorbis", "-q:a", "2"],
-        }[suffix]
-        listed = ["-f", "concat", "-safe", "0", "-i", str(parts)]
-        found.append(Way("ffmpeg concat", ["ffmpeg", "-y", *listed, *coding, out], rival_of=of))
+    listed = ["-f", "concat", "-safe", "0", "-i", str(parts)]
+    found = ffmpeg([*listed, *CODINGS[suffix], out], of)
     if suffix != "wav":
         return found
     files = [line.split("'")[1] for line in parts.read_text().splitlines()]
     if shutil.which("sox"):
-        found.append(Way("sox", ["sox", *files, out], rival_of=of))
+        found.append(Way("sox", ["sox", *files, out], rival_of=(of,)))
     if find_spec("pydub"):
-        found.append(Way("pydub", [sys.executable, "-c", PYDUB, str(parts), out], rival_of=of))
+        found.append(Way("pydub", [sys.executable, "-c", PYDUB, str(parts), out], rival_of=(of,)))
     if find_spec("espeakng_loader"):
         text = folder / "session.ssml"
         text.write_text(f"<speak>{''.join(map(spoken, range(1, STEPS + 1)))}</speak>")
         command = [sys.executable, "-c", SSML, str(text), out]
         name = "espeak-ng SSML (speech too; no chimes, 22 kHz)"
-        found.append(Way(name, command, rival_of=of))
+        found.append(Way(name, command, rival_of=(of,)))
     return found
 
 
@@ -293,14 +317,16 @@ def spoken(number: int) -> str:
 
 
 def show(ways: list[Way]) -> None:
-    """Print a table of the best of each; a rival's ratio is how many times as long as ours."""
-    best = {way.name: min(way.seconds) for way in ways if not way.rival_of}
-    print("| way | seconds | of the processors | peak MB | times ours |\n|---|---|---|---|---|")
+    """Print a table of the best of each; a rival's ratios are how many times ours it takes."""
+    best = {way.name: (min(way.seconds), min(way.processor)) for way in ways}
+    print("| way | seconds | of the processors | peak MB | times ours | of the processors |")
+    print("|---|---|---|---|---|---|")
     for way in ways:
-        seconds = min(way.seconds)
-        ratio = f"{seconds / best[way.rival_of]:.1f}" if way.rival_of else ""
-        used = f"{min(way.processor):.2f} | {max(way.megabytes):.0f}"
-        print(f"| {way.name} | {seconds:.2f} | {used} | {ratio} |")
+        seconds, used = min(way.seconds), min(way.processor)
+        times = " / ".join(f"{seconds / best[of][0]:.1f}" for of in way.rival_of)
+        times_used = " / ".join(f"{used / best[of][1]:.1f}" for of in way.rival_of)
+        cells = (way.name, f"{seconds:.2f}", f"{used:.2f}", f"{max(way.megabytes):.0f}")
+        print(f"| {' | '.join((*cells, times, times_used))} |")
     print()
 
 
