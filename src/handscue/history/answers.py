@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.history import database
 from handscue.history.plans import followed_from, keep_plan, name_of, plans
+from handscue.history.rows import LATEST
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from handscue.history.steps import Steps
-
-LATEST = 4e9  # Unix time; what lies beyond was never written by us
 
 
 class Answer(NamedTuple):

@@ -123,7 +123,7 @@ def lesson(
     was at each sample; the samples come the oldest run first.
     """
     leads = followed_from(plans, now)
-    newest = _newest(samples)
+    newest = _newest(s for s in samples if s.step < len(plans.get(s.plan, ())))
     of_step: dict[int, list[Sample]] = {}
     lost: dict[tuple[int, int], set[int]] = {}
     unlike: dict[int, int] = {}

@@ -8,8 +8,12 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from handscue.errors import HistoryError
-from handscue.history.steps import KeptStep, Place, Steps, followed
+from handscue.history.steps import Steps, followed
+
+_STEPS = TypeAdapter(Steps)
 
 
 def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
@@ -78,7 +82,7 @@ def read_steps(text: str) -> Steps:
 
     """
     try:
-        return tuple(KeptStep(Place(place), *rest) for place, *rest in json.loads(text))
-    except (ValueError, TypeError):
+        return _STEPS.validate_json(text)
+    except (ValueError, TypeError):  # a ValidationError is one of the former
         message = "some steps in the history cannot be read. To start over: handscue log --forget"
         raise HistoryError(message) from None

@@ -7,19 +7,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from pydantic import Field, TypeAdapter
 
 from handscue.history.plans import keep_plan, name_of, plans
+from handscue.history.rows import Count, UnixTime, valued
 from handscue.history.steps import KeptStep, followed
+from handscue.routine.fields import LONGEST_STEP_MS
 from handscue.routine.model import Block, Routine
 from handscue.routine.outline import with_steps
 from handscue.schedule.unroll import Kind, unroll
+from handscue.units import Milliseconds
 
 if TYPE_CHECKING:
     from handscue.history.steps import Steps
     from handscue.routine.model import Step
     from handscue.routine.techniques import Techniques
-    from handscue.units import Milliseconds
 
 LONGEST_NAME = 40
 
@@ -35,6 +39,24 @@ class Profile:
     made_at: float  # Unix time
     durations: Mapping[int, Milliseconds]
     lost: tuple[KeptStep, ...] = ()
+
+
+class _Time(NamedTuple):
+    """How long a step takes, by its index in the plan that a profile was made of."""
+
+    step: Count
+    ms: Annotated[Milliseconds, Field(ge=1, le=2 * LONGEST_STEP_MS)]  # at any pace
+
+
+class _Made(NamedTuple):
+    """A profile's number, its plan's, and when it was made."""
+
+    number: int
+    plan: int
+    made_at: UnixTime
+
+
+_TIME, _MADE = TypeAdapter(_Time), TypeAdapter(_Made)
 
 
 def keep_profile(db: sqlite3.Connection, session: Path, steps: Steps, profile: Profile) -> None:
@@ -68,23 +90,25 @@ def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
         " JOIN session ON session.id = plan.session WHERE path = ? ORDER BY name",
         (name_of(session),),
     )
-    return list(dict.fromkeys(name for (name,) in rows))
+    return list(dict.fromkeys(name for (name,) in rows if isinstance(name, str)))
 
 
 def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -> Profile | None:
     """Return a profile of a session file as it is now; None where there is none of that name."""
-    row = db.execute(
+    rows = db.execute(
         "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
         " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?"
         " ORDER BY made_at DESC",
         (name_of(session), name),
-    ).fetchone()
-    if row is None:
+    )
+    made = next(valued(rows, _MADE), None)
+    if made is None:
         return None
-    number, plan, made_at = row
+    number, plan, made_at = made
     before = plans(db, session)[plan]
     leads = followed(before, now)
-    kept = db.execute("SELECT step, ms FROM profile_step WHERE profile = ?", (number,)).fetchall()
+    rows = db.execute("SELECT step, ms FROM profile_step WHERE profile = ?", (number,))
+    kept = [each for each in valued(rows, _TIME) if each.step < len(before)]
     durations = {leads[step]: ms for step, ms in kept if step in leads}
     lost = tuple(before[step] for step, _ in kept if step not in leads)
     return Profile(name, made_at, durations, lost)

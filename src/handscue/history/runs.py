@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+from pydantic import Field, TypeAdapter
 
 from handscue.history.measuring import Ended
 from handscue.history.plans import keep_plan, name_of, read_steps
+from handscue.history.rows import Count, Ms, Short, UnixTime, valued
+from handscue.routine.model import Side
 
 if TYPE_CHECKING:
     from handscue.history.steps import KeptStep, Steps
@@ -24,8 +27,7 @@ class RunKind(StrEnum):
     LEARN = "learn"  # rehearsed to learn how long its steps take
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """A run of a session. ``began_at`` is Unix time; ``session`` is its file's whole path.
 
     ``lasted_ms`` is what it took in all, ``paused_ms`` what of that was paused; ``whole`` counts
@@ -33,16 +35,16 @@ class Run:
     """
 
     number: int
-    session: str
-    title: str
+    session: Annotated[str, Field(max_length=8192)]
+    title: Short
     kind: RunKind
-    profile: str | None
-    began_at: float
-    planned_ms: Milliseconds
-    lasted_ms: Milliseconds
-    paused_ms: Milliseconds
+    profile: Short | None
+    began_at: UnixTime
+    planned_ms: Ms
+    lasted_ms: Ms
+    paused_ms: Ms
     finished: bool
-    whole: int
+    whole: Count
 
     @property
     def worked_ms(self) -> Milliseconds:
@@ -67,12 +69,15 @@ class Sample(NamedTuple):
 
     run: int
     plan: int
-    segment: int
-    step: int
-    side: str | None
-    planned_ms: Milliseconds
-    took_ms: Milliseconds
+    segment: Count
+    step: Count
+    side: Side | None
+    planned_ms: Ms
+    took_ms: Ms
     ended: Ended
+
+
+_RUN, _SAMPLE = TypeAdapter(Run), TypeAdapter(Sample)
 
 
 class Kept(NamedTuple):
@@ -138,12 +143,7 @@ def runs(db: sqlite3.Connection, session: Path | None = None) -> list[Run]:
         " WHERE ?1 IS NULL OR path = ?1 ORDER BY began_at DESC, run.id DESC",
         (session and name_of(session),),
     )
-    return [_run(Run(*row)) for row in rows]
-
-
-def _run(row: Run) -> Run:
-    """Return a run of what SQLite has in a row: texts for kinds, numbers for truths."""
-    return replace(row, kind=RunKind(row.kind), finished=bool(row.finished))
+    return list(valued(rows, _RUN))
 
 
 def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
@@ -155,7 +155,7 @@ def samples(db: sqlite3.Connection, session: Path) -> Iterator[Sample]:
         " WHERE path = ? ORDER BY began_at, run, segment",
         (name_of(session),),
     )
-    return (Sample._make((*numbers, Ended(ended))) for *numbers, ended in rows)
+    return valued(rows, _SAMPLE)
 
 
 def steps_taken(db: sqlite3.Connection, run: int) -> list[tuple[KeptStep, Sample]]:
@@ -169,5 +169,5 @@ def steps_taken(db: sqlite3.Connection, run: int) -> list[tuple[KeptStep, Sample
         " JOIN run ON run.id = took.run WHERE run.id = ? ORDER BY segment",
         (run,),
     )
-    found = (Sample._make((*numbers, Ended(ended))) for *numbers, ended in rows)
-    return [(steps[sample.step], sample) for sample in found]
+    found = valued(rows, _SAMPLE)
+    return [(steps[sample.step], sample) for sample in found if sample.step < len(steps)]
