@@ -108,10 +108,18 @@ def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     each = words.pattern("sides", "each").pattern
     about = words.any_of("lengths", "about")
     follows = words.compiled(
-        "each after", lambda: rf"[\s,(]{{0,3}}(?:[^\W\d]+\s|[x×]\s?\d+\s){{0,3}}?(?:{each})"
+        "each after", lambda: rf"[\s,(]{{0,3}}(?:(?!{words.unit}\b)[\w×]+\s){{0,3}}?(?:{each})"
     )
     leads = words.compiled("each before", lambda: rf"(?:{each})[\s,:]{{0,3}}(?:(?:{about})\s)*$")
     return bool(follows.match(after) or leads.search(before))
+
+
+def _is_of_each_of(words: Words, text: str, span: tuple[int, int]) -> bool:
+    """Tell "legs (7 min each)": each alone, after a word for what has two sides."""
+    alone = words.pattern("sides", "each_alone").match(text[span[1] : span[1] + 12])
+    parts = words.compiled("parts", lambda: rf"\b(?:{words.parts})\b")
+    named = [match[0] for match in parts.finditer(text[max(0, span[0] - 80) : span[0]])]
+    return bool(alone) and any(name.casefold().endswith(words.plural) for name in named)
 
 
 def in_seconds(ms: Milliseconds) -> str:
@@ -124,7 +132,7 @@ def _lasting(words: Words, text: str, match: re.Match[str], bounds: Sequence[int
     middle = (low + high) // 2
     is_guess = low != high or match["breaths"] or match["counted"] or match["moments"]
     why = f'"{match[0].strip()}" is read as {in_seconds(middle)}' if is_guess else None
-    each = is_of_each_side(words, text, match.span())
+    each = is_of_each_side(words, text, match.span()) or _is_of_each_of(words, text, match.span())
     in_breaths = match["breaths"] is not None
     return Length(middle, low, high, match.span(), each, why, in_breaths)
 

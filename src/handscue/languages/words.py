@@ -139,6 +139,11 @@ class Words:
             lambda token: token in {"there", "seitenwechsel"} or bool(words.fullmatch(token))
         )
 
+    @property
+    def plural(self) -> tuple[str, ...]:
+        """What the plurals of parts end in."""
+        return tuple(listed_words(str(self.table("sides").get("plural", "s"))))
+
     def value(self, written: str) -> float:
         """Read one number that ``number`` matches."""
         word = " ".join(written.casefold().split())

@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 
 from handscue.languages.counts import count
 from handscue.languages.quantities import is_only_an_amount, without_amounts
-from handscue.languages.sides import other_side
+from handscue.languages.sides import other_side, without_sides
 from handscue.languages.times import lengths
 from handscue.languages.words import Words, sentences
-from handscue.pages.blocks import Block
+from handscue.pages.blocks import Block, Shape
 from handscue.pages.clutter import LeftOut
 from handscue.pages.naming import looks_like_work, says_how_much
+from handscue.pages.timetables import CLOCKS
 
 _SHARE = 0.6  # of a sentence's neighbouring words that must be in the session
+_SHARE_OF_CONTENT = 0.5  # and of those that are more than little words
+_FEW = 3  # words of content: a name, whose little words went with its amount
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -29,23 +32,28 @@ class Kept:
     def __init__(self, words: Words, text: str) -> None:
         self._words = words
         told = _told(text)
-        content = [word for word in told if word not in words.little]
+        content = [w for w in told if w not in words.little and not w.isdigit()]
         self._single = frozenset(told)
         self._pairs = frozenset(itertools.pairwise(told))
         self._content_pairs = frozenset(itertools.pairwise(content))
 
     def has(self, sentence: str) -> bool:
         """Tell whether a sentence is in the session, as words or as the amount that it says."""
-        rest = without_amounts(self._words, sentence)
+        sentence = CLOCKS.sub("", sentence)
+        rest = without_sides(self._words, without_amounts(self._words, sentence))
         if rest != sentence and not self._has_amount(sentence):
             return False
-        told = _told(rest)
-        if not told or (rest != sentence and is_only_an_amount(self._words, sentence)):
+        if is_only_an_amount(self._words, sentence):
             return True
         if "sides" in self._single and self._only_of_sides(sentence):
             return True
-        content = [word for word in told if word not in self._words.little]
-        return self._has_all(told, self._pairs) and self._has_all(content, self._content_pairs)
+        content = [w for w in _told(sentence) if w not in self._words.little and not w.isdigit()]
+        has_content = self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
+        if rest != sentence and len(content) <= _FEW:
+            return has_content
+        return has_content and any(
+            self._has_all(_told(text), self._pairs, _SHARE) for text in (sentence, rest)
+        )
 
     def _only_of_sides(self, sentence: str) -> bool:
         """Tell a sentence that says nothing but that the other side follows."""
@@ -63,11 +71,13 @@ class Kept:
             said |= {f"{lasting.ms // 1000}s", f"{lasting.ms // 60_000}m", *_parts(lasting.ms)}
         return bool(self._single & (said | set(numbers))) or not (numbers or said)
 
-    def _has_all(self, told: Sequence[str], pairs: frozenset[tuple[str, str]]) -> bool:
+    def _has_all(
+        self, told: Sequence[str], pairs: frozenset[tuple[str, str]], share: float
+    ) -> bool:
         if len(told) < 2:
             return all(word in self._single for word in told)
         mine = list(itertools.pairwise(told))
-        return sum(pair in pairs for pair in mine) >= _SHARE * len(mine)
+        return sum(pair in pairs for pair in mine) >= share * len(mine)
 
 
 def _parts(ms: int) -> tuple[str, ...]:
@@ -89,11 +99,18 @@ def left_out(
     for block in blocks:
         for offset, line in enumerate(block.text.split("\n")):
             why = whys.get(_key(line))
-            parts = [line] if why else sentences(line)
+            parts = [line] if why else _parts_of(block, line)
             missing = [part for part in parts if why or not kept.has(part)]
             number = block.line + offset
             left += [LeftOut(number, part, why or "in no step") for part in missing if _told(part)]
     return tuple(left)
+
+
+def _parts_of(block: Block, line: str) -> Sequence[str]:
+    """Return what is looked for by itself: a row's cells, or a line's sentences."""
+    if block.shape is Shape.ROW:
+        return [cell for cell in block.cells if re.search(r"[^\W\d_]{2}", cell)]
+    return sentences(line)
 
 
 def _key(line: str) -> str:

@@ -6,6 +6,7 @@ named as left out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,6 +15,8 @@ from handscue.pages.blocks import LONGEST_BLOCK, Block, Shape, is_date
 from handscue.pages.naming import looks_like_work, says_how_much
 from handscue.pages.text_pages import is_menu
 
+_TELEPHONE = re.compile(r"(?<![\d:.,])\+?\(?\d{2,5}\)?(?:[\s/-]\(?\d{2,5}\)?){1,5}(?![\d:.,])")
+_LEAST_DIGITS = 9  # of a telephone number
 _LONGEST_CAPTION = 12  # words
 _LONGEST = 30  # words; a longer paragraph may begin like clutter and be none
 
@@ -83,9 +86,16 @@ def _reason(words: Words, line: str, block: Block) -> str | None:
         "a caption": words.pattern("pages", "figure").search(line),
         "a menu": may_be_menu and is_menu(line),
         "it only leads on": may_be_clutter and words.pattern("pages", "signposts").search(line),
-        "not about the work": may_be_clutter and words.pattern("pages", "clutter").search(line),
+        "not about the work": may_be_clutter
+        and (words.pattern("pages", "clutter").search(line) or _has_telephone(line)),
     }
     return next((why for why, holds in reasons.items() if holds), None)
+
+
+def _has_telephone(line: str) -> bool:
+    return len(line.split()) <= _LONGEST_CAPTION and any(
+        sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS for match in _TELEPHONE.finditer(line)
+    )
 
 
 def _without_figures(words: Words, block: Block) -> Block:

@@ -293,7 +293,16 @@ def _said(words: Words, text: str) -> str:
         for s in sentences(_each_line_ended(text))
         if not _is_only_a_count(words, s) and not praise.match(s)
     ]
-    return " ".join(" ".join(told).split())
+    return _without_leading_amount(words, " ".join(" ".join(told).split()))
+
+
+def _without_leading_amount(words: Words, said: str) -> str:
+    """Take off an amount that stands before the words: "4 min per side; keep the foot flexed"."""
+    mark = re.search(r"[;,–—-]\s|\.\s", said[:60])
+    if mark and is_only_an_amount(words, said[: mark.start()]):
+        rest = said[mark.end() :].strip()
+        return rest[:1].upper() + rest[1:]
+    return said
 
 
 def _is_only_a_count(words: Words, sentence: str) -> bool:

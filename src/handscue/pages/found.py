@@ -50,3 +50,4 @@ class Found:
     setup: list[WrittenStep] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)  # said of the massage as a whole
+    usual_paragraphs: int = 0  # at most so many below the headings that name steps, so far

@@ -74,14 +74,14 @@ def _by_first_line(words: Words, text: str) -> tuple[str, str] | None:
     line = line.strip()
     most = 6 if line.endswith(".") else 12
     if rest and len(line.split()) <= most and len(line) <= LONGEST_NAME + 20:
-        return _shortened(words, line.strip(" :.")), rest.strip()
+        return shortened(words, line.strip(" :.")), rest.strip()
     return None
 
 
 def _by_mark(words: Words, text: str) -> tuple[str, str] | None:
     match = re.match(r"^([^.:!?\n]{2,60}?)(?::\s|\s[-–—]\s)\s?(\S.*)$", text, re.DOTALL)
     if match and len(match[1].split()) <= 7:
-        return _shortened(words, match[1].strip()), match[2].strip()
+        return shortened(words, match[1].strip()), match[2].strip()
     return None
 
 
@@ -89,13 +89,14 @@ def _by_short_sentence(words: Words, text: str) -> tuple[str, str] | None:
     first, *rest = sentences(text) or [text]
     is_name = len(first.split()) <= 4 and first.endswith(".") and rest
     if is_name and not words.pattern("names", "no_name").match(first):
-        return _shortened(words, first.strip(" .")), " ".join(rest)
+        return shortened(words, first.strip(" .")), " ".join(rest)
     return None
 
 
 def _by_brevity(words: Words, text: str) -> tuple[str, str] | None:
     """Take a text of a few words for nothing but a title."""
-    said = [s for s in sentences(text) if not is_only_an_amount(words, s)]
+    told = sentences(text)
+    said = [s for s in told if not is_only_an_amount(words, s)] or told
     if len(said) != 1 or len(text) > LONGEST_NAME + 40:
         return None
     shorter = said[0]
@@ -106,7 +107,7 @@ def _by_brevity(words: Words, text: str) -> tuple[str, str] | None:
     return (_fitting(shorter), "") if is_title and shorter else None
 
 
-def _shortened(words: Words, name: str) -> str:
+def shortened(words: Words, name: str) -> str:
     """Take counts and times off a name, unless it is nothing else."""
     shorter = _without_amounts(words, name)
     return _fitting(shorter if re.search(r"[^\W\d_]{2}", shorter) else name)
@@ -125,12 +126,13 @@ def _without_amounts(words: Words, text: str) -> str:
     )
     after_it = words.compiled(
         "after an amount",
-        lambda: rf"^[\s),]{{0,3}}(?:(?:{words.pattern('sides', 'each').pattern})\)?)?",
+        lambda: rf"^[\s),]{{0,3}}(?:(?:in\s)?(?:{words.pattern('sides', 'each').pattern})\)?)?",
     )
     for start, end in spans:
         before = before_it.sub("", text[:start])
         after = after_it.sub("", text[end:])
-        if re.search(r"[^\W\d_]{2}", f"{before} {after}"):
+        is_at_end = not re.match(r"\s*[\w\"'“]", after) or text[start - 1 : start] == "("
+        if is_at_end and re.search(r"[^\W\d_]{2}", f"{before} {after}"):
             joint = "" if not after or after[:1] in ".,;:!?)" else " "
             text = f"{before}{joint}{after}".strip()
     return re.sub(r"\(\s*\)", "", text).strip(" ,;–-(")

@@ -36,11 +36,19 @@ def read_textual(section: Section, found: Found) -> None:
             found.steps.append(sentence_step(words, block, section.name))
         elif found.steps and words.pattern("pages", "turning").search(block.text):
             found.steps.append(turning_step(block, section.name))
+        elif _is_named_work(words, block):
+            found.steps.append(sentence_step(words, block, section.name))
         elif not found.steps:
             found.intro.append(block.text)
             found.setup += setup_of(words, [block])
         elif is_caution(words, block.text):
             found.warnings.append(Warned(block.line, block.text))
+
+
+def _is_named_work(words: Words, block: Block) -> bool:
+    """Tell a paragraph like "Opening: place both hands on the sacrum"."""
+    is_named = ":" in block.text[:45] and _is_labelled(words, block)
+    return is_named and looks_like_work(words, named(words, block.text)[1])
 
 
 def _read_paragraphs(section: Section, found: Found) -> bool:

@@ -19,8 +19,8 @@ from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Page, Shape
 from handscue.pages.found import Found, Warned, WrittenStep
-from handscue.pages.lists import read_listed, setup_of
-from handscue.pages.naming import looks_like_work, made_name, named, says_how_much
+from handscue.pages.lists import read_after, read_listed, setup_of
+from handscue.pages.naming import looks_like_work, made_name, named, says_how_much, shortened
 from handscue.pages.prose import read_prose, read_textual
 from handscue.pages.sections import Section, headed, heading_number, items, sections_of, titled
 
@@ -60,7 +60,8 @@ def _read_section(
     elif section.kind == "setup":
         _read_setup(section, found)
     elif heading and heading.line in names_of_steps:
-        found.steps.append(_headed_step(section, heading))
+        is_last = not any(s.heading and s.heading.line in names_of_steps for s in later)
+        _read_headed(section, heading, found, is_last=is_last)
     elif _is_the_other_side(section, found):
         found.steps.append(_repeated_section(section, found))
     elif _is_preparation(section, found, later):
@@ -71,14 +72,31 @@ def _read_section(
         read_listed(section, found)
 
 
+def _read_headed(section: Section, heading: Block, found: Found, *, is_last: bool) -> None:
+    """Read a heading that names a step; below the last, more paragraphs than one are no part."""
+    texts = [block for block in section.blocks if block.shape is Shape.TEXT]
+    after: list[Block] = []
+    if is_last and section.is_textual and found.usual_paragraphs and len(texts) > 1:
+        after = texts[max(1, found.usual_paragraphs) :]
+        kept = tuple(block for block in section.blocks if block not in after)
+        section = replace(section, blocks=kept)
+    found.usual_paragraphs = max(found.usual_paragraphs, len(texts)) if not is_last else 0
+    found.steps.append(_headed_step(section, heading))
+    for block in after:
+        read_after(section.words, block, None, found)
+
+
 def _headed_step(section: Section, heading: Block) -> WrittenStep:
     number, name = heading_number(heading.text) or (None, heading.text)
     if not name:
         name, text = named(section.words, section.text)
         return WrittenStep(name, text, heading.line, None, number)
-    return WrittenStep(name, section.text, heading.line, None, number)
+    turns = bool(section.words.pattern("pages", "turning").search(name))
+    shorter = shortened(section.words, name)
+    return WrittenStep(shorter, section.text, heading.line, None, number, name, turns=turns)
 
 
+_LONGEST_PREPARATION = 400  # characters
 _LABEL = re.compile(r"(?P<label>[A-ZÀ-ÖØ-Þ][\w-]+(?:\s[\w-]+)?):\s(?=\S)")
 
 
@@ -107,7 +125,11 @@ def _read_setup(section: Section, found: Found) -> None:
         if block.shape is Shape.ITEM:
             found.setup.append(WrittenStep(made_name(words, block.text), block.text, block.line))
         else:
-            found.setup += setup_of(words, [block])
+            found.setup += [
+                WrittenStep(made_name(words, sentence), sentence, block.line)
+                for sentence in sentences(block.text)
+                if len(sentence) <= _LONGEST_PREPARATION
+            ]
 
 
 def _is_the_other_side(section: Section, found: Found) -> bool:

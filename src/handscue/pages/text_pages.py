@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from handscue.languages.words import languages, words_of
 from handscue.pages.blocks import Block, Page, Shape, bulleted, is_date, itemised, numbering
 from handscue.pages.mail import without_mail
 
@@ -20,6 +19,7 @@ _LEAD = re.compile(r"(?:\*\*|__)(?P<lead>[^\n]{1,200}?)(?:\*\*|__)")
 _LEAST_WIDTH = 45  # a line this long that ends in mid-sentence goes on in the next
 _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\d{1,3}\s?[-–]\s?\d{1,3}\s?min")
 _LONGEST_LINE = 20_000
 _RULE_CHARACTERS = frozenset(" :|+=-")
 
@@ -72,7 +72,7 @@ def read_text(text: str) -> Page:
     reading.close()
     blocks = [block for block in itemised(reading.blocks) if block.text or block.cells]
     blocks = blocks if subject else list(_with_title(blocks))
-    return Page(subject, tuple(_short_lines_headed(blocks)))
+    return Page(subject, tuple(blocks))
 
 
 def _tidy(line: str) -> str:
@@ -166,26 +166,6 @@ def _is_over_a_list(line: str, following: str) -> bool:
     )
 
 
-def _short_lines_headed(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Make headings of short lines that stand alone above a list or a longer paragraph."""
-    for block, after in zip(blocks, [*blocks[1:], None], strict=False):
-        if after and block.shape is Shape.TEXT and _names_what_follows(block.text, after):
-            yield Block(Shape.HEADING, block.text.strip(" :"), block.line, 4)
-        else:
-            yield block
-
-
-def _names_what_follows(text: str, after: Block) -> bool:
-    is_short = len(text.split()) <= 6 and len(text) <= 60 and "\n" not in text
-    if not is_short or not text[:1].isupper() or re.search(r"[.,;!?\d]", text):
-        return False
-    if any(words_of(code).pattern("pages", "turning").search(text) for code in languages()):
-        return False
-    if after.shape is Shape.ITEM:
-        return True
-    return after.shape is Shape.TEXT and len(after.text.split()) >= 10
-
-
 def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
     indent = len(line) - len(line.lstrip())
     current = reading.open
@@ -216,6 +196,7 @@ def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
             and line
             and (line[0].islower() or _is_full(last, line, width))
             and not (last.endswith((".", "!", "?", ":")) and len(last) < _LEAST_WIDTH)
+            and not _CLOCK.match(line)
         )
         if wraps:
             current = f"{current} {line}"
@@ -250,9 +231,9 @@ def _plain(text: str) -> str:
     text = re.sub(r"!\[[^\]\[]{0,300}\]\([^)(]{0,500}\)", "", text)
     text = re.sub(r"\[([^\]\[]{1,300})\]\([^)(]{0,500}\)", r"\1", text)
     text = re.sub(r"<(?:br|/?[a-z]{1,6})\s?/?>", " ", text, flags=re.IGNORECASE)
-    text = re.sub(r"(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1", r"\2", text)
+    text = re.sub(r"(?<!\w)(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=\S)([^\n*_]{1,300})(?<=\S)\1(?!\w)", r"\2", text)
-    return re.sub(r"[ \t]+", " ", text.replace("`", "").replace("\\", "")).strip()
+    return re.sub(r"[ \t]+", " ", text.replace("`", " ").replace("\\", " ")).strip()
 
 
 def _after_front_matter(lines: list[str]) -> int:

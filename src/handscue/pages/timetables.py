@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handscue.languages.times import Length, in_seconds, lengths
+from handscue.languages.quantities import is_only_an_amount
+from handscue.languages.times import Length, lengths
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block
 from handscue.pages.found import Found, WrittenStep
@@ -18,8 +19,9 @@ _LEAST_LINES = 3
 _LONGEST_LINE = 22  # words
 _LONGEST_NAME = 10  # words
 _LIKE_THE_SUM = 0.12  # a last line this near to the sum of all before is their sum
-_CLOCKS = re.compile(
-    r"^\(?(\d{1,3})(?:[:.](\d{2}))?\s?[-–—]\s?(\d{1,3})(?:[:.](\d{2}))?(?P<unit>\s?[^\W\d]{0,8}\.?)\)?\s?[:–—-]?\s"
+_LEAST_STEP_MS = 90_000  # on average; a table with less counts hours and minutes
+CLOCKS = re.compile(
+    r"(?i)^\(?(\d{1,3})(?:[:.](\d{2}))?\s?[-–—]\s?(\d{1,3})(?:[:.](\d{2}))?(?:\s?(?:min(?:ute)?[sn]?|mins|m|h|hrs?|uhr|sec|s)\b\.?)?\)?\s?[:–—-]?\s"
 )
 
 
@@ -48,11 +50,11 @@ def read_timetable(section: Section, found: Found) -> bool:
         found.intro += [line.text for line in lines[:first]]
         found.setup += setup_of(words, section.blocks[:1])
     for line in lines[first:]:
-        if id(line) in chosen:
+        if words.pattern("pages", "turning").search(line.text):
+            block = replace(section.blocks[0], text=_name(line), line=line.line)
+            found.steps.append(turning_step(block, section.name))
+        elif id(line) in chosen:
             found.steps.append(_step(words, line, section.name, clocks.get(id(line))))
-        elif words.pattern("pages", "turning").search(line.text):
-            block = section.blocks[0]
-            found.steps.append(turning_step(Block(block.shape, line.text, line.line), section.name))
     return True
 
 
@@ -72,15 +74,14 @@ def _lines(words: Words, blocks: Sequence[Block]) -> Iterator[_Line]:
 
 
 def _is_only_time(words: Words, text: str) -> bool:
-    found = lengths(words, text)
-    return bool(found) and not re.search(r"[^\W\d_]{2}", text[: found[0].span[0]])
+    return bool(lengths(words, text)) and is_only_an_amount(words, text)
 
 
 def _is_timed(words: Words, line: _Line) -> bool:
     """Tell a line of a timetable: a short name and a time, and no sentence."""
     total = words.pattern("pages", "total")
     is_short = len(re.sub(r"\([^)]*\)", "", line.text).split()) <= _LONGEST_LINE
-    if not is_short or not (line.times or _CLOCKS.match(line.text)):
+    if not is_short or not (line.times or CLOCKS.match(line.text)):
         return False
     name = _name(line)
     has_sentence = re.search(r"[.!?;](?:\s|$)", re.sub(r"\([^)]*\)", "", name)[:-1])
@@ -92,7 +93,7 @@ def _is_timed(words: Words, line: _Line) -> bool:
 
 def _name(line: _Line) -> str:
     """Return a line's words without its times."""
-    if clock := _CLOCKS.match(line.text):
+    if clock := CLOCKS.match(line.text):
         return line.text[clock.end() :]
     text = line.text
     for one in reversed(line.times):
@@ -117,11 +118,12 @@ def _by_the_clock(steps: Sequence[_Line]) -> dict[int, int]:
     follows = sum(one[1][1] == next_[1][0] for one, next_ in itertools.pairwise(spans))
     if len(spans) < _LEAST_LINES or follows < len(spans) - 1:
         return {}
-    return {key: (end - start) for key, (start, end) in spans}
+    by_hours = spans[-1][1][1] - spans[0][1][0] < _LEAST_STEP_MS * len(spans)
+    return {key: (end - start) * (60 if by_hours else 1) for key, (start, end) in spans}
 
 
 def _clock(text: str) -> tuple[int, int] | None:
-    match = _CLOCKS.match(text)
+    match = CLOCKS.match(text)
     if not match:
         return None
     start, start_s, end, end_s = (int(part or 0) for part in match.group(1, 2, 3, 4))
@@ -129,12 +131,19 @@ def _clock(text: str) -> tuple[int, int] | None:
     return (first, last) if first < last else None
 
 
+def _in_words(words: Words, ms: int) -> str:
+    """Return a time as the page's language says it."""
+    role, amount = ("minutes", ms / 60_000) if ms % 30_000 == 0 else ("seconds", ms / 1000)
+    return str(words.table("columns")[f"{role}_said"]).format(f"{amount:g}")
+
+
 def _step(words: Words, line: _Line, section: str | None, clock_ms: int | None) -> WrittenStep:
     aside = re.search(r"\(([^()]{20,})\)", line.text)
     aside = None if aside and lengths(words, aside[1]) else aside
     bare = line.text.replace(aside[0], " ") if aside else line.text
     text = aside[1][:1].upper() + aside[1][1:] if aside else ""
-    beside = bare if clock_ms is None else in_seconds(clock_ms)
+    of_each = any(one.each_side for one in lengths(words, bare))
+    beside = bare if clock_ms is None or of_each else _in_words(words, clock_ms)
     name = _name(_Line(bare, line.line, tuple(lengths(words, bare))))
     name = name[:1].upper() + name[1:]
     return WrittenStep(name, text, line.line, section, beside=beside)
