@@ -142,7 +142,7 @@ class MiniaudioOutput:
     def attend(self, now: Seconds) -> None:
         """See ``Output.attend``. That no more is asked for is the one sign of a lost device."""
         if self._asked_at is not None and now - self._asked_at > LOST_AFTER_S:
-            raise OutputError("the sound device takes no more sound")
+            raise OutputError("the sound device stopped responding")
 
     def stop(self) -> None:
         """See ``Output.stop``."""
@@ -178,7 +178,7 @@ def _try_out(device: _Device) -> None:
         device.begin(stream)
         taken = enough.wait(LOST_AFTER_S + BUFFERED_S)
     if not taken:
-        raise OutputError("the sound device takes no sound")
+        raise OutputError("the sound device does not respond")
 
 
 class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has no types
@@ -210,7 +210,7 @@ class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has
         self._context = super()._make_context(*arguments)
         is_pulse = self._context.backend == miniaudio.lib.ma_backend_pulseaudio
         if is_pulse and not _playbacks(self._context):
-            raise miniaudio.MiniaudioError("there is none to play on")
+            raise miniaudio.MiniaudioError("none is connected")
         return self._context
 
     def begin(self, stream: Generator[bytes, int, None]) -> None:
@@ -223,7 +223,7 @@ class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has
         try:
             self.start(stream)
         except miniaudio.MiniaudioError as error:
-            raise OutputError(f"the sound device does not start ({error.args[0]})") from None
+            raise OutputError(f"the sound device will not start ({error.args[0]})") from None
 
     def close(self) -> None:
         """Stop, and free the device and its context. Closing again does nothing."""
@@ -246,7 +246,7 @@ def _opened() -> _Device:
         with _libraries_kept_quiet():
             return _Device()
     except miniaudio.MiniaudioError as error:
-        raise OutputError(f"miniaudio finds no sound device ({error.args[0]})") from None
+        raise OutputError(f"miniaudio found no sound device ({error.args[0]})") from None
 
 
 @contextlib.contextmanager

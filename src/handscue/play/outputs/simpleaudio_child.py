@@ -99,7 +99,7 @@ def _try_out(silence: Any) -> None:
     until = time.monotonic() + GRACE_S
     while silence.is_playing():
         if time.monotonic() > until:
-            raise RuntimeError("the device takes no sound")
+            raise RuntimeError("the device does not respond")
         time.sleep(0.005)  # noqa: TID251 - see above
 
 
@@ -134,10 +134,10 @@ def _check(playing: deque[tuple[Any, float]]) -> None:
         now = time.monotonic()
         if sound.is_playing():
             if now > over + GRACE_S:
-                raise RuntimeError("the device takes no more sound")
+                raise RuntimeError("the device stopped responding")
             return
         if now < over - GRACE_S:
-            raise RuntimeError("the device ended a sound early")
+            raise RuntimeError("the device stopped in the middle of a sound")
         playing.popleft()
 
 

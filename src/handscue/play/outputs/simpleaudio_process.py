@@ -75,7 +75,7 @@ class _Child:
         if self._reason:
             raise OutputError(f"simpleaudio cannot play ({self._reason})")
         if now - self._heard_at > (SILENT_S if self._ready.is_set() else START_S):
-            raise OutputError("simpleaudio's process does not answer")
+            raise OutputError("simpleaudio stopped responding")
 
     def wait_ready(self) -> None:
         """Wait until it can play.
