@@ -15,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -161,6 +162,19 @@ class SoundCard:
     def clients(self) -> int:
         """Count the connections to the sound server, this question's own left out."""
         return len(self._pactl("list", "short", "clients").splitlines()) - 1
+
+    @contextlib.contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Have the sound server do nothing at all meanwhile: it answers nobody, and refuses nobody.
+
+        Its clock stands still, too: what a recording hears of such a time is not worth looking at.
+        """
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self._daemon.send_signal(signal.SIGCONT)
 
     @contextlib.contextmanager
     def record(self) -> Iterator[Recording]:

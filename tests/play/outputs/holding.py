@@ -63,8 +63,11 @@ def main() -> None:
     print(json.dumps({**held(), "sound": output.sound}), flush=True)
     for line in sys.stdin:
         does, times = line.split()
+        began = time.monotonic()
         {"commands": command, "seek": seek}[does](output, clock, int(times))
-        print(json.dumps({**held(), "sound": output.sound}), flush=True)
+        took_s = time.monotonic() - began
+        told = {**held(), "sound": output.sound, "took_s": took_s}
+        print(json.dumps(told), flush=True)
     output.close()
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.play.outputs.miniaudio_stream import Feed
+from handscue.play.outputs.feed import Feed
 from play.sessions import bursts
 
 SECOND = 48_000

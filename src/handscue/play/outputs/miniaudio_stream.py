@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import contextlib
 import os
+import queue
 import sys
 import threading
 import time
-from collections import deque
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import miniaudio
-import numpy as np
 
 from handscue.errors import OutputError
+from handscue.play.outputs.feed import Feed
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from handscue.mix import Mix
-    from handscue.sounds.clip import Samples
     from handscue.units import Frames, Seconds
 
 PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
 BUFFERED_S = 0.7  # of sound at the most that is taken without any of it being played
+CLOSED_WITHIN_S = 1.0  # a device that hangs is left to itself
 LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
+
+_STDERR = threading.Lock()
 
 # Named, for without a sound server miniaudio would quietly play into a device that does not exist.
 _BACKENDS = {
@@ -34,82 +37,44 @@ _BACKENDS = {
 }
 
 
-class Feed:
-    """Hands a mix out, a request at a time, and keeps it in step with the clock.
+class _Hands:
+    """Does one thing after another in a thread of its own: who asks for it does not wait.
 
-    The device takes frames at its own pace and, when it has run dry, goes on late. How far the
-    frames handed out lag behind the clock is therefore watched, and a lasting change is made good
-    where the mix is silent but for a bed: by leaving frames out there, or putting more in.
+    A sound server that hangs keeps any call to it waiting for as long as it hangs.
     """
 
-    TOLERATED = FRAMES_PER_SECOND // 50  # frames of lasting change, 20 ms, before it is made good
-    WINDOW = 8  # requests looked at: a single one may come late without the stream being late
+    def __init__(self) -> None:
+        self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="miniaudio", daemon=True)
+        self._thread.start()
 
-    def __init__(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
-        """See ``Output.play``."""
-        self._mix, self._frame, self._until = mix, frame, until
-        self._at = at
-        self._lead: Frames | None = None  # of silence before the first frame
-        self._handed_out = 0
-        self._lags: deque[Frames] = deque(maxlen=self.WINDOW)
-        self._usual: Frames | None = None
+    def do(self, job: Callable[[], None]) -> None:
+        """Have something done after all that was asked for before."""
+        self._jobs.put(job)
 
-    def take(self, frames: Frames, now: Seconds) -> Samples:
-        """Return the next frames, asked for at the instant ``now``; past the end, silence."""
-        if self._lead is None:
-            self._lead = max(0, round((self._at - now) * FRAMES_PER_SECOND))
-            self._at = now
-        self._watch(now)
-        lead = min(self._lead, frames)
-        self._lead -= lead
-        self._handed_out += frames
-        heard = self._mix.read(self._frame, min(frames - lead, self._until - self._frame))
-        self._frame += len(heard)
-        return np.concatenate([np.zeros(lead, np.int16), heard, self._rest(frames, lead, heard)])
+    def rest(self, seconds: Seconds) -> None:
+        """Do what is left and no more; wait for that, but not longer than so many seconds."""
+        self._jobs.put(None)
+        self._thread.join(seconds)
 
-    @staticmethod
-    def _rest(frames: Frames, lead: Frames, heard: Samples) -> Samples:
-        return np.zeros(frames - lead - len(heard), np.int16)
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
 
-    def _watch(self, now: Seconds) -> None:
-        self._lags.append(round((now - self._at) * FRAMES_PER_SECOND) - self._handed_out)
-        if len(self._lags) < self.WINDOW:
-            return
-        lag = min(self._lags)  # a request is often late, never early
-        if self._usual is None:
-            self._usual = lag
-        change = lag - self._usual
-        if abs(change) > self.TOLERATED:
-            self._make_good(change)
 
-    def _make_good(self, change: Frames) -> None:
-        """Leave out silence from here on when late, put some in when early.
+class _Requests:
+    """When the device last asked for sound."""
 
-        A music bed goes on meanwhile: what was to be heard with it moves.
-        """
-        free = self._mix.free_from(self._frame)
-        change = min(change, free, self._until - self._frame)
-        if free <= 0 or not change:
-            return
-        if change > 0:
-            self._frame += change
-            self._mix = self._mix.slipped(change)
-        elif not self._mix.has_bed:
-            self._lead = (self._lead or 0) - change
-        elif self._mix.free_from(self._frame + change) > -change:
-            self._frame += change
-            self._mix = self._mix.slipped(change)
-        else:
-            return
-        self._handed_out += change
-        self._lags.clear()
+    def __init__(self) -> None:
+        self.last = time.monotonic()
 
 
 class MiniaudioOutput:
     """See ``Output``. Raises OutputError when made where there is no device.
 
     A device that is stopped keeps what it was handed and plays it when it is started again, so
-    it is closed instead, and the next one opened at once.
+    it is closed instead, and the next one opened at once. All that is done by ``_Hands``, which
+    alone touch the device once it is there.
     """
 
     name = "miniaudio"
@@ -121,43 +86,75 @@ class MiniaudioOutput:
         if sure:
             _try_out(_opened())
         self._device: _Device | None = _opened()
-        self._asked_at: Seconds | None = None  # when the device last asked for sound
+        self._is_used = False
+        self._error: OutputError | None = None
+        self._requests: _Requests | None = None
+        self._hands: _Hands | None = _Hands()
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
-        self.stop()
-        self._device = self._device or _opened()
-        stream = self._stream(Feed(mix, frame, until, at))
+        self._fail_if_it_did()
+        self._requests = _Requests()
+        stream = _stream(Feed(mix, frame, until, at), self._requests)
         next(stream)
-        self._asked_at = time.monotonic()
-        self._device.begin(stream)
-
-    def _stream(self, feed: Feed) -> Generator[bytes, int, None]:
-        """Serve the device's requests; runs in miniaudio's thread."""
-        frames = yield b""
-        while True:
-            now = self._asked_at = time.monotonic()
-            frames = yield feed.take(frames, now).tobytes()
+        self._do(partial(self._begin, stream))
 
     def attend(self, now: Seconds) -> None:
         """See ``Output.attend``. That no more is asked for is the one sign of a lost device."""
-        if self._asked_at is not None and now - self._asked_at > LOST_AFTER_S:
+        self._fail_if_it_did()
+        if self._requests is not None and now - self._requests.last > LOST_AFTER_S:
             raise OutputError("the sound device stopped responding")
 
     def stop(self) -> None:
         """See ``Output.stop``."""
-        if self._asked_at is None:
-            return
-        self.close()
-        with contextlib.suppress(OutputError):  # told when there is something to play
-            self._device = _opened()
+        if self._requests is not None:
+            self._requests = None
+            self._do(self._be_silent)
 
     def close(self) -> None:
         """See ``Output.close``."""
-        self._asked_at = None
-        if self._device:
-            self._device.close()
-            self._device = None
+        self._requests = None
+        hands, self._hands = self._hands, None
+        if hands:
+            hands.do(self._let_go)
+            hands.rest(CLOSED_WITHIN_S)
+
+    def _do(self, job: Callable[[], None]) -> None:
+        if self._hands:
+            self._hands.do(job)
+
+    def _fail_if_it_did(self) -> None:
+        if self._error:
+            raise self._error
+
+    def _begin(self, stream: Generator[bytes, int, None]) -> None:
+        try:
+            if self._is_used:
+                self._let_go()
+            self._device = self._device or _opened()
+            self._is_used = True
+            self._device.begin(stream)
+        except OutputError as error:
+            self._error = error
+
+    def _be_silent(self) -> None:
+        self._let_go()
+        with contextlib.suppress(OutputError):  # told when there is something to play
+            self._device = _opened()
+
+    def _let_go(self) -> None:
+        device, self._device = self._device, None
+        self._is_used = False
+        if device:
+            device.close()
+
+
+def _stream(feed: Feed, requests: _Requests) -> Generator[bytes, int, None]:
+    """Serve the device's requests; runs in miniaudio's thread."""
+    frames = yield b""
+    while True:
+        now = requests.last = time.monotonic()
+        frames = yield feed.take(frames, now).tobytes()
 
 
 def _try_out(device: _Device) -> None:
@@ -251,13 +248,17 @@ def _opened() -> _Device:
 
 @contextlib.contextmanager
 def _libraries_kept_quiet() -> Iterator[None]:
-    """Keep what ALSA's library prints, for want of a device, off the screen."""
-    stderr = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    try:
-        yield
-    finally:
-        os.dup2(stderr, 2)
-        os.close(stderr)
-        os.close(nowhere)
+    """Keep what ALSA's library prints, for want of a device, off the screen.
+
+    One at a time: of two that overlapped, the second would put back what the first put there.
+    """
+    with _STDERR:
+        stderr = os.dup(2)
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 2)
+        try:
+            yield
+        finally:
+            os.dup2(stderr, 2)
+            os.close(stderr)
+            os.close(nowhere)
