@@ -43,6 +43,7 @@ steps:
         most: 25s
   - name: Turn over
     wait: true
+    duration: 20s
   - name: Hold
     technique: holding
     duration: 30s

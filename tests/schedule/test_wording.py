@@ -1,14 +1,17 @@
 """What is said of a turn."""
 
+from dataclasses import replace
+
 import pytest
 
-from handscue.routine.model import Side
+from handscue.routine.model import Language, Side
 from handscue.schedule.unroll import Kind, Turn
 from handscue.schedule.wording import (
     Spoken,
     announcement,
     caution,
     everything_said,
+    heading,
     next_up,
     passes_in_words,
 )
@@ -32,6 +35,13 @@ def test_side_name_and_passes_come_before_the_instruction() -> None:
     assert [spoken.text for spoken in announcement(turn)] == [
         "Client prone.", "Left leg.", "Knead. Three passes.", "Press in.",
     ]  # fmt: skip
+
+
+def test_a_gate_is_called_one_wherever_it_is_shown_and_by_its_name_alone_when_said() -> None:
+    gate = Turn(Kind.GATE, "Turn over", 0, language=Language.GERMAN)
+    assert heading(gate) == "Turn over · Halt"
+    assert heading(replace(gate, language=Language.ENGLISH)) == "Turn over · gate"
+    assert [said.text for said in announcement(gate)] == ["Turn over."]
 
 
 def test_a_caution_is_announced_as_one() -> None:

@@ -28,6 +28,7 @@ class Bend(NamedTuple):
 OF_A_PASS = Bend(3 / 4, 3 / 2)  # a stroke has a rhythm: beyond these it is another stroke
 OF_WORK = Bend(2 / 3, 3)  # shorter is rushed, rather leave it out; longer is a third round of it
 OF_REST = Bend(1 / 2, 2)
+GATE_MS = 60_000  # a client who turns over, where nobody is there to say that it is done
 REPETITION_MS = 3_000  # of an exercise: starting figure, there and back without haste
 INTO_A_HOLD_MS = 2_000  # and out of it again: starting figure
 FIXED = Bend(1, 1)  # setup, changing over and gates take the time they take
@@ -99,6 +100,8 @@ class Techniques:
         """Return how long a step takes each time: as it says, or as its technique does."""
         if step.duration is not None:
             return step.duration
+        if step.wait and step.technique is None and step.passes is None:
+            return GATE_MS
         if step.reps is not None:
             return step.reps * self._repetition_ms(step)
         if step.hold is not None:

@@ -133,9 +133,13 @@ def rounds_of(turn: Turn) -> str:
 
 
 def heading(turn: Turn) -> str:
-    """Name a turn with its side and rounds, as in ``Left leg · Effleurage · Round 2 of 3``."""
+    """Name a turn with its side and rounds, as in ``Left leg · Effleurage · Round 2 of 3``.
+
+    A gate is called one: ``Turn over · gate``.
+    """
     side = side_of(turn) if turn.kind in _SAYS_ITS_SIDE else ""
-    return " · ".join(filter(None, (side, turn.name, rounds_of(turn))))
+    gate = WORDS[turn.language].gate if turn.kind is Kind.GATE else ""
+    return " · ".join(filter(None, (side, turn.name, gate, rounds_of(turn))))
 
 
 def side_of(turn: Turn) -> str:

@@ -52,6 +52,7 @@ GERMAN = Words(
     reps={"one": "Eine Wiederholung", "other": "{number} Wiederholungen"},
     hold="{amount} halten",
     hold_each="Jeweils {amount} halten",
+    gate="Halt",
     rest="Pause",
     caution="Vorsicht: {text}",
     next_up="Als Nächstes: {name}",

@@ -47,6 +47,7 @@ ENGLISH = Words(
     reps={"one": "One repetition", "other": "{number} repetitions"},
     hold="Hold for {amount}",
     hold_each="Hold each for {amount}",
+    gate="gate",
     rest="Rest",
     caution="Caution: {text}",
     next_up="Next: {name}",

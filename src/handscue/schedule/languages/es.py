@@ -52,6 +52,7 @@ SPANISH = Words(
     reps={"one": "Una repetición", "other": "{number} repeticiones"},
     hold="Mantenga {amount}",
     hold_each="Mantenga {amount} cada vez",
+    gate="parada",
     rest="Descanso",
     caution="Cuidado: {text}",
     next_up="A continuación: {name}",

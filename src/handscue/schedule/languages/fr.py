@@ -52,6 +52,7 @@ FRENCH = Words(
     reps={"one": "Une répétition", "other": "{number} répétitions"},
     hold="Tenez {amount}",
     hold_each="Tenez {amount} à chaque fois",
+    gate="arrêt",
     rest="Pause",
     caution="Attention : {text}",
     next_up="Ensuite : {name}",

@@ -38,6 +38,7 @@ class Words:
     reps: dict[str, str]  # by plural class: {number}
     hold: str  # {amount}; the whole step
     hold_each: str  # {amount}; each repetition
+    gate: str  # beside the name of a step that waits for the therapist
     rest: str  # what a rest between rounds is called
     caution: str  # {text}
     next_up: str  # {name}
