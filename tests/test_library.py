@@ -18,8 +18,9 @@ from handscue.app.exporting import tags_of
 from handscue.app.library import found
 from handscue.app.places import Places
 from handscue.app.preparing import plan, ready
-from handscue.app.request import Request
+from handscue.app.request import LengthWish, Request
 from handscue.export.formats import write
+from handscue.schedule.appointment import Appointment
 from handscue.sounds.clip import Clip
 from handscue.units import FRAMES_PER_SECOND
 
@@ -104,3 +105,10 @@ def test_sessions_and_data_are_found_in_the_layout_of_a_wheel(tmp_path: Path) ->
     run = [sys.executable, "-c", program]
     done = subprocess.run(run, cwd=tmp_path, env=env, capture_output=True, text=True, check=True)
     assert Path(done.stdout.strip()) == package / "data" / "sessions" / "whole-body.yaml"
+
+
+def test_the_whole_body_comes_down_to_35_minutes_by_leaving_out_what_is_optional() -> None:
+    length = LengthWish(Appointment(35 * 60_000), drop_optional=True)
+    planned = plan(Request(Path("whole-body"), length), Environment())
+    assert planned.timeline.total_ms == 35 * 60_000
+    assert planned.left_out

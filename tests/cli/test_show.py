@@ -34,7 +34,7 @@ steps:
 """
 FIELDS = [
     "index", "step", "name", "technique", "area", "side", "rounds", "kind", "passes",
-    "reps", "hold_ms", "start_ms", "duration_ms", "spoken", "caution", "lengthened",
+    "reps", "hold_ms", "start_ms", "duration_ms", "spoken", "caution", "picture", "lengthened",
 ]  # fmt: skip
 ESCAPE = "\x1b"
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="terminals and devices of Linux")

@@ -393,6 +393,19 @@ FAULTS = {
         "title: T\nsteps:\n- sides: [left]\n  change_over: {sey: x}\n  steps:\n  - name: A\n",
         "line 4, column 17, steps[1].change_over.sey: there is no field with this name; did you me",
     ),
+    # pictures
+    "absent picture": (
+        ONE_STEP + "    picture: knee.jpg\n",
+        "line 5, column 14, steps[1].picture: there is no such picture file beside the session",
+    ),
+    "picture above": (
+        ONE_STEP + "    picture: ../knee.jpg\n",
+        "line 5, column 14, steps[1].picture: is outside the session's folder; put the picture",
+    ),
+    "picture that is none": (
+        ONE_STEP + "    picture: session.yaml\n",
+        "line 5, column 14, steps[1].picture: is not a picture that can be shown; use JPEG, PNG,",
+    ),
     # music
     "music above": (
         ONE_STEP + "music: ../x.wav\n",
@@ -577,6 +590,27 @@ def test_a_crowd_of_values_is_refused(load: Load, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr("handscue.routine.yaml_text.MOST_VALUES", 1000)
     [line] = told(load, "title: T\nsteps: [" + "[]," * 1000 + "]\n")
     assert line.endswith("has far more in it than any routine needs")
+
+
+def test_a_step_knows_its_picture_wherever_it_is_included(tmp_path: Path) -> None:
+    (tmp_path / "knee.png").write_bytes(b"\x89PNG\r\n\x1a\n and more")
+    part, whole = tmp_path / "part.yaml", tmp_path / "whole.yaml"
+    part.write_text("title: T\nsteps:\n- repeat: 2\n  steps: [{name: A, picture: knee.png}]\n")
+    whole.write_text("title: T\nsteps: [include: part]\n")
+    for path in (part, whole):
+        [block] = load_session(path).routine.steps
+        assert isinstance(block, Block)
+        [step] = block.steps
+        assert isinstance(step, Step)
+        assert step.picture == str(tmp_path / "knee.png")
+
+
+def test_a_picture_of_many_megabytes_is_refused(load: Load, tmp_path: Path) -> None:
+    with (tmp_path / "huge.jpg").open("wb") as file:
+        file.write(b"\xff\xd8\xff")
+        file.truncate(9 << 20)
+    [line] = told(load, ONE_STEP + "    picture: huge.jpg\n")
+    assert "is larger than 8 MB; make the picture smaller" in line
 
 
 def sound_at(path: Path) -> None:

@@ -14,18 +14,23 @@ from string import Template
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from handscue.export.pictures import pictures
 from handscue.schedule.languages import WORDS
 from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import heading, passes, position_in_words
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from handscue.export.pictures import Picture
     from handscue.export.tags import Tags
     from handscue.schedule.timeline import Segment, Timeline
 
 # A page of paper, as sheet.html sets it: two columns, of which some is lost at the end of each.
 COLUMNS_MM = 2 * 245
 LETTERS_A_LINE, LETTERS_A_NAME = 44, 34
+PICTURE_MM = 32
 
 # The short code that HTML wants of a language, for those whose first two letters are not it.
 _TWO_LETTERS = {
@@ -53,7 +58,7 @@ def sheet(timeline: Timeline, tags: Tags, audio: str) -> str:
         summary=escape(_summary(timeline)),
         cover="data:image/png;base64," + base64.b64encode(tags.cover).decode(),
         audio=escape(quote(os.fsencode(audio))),
-        rows="\n".join(map(_row, timeline.segments)),
+        rows="\n".join(_rows(timeline)),
     )
 
 
@@ -70,7 +75,8 @@ def _height_mm(segment: Segment, *, with_words: bool) -> float:
     turn = segment.turn
     below = [" · ".join(_more(segment)), turn.caution or "", turn.say or "" if with_words else ""]
     lines = sum(math.ceil(len(text) / LETTERS_A_LINE) for text in below)
-    return 2.3 + 4.3 * math.ceil(len(heading(turn)) / LETTERS_A_NAME) + 4.0 * lines
+    shown = PICTURE_MM if turn.picture else 0
+    return shown + 2.3 + 4.3 * math.ceil(len(heading(turn)) / LETTERS_A_NAME) + 4.0 * lines
 
 
 def _more(segment: Segment) -> list[str]:
@@ -90,7 +96,16 @@ def _summary(timeline: Timeline) -> str:
     return " · ".join(parts)
 
 
-def _row(segment: Segment) -> str:
+def _rows(timeline: Timeline) -> Iterator[str]:
+    """Return the rows; a picture stands where its step is first done."""
+    shown, of_step = pictures(timeline), set[int | None]()
+    for segment in timeline.segments:
+        is_first = segment.turn.step is None or segment.turn.step not in of_step
+        of_step.add(segment.turn.step)
+        yield _row(segment, shown.get(segment.turn.picture or "") if is_first else None)
+
+
+def _row(segment: Segment, picture: Picture | None) -> str:
     turn = segment.turn
     more = _more(segment)
     lines = [
@@ -105,6 +120,8 @@ def _row(segment: Segment) -> str:
         lines.append(f'<span class="more said" dir="auto">{escape(turn.say)}</span>')
     if turn.caution:
         lines.append(f'<span class="caution" dir="auto">⚠ {escape(turn.caution)}</span>')
+    if picture:
+        lines.append(f'<img class="picture" src="{picture.data}" alt="">')
     return "".join((*lines, "</li>"))
 
 

@@ -172,6 +172,7 @@ Level: TypeAlias = Annotated[  # against the speech
 Words: TypeAlias = Annotated[str, Field(max_length=1000), AfterValidator(_said_aloud)]
 ShortWords: TypeAlias = Annotated[str, Field(max_length=120), AfterValidator(_said_aloud)]
 Pronunciations: TypeAlias = Annotated[dict[ShortWords, ShortWords], Field(max_length=500)]
+FileName: TypeAlias = Annotated[str, Field(min_length=1, max_length=500)]
 Flag: TypeAlias = Annotated[
     bool,
     Field(strict=True),

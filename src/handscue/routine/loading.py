@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args
@@ -26,9 +26,14 @@ from handscue.routine.model import (
     TechniquesFile,
     Written,
 )
-from handscue.routine.outline import Placed, entries, times_done
+from handscue.routine.outline import Placed, entries, times_done, with_steps
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field
-from handscue.routine.references import ranges_explained, unknown_techniques, unusable_sounds
+from handscue.routine.references import (
+    ranges_explained,
+    unknown_techniques,
+    unusable_pictures,
+    unusable_sounds,
+)
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document, YamlProblemError
 from handscue.units import LONGEST_SESSION_MS, Milliseconds
@@ -97,14 +102,16 @@ def _load(
     techniques = techniques.overridden(written.techniques)
     unknown = unknown_techniques(document, techniques)
     unusable = unusable_sounds(written, path.parent, document)
+    unshown = unusable_pictures(path.parent, document)
     inside = _Inside(path, document, library, (*within, path.resolve()))
     put, problems = _all_put_in(written, inside, techniques)
-    if faults := (*unknown, *unusable, *problems):
+    if faults := (*unknown, *unusable, *unshown, *problems):
         raise SessionError(str(path), in_order(faults))
     if len(put.steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     notes = in_order(tuple(ranges_explained(document)))
     fields = {name: getattr(written, name) for name in Heading.model_fields}
+    fields["setup"] = tuple(_with_picture(step, path.parent) for step in written.setup)
     fields["pronounce"] = put.pronounce | written.pronounce
     routine = Routine.model_construct(  # all of it is checked
         **fields, steps=tuple(put.steps), parts=tuple(put.parts)
@@ -113,6 +120,13 @@ def _load(
     if problem := _repeated_too_often(loaded):
         raise SessionError(str(path), (problem,))
     return loaded
+
+
+def _with_picture(step: Step, folder: Path) -> Step:
+    """Return a step that knows the whole path of its picture, wherever it is included."""
+    if step.picture is None:
+        return step
+    return step.model_copy(update={"picture": str((folder / step.picture).resolve())})
 
 
 def _repeated_too_often(loaded: Loaded) -> Problem | None:
@@ -176,7 +190,7 @@ def _all_put_in(
     put, problems = _PutTogether(), list[Problem]()
     for index, entry in enumerate(written.steps):
         if not isinstance(entry, Include):
-            put.steps.append(entry)
+            put.steps += with_steps((entry,), partial(_with_picture, folder=inside.path.parent))
             put.origins.append(("steps", index))
             continue
         at: yaml_text.Path = ("steps", index, "include")

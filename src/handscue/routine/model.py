@@ -24,6 +24,7 @@ from pydantic import (
 from handscue.routine.fields import (
     USUAL_PRIORITY,
     Duration,
+    FileName,
     Flag,
     Length,
     Level,
@@ -128,6 +129,7 @@ class Step(Written):
     optional: Flag = False
     say: Words | None = None
     caution: Words | None = None
+    picture: FileName | None = None  # a file beside the session file
     wait: Flag = False  # for the therapist: the player goes on when told to
 
     @model_validator(mode="before")

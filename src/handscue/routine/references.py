@@ -1,4 +1,4 @@
-"""What a session's values stand for: techniques and sounds that have to be there, and ranges."""
+"""What a session's values stand for: techniques and files that have to be there, and ranges."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from handscue.errors import Problem
-from handscue.routine import ranges, yaml_text
+from handscue.routine import pictures, ranges, yaml_text
 from handscue.routine.model import Heading
 from handscue.routine.problems import nearest_place, shown
 from handscue.routine.techniques import Techniques
@@ -62,12 +62,21 @@ def unusable_sounds(routine: Heading, folder: Path, document: Document) -> Itera
             yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 
-def _why_unusable(folder: Path, given: str) -> str | None:
-    """Say what keeps a sound from being used; links are followed first."""
+def unusable_pictures(folder: Path, document: Document) -> Iterator[Problem]:
+    """Find pictures of steps that are not beside the session file, or cannot be shown."""
+    for at, given in values_at("picture", document.data, ()):
+        if message := _why_unusable(folder, given, "picture"):
+            yield Problem(message, *nearest_place(at, document.values), shown(at))
+
+
+def _why_unusable(folder: Path, given: str, what: str = "sound") -> str | None:
+    """Say what keeps a file from being used; links are followed first."""
     try:
-        sound = (folder / given).resolve()
-        if not sound.is_relative_to(folder.resolve()):
-            return "is outside the session's folder; put the sound beside the session file"
-        return None if sound.is_file() else "there is no such sound file beside the session file"
+        path = (folder / given).resolve()
+        if not path.is_relative_to(folder.resolve()):
+            return f"is outside the session's folder; put the {what} beside the session file"
+        if not path.is_file():
+            return f"there is no such {what} file beside the session file"
+        return pictures.why_unusable(path) if what == "picture" else None
     except (OSError, ValueError, RuntimeError):  # too long, NUL, links in a circle
         return "is not a usable file name"

@@ -74,5 +74,6 @@ def _row(segment: Segment) -> dict[str, Any]:
         "duration_ms": segment.duration_ms,
         "spoken": spoken_text(segment),
         "caution": turn.caution,
+        "picture": turn.picture,
         "lengthened": segment.lengthened,
     }

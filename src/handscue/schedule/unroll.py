@@ -81,6 +81,7 @@ class Turn:
     hold_ms: Milliseconds | None = None  # each repetition, or the whole
     say: str | None = None
     caution: str | None = None
+    picture: str | None = None  # the path of its file
     position: str | None = None
     is_last: bool = False
     language: Language = Language.ENGLISH
@@ -239,6 +240,7 @@ def _turn(
         hold_ms=step.hold,
         say=step.say,
         caution=step.caution,
+        picture=step.picture,
     )
 
 

@@ -147,7 +147,7 @@ def test_where_the_work_fails_nothing_is_left_and_the_old_one_stays(tmp_path: Pa
 
 def test_a_gate_has_a_quiet_end_to_be_played_again() -> None:
     timeline, heard, mix = ready(GATED)
-    data = session_data(timeline, heard, ["session.mp3"])
+    data = session_data(timeline, heard, ["session.mp3"], {})
     gate = data["steps"][1]["gate"]
     assert gate["to"] - gate["from"] >= 1
     assert gate["to"] < data["steps"][1]["end"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import heading, passes, side_of
 
 if TYPE_CHECKING:
+    from handscue.export.pictures import Picture
     from handscue.schedule.cues import Cue
     from handscue.schedule.timeline import Segment, Timeline
 
@@ -19,15 +20,26 @@ SHORTEST_LOOP_MS = 1000  # of quiet at the end of a gate; less than that would b
 BEFORE_ITS_END_MS = 400  # the page looks at the time some five times a second
 
 
-def session_data(timeline: Timeline, cues: Sequence[Cue], files: Sequence[str]) -> dict[str, Any]:
-    """Return all that the page shows of a session whose sound is in files of these names."""
+def session_data(
+    timeline: Timeline,
+    cues: Sequence[Cue],
+    files: Sequence[str],
+    pictures: Mapping[str, Picture],
+) -> dict[str, Any]:
+    """Return all that the page shows of a session whose sound is in files of these names.
+
+    ``pictures`` are those of its steps, by their paths.
+    """
     language = timeline.segments[0].turn.language
     return {
         "title": printable(timeline.title),
         "language": str(language),
         "total": timeline.total_ms / 1000,
         "files": list(files),
-        "steps": [_step(segment, cues) for segment in timeline.segments],
+        "steps": [
+            {**_step(segment, cues), "picture": _picture(segment, pictures)}
+            for segment in timeline.segments
+        ],
         "words": asdict(PAGE_WORDS[language]),
     }
 
@@ -52,6 +64,11 @@ def _step(segment: Segment, cues: Sequence[Cue]) -> dict[str, Any]:
         "gate": _gate(segment, cues),
         **{name: printable(text) for name, text in texts.items()},
     }
+
+
+def _picture(segment: Segment, pictures: Mapping[str, Picture]) -> str:
+    path = segment.turn.picture
+    return pictures[path].name if path else ""
 
 
 def _gate(segment: Segment, cues: Sequence[Cue]) -> dict[str, float] | None:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from handscue.errors import ExportError
 from handscue.export.formats import write
+from handscue.export.pictures import pictures
 from handscue.export.player.session import session_data
 from handscue.export.sheet import sheet
 from handscue.export.work import USUAL, How
@@ -108,7 +109,10 @@ def _fill(
     names = sounds()
     for count, name in enumerate(names):
         write_sound(part / name, _share(progress, count, len(names)))
-    data = session_data(exported.timeline, exported.cues, names)
+    shown = pictures(exported.timeline)
+    data = session_data(exported.timeline, exported.cues, names, shown)
+    for picture in shown.values():
+        (part / picture.name).write_bytes(picture.content)
     (part / "cover.png").write_bytes(exported.tags.cover)
     sheet_text = sheet(exported.timeline, exported.tags, names[-1])
     (part / "sheet.html").write_text(sheet_text, encoding="utf-8")
@@ -143,7 +147,8 @@ def _mark(part: Path, data: Mapping[str, Any]) -> str:
 
 
 def _pages(data: Mapping[str, Any], version: str) -> dict[str, str]:
-    kept = ["./", *PAGES, "sheet.html", "cover.png", data["files"][0]]
+    shown = dict.fromkeys(step["picture"] for step in data["steps"] if step["picture"])
+    kept = ["./", *PAGES, "sheet.html", "cover.png", *shown, data["files"][0]]
     kept.remove("worker.js")
     filled = {
         "index.html": {

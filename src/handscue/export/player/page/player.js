@@ -81,6 +81,8 @@ function showStep(step, index) {
   at("name").textContent = step.name;
   at("passes").textContent = step.details;
   at("say").textContent = step.say;
+  at("picture").hidden = !step.picture;
+  if (step.picture) at("picture").src = step.picture;
   at("caution").textContent = step.caution ? `⚠ ${step.caution}` : "";
   at("caution").hidden = !step.caution;
   const following = steps[index + 1];
