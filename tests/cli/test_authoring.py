@@ -229,7 +229,7 @@ def test_length_that_no_part_can_have_is_found_before_anything_is_said(desk: Des
     (desk.folder / "day.yaml").write_text(whole.format("1m"))
     done = desk.call("check", "day.yaml")
     assert done.returncode == 1
-    told = "Back of the legs cannot take 1:00: it takes at least"
+    told = "Back of the legs cannot last 1:00: the shortest possible is"
     assert f"day.yaml: line 4, column 10, steps[1].fit: {told}" in done.stderr
     assert "has problems" in desk.call("list").stdout
 

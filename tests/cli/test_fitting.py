@@ -137,7 +137,7 @@ def test_without_a_wish_nothing_is_said_of_change(desk: Desk) -> None:
         (["--end", "25:00"], 2, "'25:00' is not a time of day"),
         (["--end", "14:50", "--fit", "30m"], 2, "leave out --fit and --late"),
         (["--late", "2:10"], 1, "starting 2:10 late leaves nothing of a 2:10 session"),
-        (["--fit", "10m"], 1, "Legs cannot take 10:00: it takes at least 1:"),
+        (["--fit", "10m"], 1, "Legs cannot last 10:00: the shortest possible is 1:"),
         (["--fit", "1m"], 1, "Leave out 2 Knead"),
         (["--drop-optional"], 1, "needs a length to come down to"),
     ],

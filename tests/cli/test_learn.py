@@ -128,7 +128,7 @@ def test_three_treatments_are_written_back_in_those_lines_alone(treated: Desk) -
 def test_where_the_length_in_the_file_cannot_be_had_any_more_it_says_so(
     treated: Desk, how: list[str]
 ) -> None:
-    asked = "Legs cannot take 3:10: it takes at least"
+    asked = "Legs cannot last 3:10: the shortest possible is"
     for length, said in (("5m", ""), ("3m10s", f"the file needs another fit: {asked}")):
         treated.write(f"{SESSION}fit: {length}\n")
         done = treated.call("learn", "session.yaml", *how)

@@ -61,7 +61,7 @@ def desk(tmp_path: Path) -> Desk:
 def terminal(desk: Desk, *options: str) -> Iterator[Terminal]:
     """The session rehearsed on a terminal, with a home of its own, to nobody."""
     session = desk.folder / "session.yaml"
-    env = {"XDG_DATA_HOME": str(desk.folder / "data")}
+    env = {"XDG_DATA_HOME": str(desk.folder / "data"), "XDG_CACHE_HOME": str(desk.folder / "cache")}
     opened = Terminal(session, "--output", "silent", *options, command="rehearse", env=env)
     try:
         yield opened
@@ -120,14 +120,14 @@ def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("options", "code", "message"),
     [
-        (["--tempo", "0"], 2, "'0' is not a tempo; write how many times as fast to go"),
+        (["--tempo", "0"], 2, "'0' is not a tempo; write a number from 0.25 to 20"),
         (["--tempo", "-1"], 2, "'-1' is not a tempo"),
         (["--tempo", "nan"], 2, "'nan' is not a tempo"),
         (["--tempo", "1000"], 2, "'1000' is not a tempo"),
         (["--only", "30-40"], 2, "there is no step 40; the last one is 3"),
         (["--only", "xyz"], 2, "no step has 'xyz' in its name or area; try one of:"),
         (["--only", "claf"], 2, "did you mean calf?"),
-        (["--fit", "3h", "--tempo", "4"], 1, "Legs cannot take 3:00:00"),
+        (["--fit", "3h", "--tempo", "4"], 1, "Legs cannot last 3:00:00"),
         (["--silent", "--output", "miniaudio"], 2, "leave out --output miniaudio"),
         (["--quiz"], 2, "run it in a terminal"),
         (["--learn"], 2, "it waits at each step, and there is no keyboard, pedal or remote here"),

@@ -103,7 +103,7 @@ def test_the_last_line_may_have_no_end() -> None:
 
 def test_what_cannot_be_put_in_is_told() -> None:
     text = "title: x\nsteps:\n  - name: |\n      A\n"
-    with pytest.raises(YamlProblemError, match="cannot be put in here"):
+    with pytest.raises(YamlProblemError, match="cannot be added here"):
         with_durations(text, {("steps", 0): 9_000})
 
 

@@ -109,7 +109,7 @@ def test_the_usual_length_changes_nothing(of: Material) -> None:
 def test_out_of_reach_is_told_with_what_is_in_reach(of: Material, beyond: int) -> None:
     least, most = reach(of.usual)
     for target in (most + beyond, least - 1 - beyond % least):
-        with pytest.raises(FitError, match="it takes at least"):
+        with pytest.raises(FitError, match="the shortest possible is"):
             of.fitted(target)
 
 
@@ -203,10 +203,12 @@ def test_optional_steps_go_by_priority_and_the_last_first() -> None:
 
 def test_limits_are_told_to_the_millisecond_where_seconds_would_contradict_them() -> None:
     of = material(routine(step("A"), step("B"), step("C")))
-    with pytest.raises(FitError, match=r"cannot take 4m30\.001s: .* and at most 4m30s\."):
+    with pytest.raises(FitError, match=r"cannot last 4m30\.001s: .*, the longest 4m30s\."):
         of.fitted(270_001)
     of = material(routine(step("A", duration="10.5s", least="10.5s", most="10.5s")))
-    with pytest.raises(FitError, match=r"take 10s: it takes at least 10\.5s and at most 10\.5s\."):
+    with pytest.raises(
+        FitError, match=r"last 10s: the shortest possible is 10\.5s, the longest 10\.5s\."
+    ):
         of.fitted(10_000)
 
 
@@ -215,10 +217,10 @@ def test_what_to_leave_out_is_said() -> None:
     with pytest.raises(FitError) as error:
         of.fitted(119_000)
     assert str(error.value) == (
-        "Legs cannot take 1:59: it takes at least 2:00 and at most 4:30. "
+        "Legs cannot last 1:59: the shortest possible is 2:00, the longest 4:30. "
         "Leave out 2 B: --drop-optional does."
     )
-    with pytest.raises(FitError, match=r"at least 1:20 .* Leave out 2 B, 3 C; steps marked"):
+    with pytest.raises(FitError, match=r"possible is 1:20, .* Leave out 2 B, 3 C; steps marked"):
         of.fitted(50_000, drop_optional=True)
     with pytest.raises(FitError, match="Leaving out steps does not make it that short"):
         of.fitted(5_000)

@@ -115,14 +115,14 @@ def test_part_within_a_part_keeps_its_length(legs: Material) -> None:
 @pytest.mark.parametrize(
     ("minutes", "says"),
     [
-        (1, r"at least 3:35 and at most 15:15\. Leave some of its steps out"),
-        (30, r"at least 3:35 and at most 15:15\. Give steps a longer most:"),
+        (1, r"possible is 3:35, the longest 15:15\. Leave some of its steps out"),
+        (30, r"possible is 3:35, the longest 15:15\. Give steps a longer most:"),
     ],
 )
 def test_impossible_length_is_refused_at_its_place_with_the_least_and_the_most(
     legs: Material, minutes: int, says: str
 ) -> None:
-    place = rf"whole\.yaml: line 4: Legs cannot take {minutes}:00: "
+    place = rf"whole\.yaml: line 4: Legs cannot last {minutes}:00: "
     with pytest.raises(FitError, match=f"{place}.*{says}"):
         session(legs, part(minutes * 60_000))
 

@@ -30,5 +30,7 @@ def test_it_fills_the_appointment_and_every_stroke_keeps_its_passes(
 
 @pytest.mark.parametrize("minutes", [30, 45])
 def test_it_does_not_stretch_to_what_it_has_no_steps_for(legs: Material, minutes: int) -> None:
-    with pytest.raises(FitError, match=rf"cannot take {minutes}:00: .* at most 28:\d\d\. Give"):
+    with pytest.raises(
+        FitError, match=rf"cannot last {minutes}:00: .*, the longest 28:\d\d\. Give"
+    ):
         legs.fitted(minutes * 60_000)

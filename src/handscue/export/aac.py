@@ -58,7 +58,7 @@ class AacCodec:
 def _opened() -> Any:
     if not pyav.has("aac"):
         raise ExportError(
-            f"M4A and M4B need one part more. Type: {sys.executable} -m pip install av. "
+            f"M4A and M4B need one more part. Type: {sys.executable} -m pip install av. "
             "MP3, Opus, Ogg, FLAC and WAV work without it"
         )
     return pyav.opened("aac", BITS_A_SECOND, aac_coder="fast")

@@ -88,7 +88,7 @@ def with_durations(text: str, durations: Mapping[Path, Milliseconds]) -> str:
     for change in sorted(changes, reverse=True):
         changed = changed[: change.start] + change.text + changed[change.end :]
     if not _reads_as(changed, wanted):
-        raise YamlProblemError(Problem("is written in a way that lines cannot be changed alone"))
+        raise YamlProblemError(Problem("is written so that single lines cannot be changed"))
     return changed
 
 
@@ -141,7 +141,7 @@ def _with_field(text: str, fields: _Fields, name: str, value: str | Mapping[str,
         if not text[_line_start(text, field.key) : field.key].strip(" "):
             return _on_a_line_before(text, field, name, value)
     line = text.count("\n", 0, fields.start) + 1
-    raise YamlProblemError(Problem(f"{name} cannot be put in here by itself", line))
+    raise YamlProblemError(Problem(f"{name} cannot be added here on its own", line))
 
 
 def _on_a_line_after(

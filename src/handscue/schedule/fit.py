@@ -284,7 +284,8 @@ def _limits(title: str, reached: Reach, total_ms: Milliseconds) -> str:
     asked, shortest, longest = map(format_duration, (total_ms, shortest_ms, longest_ms))
     if asked in {shortest, longest} or shortest_ms > longest_ms:
         asked, shortest, longest = map(write_duration, (total_ms, least_ms, most_ms))
-    return f"{title} cannot take {asked}: it takes at least {shortest} and at most {longest}."
+    limits = f"the shortest possible is {shortest}, the longest {longest}"
+    return f"{title} cannot last {asked}: {limits}."
 
 
 def _advice(steps: Sequence[_Step], *, dropping: bool) -> str:

@@ -39,8 +39,8 @@ def parse_tempo(written: str | float) -> float:
     if not isfinite(tempo) or not SLOWEST <= tempo <= FASTEST:
         shown = text if len(text) <= 30 else f"{text[:30]}..."
         raise ValueError(
-            f"{shown!r} is not a tempo; write how many times as fast to go, from {SLOWEST:g} to "
-            f"{FASTEST:g}: 4 is four times as fast, 0.5 half as fast"
+            f"{shown!r} is not a tempo; write a number from {SLOWEST:g} to {FASTEST:g}: "
+            "4 is four times as fast, 0.5 half as fast"
         )
     return tempo
 
