@@ -249,9 +249,13 @@ def test_the_music_wanted_longest_ago_is_dropped_first(
     monkeypatch.setattr("handscue.sounds.music.LARGEST", 2 * size + 1000)
     [first] = kept(tmp_path)
     os.utime(first, (1, 1))
+    old_folder = tmp_path / "kept" / "folder"
+    old_folder.mkdir()
+    os.utime(old_folder, (0, 0))
     for name in ("2.wav", "3.wav"):
         loaded(written(tmp_path / name, rate=48_000))
-    assert len(kept(tmp_path)) == 2
+    assert old_folder.is_dir()
+    assert len(kept(tmp_path)) == 3
     assert not first.exists()
 
 

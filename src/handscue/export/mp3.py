@@ -46,7 +46,7 @@ class Mp3Codec:
 
     packet_frames = PACKET_FRAMES
     before = 4  # that fill the bit reservoir, on which the first sound may draw
-    after = 3
+    after = 2  # both delays, and the overlap with the next packet, are 1.5 packets
     longest_run = None  # packets borrow bytes from those before them
     placeless = True
     silent = HEADER + bytes(PACKET_BYTES - len(HEADER))

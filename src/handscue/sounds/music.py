@@ -224,9 +224,10 @@ def _prune(folder: Path) -> None:
     """
     sweep(folder)
     with contextlib.suppress(OSError):
-        files = sorted((s.st_mtime, s.st_size, f) for f in folder.iterdir() for s in [f.stat()])
-        kept = sum(size for _, size, _ in files)
-        for _, size, file in files[:-1]:
+        states = [(path.stat(), path) for path in folder.iterdir() if path.is_file()]
+        kept = sum(state.st_size for state, _ in states)
+        for state, path in sorted(states, key=lambda each: each[0].st_mtime)[:-1]:
             if kept > LARGEST:
-                file.unlink()
-                kept -= size
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    kept -= state.st_size
