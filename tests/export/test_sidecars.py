@@ -20,7 +20,7 @@ from handscue.printable import printable_lines
 from handscue.routine.model import Routine
 from handscue.schedule.selection import after_silence
 from handscue.schedule.timeline import Timeline
-from handscue.schedule.wording import Spoken, heading
+from handscue.schedule.wording import Spoken, numbered
 
 TIMELINE, CUES, _ = ready(odd_routine())
 SAID = [cue for cue in CUES if isinstance(cue.content, Spoken)]
@@ -84,7 +84,7 @@ def test_a_cue_sheet_has_a_track_for_each_step(folder: Path) -> None:
 
 def test_audacity_labels_are_three_columns_without_gaps(folder: Path) -> None:
     rows = [line.split("\t") for line in text_of(folder, Sidecar.LABELS).splitlines()]
-    assert [row[2] for row in rows] == [heading(s.turn) for s in TIMELINE.segments]
+    assert [row[2] for row in rows] == [numbered(s.turn) for s in TIMELINE.segments]
     assert [row[0] for row in rows[1:]] == [row[1] for row in rows[:-1]]
 
 
@@ -138,7 +138,7 @@ def test_the_sheet_says_every_step_and_caution_as_written(folder: Path) -> None:
     reader.feed(text_of(folder, Sidecar.SHEET))
     assert ODD in reader.said
     for segment in TIMELINE.segments:
-        assert heading(segment.turn) in reader.said
+        assert numbered(segment.turn) in reader.said
     assert reader.said.count("⚠ Not [there] {now}") == 2
     assert not any(tag == "b" for tag, _ in reader.tags)
     starts = [attrs["data-start"] for tag, attrs in reader.tags if tag == "li"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from handscue.schedule.wording import heading
+from handscue.schedule.wording import numbered
 
 if TYPE_CHECKING:
     from handscue.schedule.timeline import Timeline
@@ -28,7 +28,7 @@ def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
             lines.append(_file(parts[segment.index]))
         lines += [
             f"  TRACK {segment.index + 1:02} AUDIO",
-            f'    TITLE "{_unquoted(heading(segment.turn))}"',
+            f'    TITLE "{_unquoted(numbered(segment.turn))}"',
             f"    INDEX 01 {_cd_time(0 if parts else segment.start_ms)}",
         ]
     return "\n".join(lines) + "\n"
@@ -37,7 +37,7 @@ def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
 def audacity_labels(timeline: Timeline) -> str:
     """Return a label for each segment: its start and end in seconds, and its heading."""
     return "".join(
-        f"{s.start_ms / 1000:.6f}\t{s.end_ms / 1000:.6f}\t{heading(s.turn)}\n"
+        f"{s.start_ms / 1000:.6f}\t{s.end_ms / 1000:.6f}\t{numbered(s.turn)}\n"
         for s in timeline.segments
     )
 

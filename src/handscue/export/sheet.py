@@ -17,7 +17,7 @@ from urllib.parse import quote
 from handscue.export.pictures import pictures
 from handscue.schedule.languages import WORDS
 from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import heading, passes, position_in_words
+from handscue.schedule.wording import heading, numbered, passes, position_in_words
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _row(segment: Segment, picture: Picture | None) -> str:
     lines = [
         f'<li class="{_kind(segment)}" data-start="{segment.start_ms / 1000:.3f}">',
         f"<time>{format_duration(segment.start_ms)}</time>",
-        f'<span class="name" dir="auto">{escape(heading(turn))}</span>',
+        f'<span class="name" dir="auto">{escape(numbered(turn))}</span>',
         f'<span class="time">{format_duration(segment.duration_ms)}</span>',
     ]
     if more:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from handscue.printable import printable
-from handscue.schedule.wording import heading
+from handscue.schedule.wording import numbered
 from handscue.units import to_frames
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class Tags:
 
 def chapters(timeline: Timeline) -> tuple[Chapter, ...]:
     """Return a chapter for each segment."""
-    return tuple(Chapter(heading(s.turn), s.start_ms, s.end_ms) for s in timeline.segments)
+    return tuple(Chapter(numbered(s.turn), s.start_ms, s.end_ms) for s in timeline.segments)
 
 
 def language_of(letters: str) -> str:

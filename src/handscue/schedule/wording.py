@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.routine.model import NO_PART, ChimeName, Language, Side
 from handscue.schedule.languages import WORDS, Words
+from handscue.schedule.numbering import numbered_heading
 from handscue.schedule.unroll import Kind
 
 if TYPE_CHECKING:
@@ -140,6 +141,11 @@ def heading(turn: Turn) -> str:
     side = side_of(turn) if turn.kind in _SAYS_ITS_SIDE else ""
     gate = WORDS[turn.language].gate if turn.kind is Kind.GATE else ""
     return " · ".join(filter(None, (side, turn.name, gate, rounds_of(turn))))
+
+
+def numbered(turn: Turn) -> str:
+    """Name a turn as ``heading`` does, its step's number first: ``7. Left leg · Effleurage``."""
+    return numbered_heading(turn, heading(turn))
 
 
 def side_of(turn: Turn) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from handscue.play.transport import LEVELS_DB, State
 from handscue.printable import printable
-from handscue.schedule.numbering import numbered_heading
-from handscue.schedule.wording import heading, passes
+from handscue.schedule.wording import numbered, passes
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def line_of(view: View) -> str:
     about = filter(None, (passes(turn), format_duration(view.segment.duration_ms)))
     parts = [
         format_duration(view.segment.start_ms).rjust(7),
-        numbered_heading(turn, heading(turn)),
+        numbered(turn),
         f"({', '.join(about)})",
         f"- caution: {turn.caution}" if turn.caution else "",
     ]
