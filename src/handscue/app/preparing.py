@@ -156,7 +156,7 @@ def _planned(
     clips: dict[Content, Clip] = {
         Chime(name): clip for name, clip in load_chimes(routine.sounds, opened.path.parent).items()
     }
-    speaker = Speaker(routine, env, request.voice)
+    speaker = Speaker(routine, opened.path.parent, env, request.voice)
     clips |= speaker.say((*everything_said(turns), *besides))
     fitted = _fitted(opened, lengths_of(clips), env)
     if to_play:

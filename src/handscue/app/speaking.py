@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 from handscue.routine.loading import load_pronunciations
 from handscue.schedule.wording import Content, Spoken
 from handscue.speech import choice
+from handscue.speech.recordings import Recordings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from handscue.app.environment import Environment
     from handscue.app.places import Places
     from handscue.routine.model import Routine
@@ -23,8 +26,13 @@ class Speaker:
     speaks from there on.
     """
 
-    def __init__(self, routine: Routine, env: Environment, asked: str | None = None) -> None:
+    def __init__(
+        self, routine: Routine, folder: Path, env: Environment, asked: str | None = None
+    ) -> None:
         """Choose the voice: the one that is ``asked`` for, the routine's, or the best there is.
+
+        What is recorded in the session's ``folder`` is not said but played, unless a voice is
+        asked for.
 
         Raises:
             SpeechError: there is no such voice; the message says what to type.
@@ -34,6 +42,9 @@ class Speaker:
         self._env = env
         own = load_pronunciations(env.places.pronunciations)
         wish = choice.VoiceWish.of(routine, asked, own)
+        self._recordings = (
+            Recordings(folder / routine.recorded) if routine.recorded and not asked else None
+        )
         self._choice = choice.choose(wish, folders(env.places))
 
     def say(self, phrases: Sequence[str]) -> dict[Content, Clip]:
@@ -43,6 +54,18 @@ class Speaker:
             SpeechError: one of them cannot be said.
 
         """
+        recorded = self._recorded(phrases)
+        return {
+            **recorded,
+            **self._said([text for text in phrases if Spoken(text) not in recorded]),
+        }
+
+    def _recorded(self, phrases: Sequence[str]) -> dict[Content, Clip]:
+        found = self._recordings
+        clips = ((text, found.clip(text)) for text in phrases) if found else ()
+        return {Spoken(text): clip for text, clip in clips if clip is not None}
+
+    def _said(self, phrases: Sequence[str]) -> dict[Content, Clip]:
         with self._env.notices.progress("Making the speech") as made:
             said = choice.say(self._choice, phrases, made)
         self._choice = said.choice

@@ -39,6 +39,7 @@ COMMANDS = {
     "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
     "voices": Entry("voices", "voices", "List the voices there are, and hear them."),
+    "record": Entry("record", "record", "Record a session's words in your own voice."),
     "say": Entry("say", "say", "Show how a text is said, and hear it."),
     "doctor": Entry("doctor", "doctor", "Try the voice and the sound devices."),
     "import": Entry("import_", "import_", "Turn a written routine into a session file."),

@@ -386,6 +386,7 @@ class Heading(Written):
     pace: Pace = 1.0
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 150
+    recorded: Annotated[str, Field(min_length=1, max_length=200)] | None = None  # a folder beside
     pronounce: Pronunciations = {}  # how words are said, in plain letters: "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
     areas: dict[ShortWords, Length] = {}  # how much work is asked for on each

@@ -57,8 +57,11 @@ def unusable_sounds(routine: Heading, folder: Path, document: Document) -> Itera
         (("sounds", name.value), given) for name, given in routine.sounds.items()
     ]
     named += [(("music", "file"), routine.music.file)] if routine.music else []
-    for at, given in named:
-        if message := _why_unusable(folder, given):
+    unusable = [(at, _why_unusable(folder, given)) for at, given in named]
+    if routine.recorded and not _is_within(folder, routine.recorded):
+        unusable.append((("recorded",), "has to be a folder beside the session file"))
+    for at, message in unusable:
+        if message:
             yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 
@@ -67,6 +70,15 @@ def unusable_pictures(folder: Path, document: Document) -> Iterator[Problem]:
     for at, given in values_at("picture", document.data, ()):
         if message := _why_unusable(folder, given, "picture"):
             yield Problem(message, *nearest_place(at, document.values), shown(at))
+
+
+def _is_within(folder: Path, given: str) -> bool:
+    """Tell whether a folder, which need not be there yet, is one within another; links followed."""
+    try:
+        inner = (folder / given).resolve()
+        return inner != folder.resolve() and inner.is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # too long, NUL, links in a circle
+        return False
 
 
 def _why_unusable(folder: Path, given: str, what: str = "sound") -> str | None:
