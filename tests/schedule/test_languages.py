@@ -135,4 +135,7 @@ def test_the_player_answers_in_the_language_too() -> None:
     assert said(english, english.left_in_step, 300_000) == "Five minutes left in this step."
     assert said(german, german.left_in_step, 20_000) == "Noch zwanzig Sekunden in diesem Schritt."
     assert said(french, french.left_in_session, 60_000) == "Encore une minute avant la fin."
-    assert said(spanish, spanish.left_in_step, 90_000) == "Un minuto y medio más en este paso."
+    assert (
+        said(spanish, spanish.left_in_step, 90_000)
+        == "Tiempo restante en este paso: un minuto y medio."
+    )

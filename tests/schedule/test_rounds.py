@@ -149,7 +149,7 @@ def test_what_is_counted_gives_the_time(step: dict[str, Any], ms: int) -> None:
         ("en", "Bridge. Set one of three. Ten repetitions. Hold each for five seconds."),
         ("de", "Bridge. Satz eins von drei. Zehn Wiederholungen. Jeweils fünf Sekunden halten."),
         ("fr", "Bridge. Série un sur trois. Dix répétitions. Tenez cinq secondes à chaque fois."),
-        ("es", "Bridge. Serie uno de tres. Diez repeticiones. Mantenga cinco segundos cada vez."),
+        ("es", "Bridge. Serie uno de tres. Diez repeticiones. Mantén cinco segundos cada vez."),
     ],
 )
 def test_sets_are_said_in_words(language: Language, said: str) -> None:
