@@ -151,3 +151,11 @@ def test_what_could_be_minutes_or_seconds_is_asked_about(written: str) -> None:
 )
 def test_ranges_of_time_have_a_unit(written: object, ends: tuple[int, int] | None) -> None:
     assert parse_range(written) == ends
+
+
+@pytest.mark.parametrize("text", ["9" * 20, "9" * 20 + "h", "9" * 15 + "m", "1000000000s"])
+def test_more_than_a_lifetime_is_no_duration(text: str) -> None:
+    """Written in words as in numbers: it would overflow further on."""
+    with pytest.raises(ValueError, match="is not a duration"):
+        parse_duration(text)
+    assert parse_duration("999999999s") == 999_999_999_000

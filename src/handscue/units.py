@@ -72,7 +72,10 @@ def parse_duration(text: str | float) -> Milliseconds:
     match = _WITH_UNITS.fullmatch(written) if len(written) < 40 else None
     if not match or not any(match.groups()):
         raise ValueError(_not_a_duration(text))
-    return _sum(match.groupdict())
+    ms = _sum(match.groupdict())
+    if ms >= LONGEST_S * 1000:
+        raise ValueError(_not_a_duration(text))
+    return ms
 
 
 def _of_a_clock(match: re.Match[str], text: object) -> Milliseconds:

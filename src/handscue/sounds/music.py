@@ -199,9 +199,9 @@ def _copied(path: Path, file: IO[bytes], progress: Progress) -> Frames:
         file.write(heard.astype("<i2", copy=False).tobytes())
         frames += len(heard)
     if not frames:
-        raise SoundError(f"{path}: holds no sound, or only silence; take other music")
+        raise SoundError(f"{path}: holds no sound, or only silence; choose other music")
     if loud_until < SHORTEST_S * FRAMES_PER_SECOND:
-        raise SoundError(f"{path}: is shorter than {SHORTEST_S} seconds; take longer music")
+        raise SoundError(f"{path}: is shorter than {SHORTEST_S} seconds; choose a longer piece")
     return loud_until
 
 
@@ -214,7 +214,7 @@ def _blocks(file: IO[bytes], frames: Frames) -> Iterator[Samples]:
 
 def _refuse_silence(path: Path, measured: Measured) -> None:
     if not np.isfinite(measured.loudness):
-        raise SoundError(f"{path}: is as good as silent; take other music")
+        raise SoundError(f"{path}: is practically silent; choose other music")
 
 
 def _prune(folder: Path) -> None:
