@@ -157,3 +157,15 @@ def test_the_ends_of_a_range_stay_where_its_duration_is_changed(step: str, tmp_p
     path.write_text(with_durations(path.read_text(), {("steps", 0): 141_000}))
     [after] = load_session(path).routine.steps
     assert after == before.model_copy(update={"duration": 141_000})
+
+
+def test_a_step_deep_in_rounds_gets_its_duration_where_it_stands() -> None:
+    text = (
+        "title: T\nsteps:\n- repeat: 3\n  steps:\n  - name: A\n"
+        "  - sides: both\n    part: leg\n    steps:\n    - {name: B, sets: 2, reps: 8}\n"
+    )
+    block = ("steps", 0, "steps", 1)
+    after = with_durations(text, {(*block, "steps", 0): 40_000, (*block, "change_over"): 20_000})
+    assert after == text.replace(
+        "part: leg\n", "part: leg\n    change_over:\n      duration: 20s\n"
+    ).replace("reps: 8}", "reps: 8, duration: 40s}")
