@@ -109,7 +109,7 @@ def test_a_step_takes_a_quarter_of_its_time_but_never_less_than_its_words() -> N
     whole = material(routine, 1000)
     faster = rehearsed(whole.usual, 4.0, None, whole.lengths)
     # A chime, the name and the words, each with its pause, take longer than 2 seconds.
-    assert [s.duration_ms for s in faster.segments] == [10_000, 3600, 5000]
+    assert [s.duration_ms for s in faster.segments] == [10_000, 3800, 5000]
     assert [s.lengthened for s in faster.segments] == [False, True, False]
 
 

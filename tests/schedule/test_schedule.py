@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import ChimeName, Routine, Side
 from handscue.schedule.cues import HALFWAY_FROM_MS, Cue, CueKind, cues
+from handscue.schedule.telling import tells_instruction, told, warned
 from handscue.schedule.timeline import (
     BREATH_MS,
+    NAME_PAUSE_MS,
     PAUSE_MS,
     Lengths,
     Segment,
@@ -25,7 +27,6 @@ from handscue.schedule.wording import (
     Chime,
     Content,
     Spoken,
-    caution,
     everything_said,
     halfway,
     next_up,
@@ -157,6 +158,7 @@ def test_no_segment_is_lengthened_more_than_one_of_its_sides_needs(scheduled: Sc
 
 def least(scheduled: Scheduled, segment: Segment) -> int:
     said = sum(scheduled.lengths[content] + PAUSE_MS for content in scheduled.must(segment))
+    said += NAME_PAUSE_MS - PAUSE_MS if tells_instruction(segment.turn) else 0
     closing = BREATH_MS + scheduled.lengths[Chime(ChimeName.CLOSING)]
     return said + (closing if segment.turn.is_last else 0)
 
@@ -183,9 +185,11 @@ def test_what_must_be_heard_is_heard_in_order_from_the_start(scheduled: Schedule
         assert tuple(cue.content for cue in heard) == must
         assert heard[0].start_ms == segment.start_ms
         assert heard[0].kind is CueKind.SIGNAL
-        for one, after in itertools.pairwise(heard):
-            assert after.start_ms == one.end_ms + PAUSE_MS
-        warning = caution(segment.turn)
+        after_name = len(told(segment.turn)) if tells_instruction(segment.turn) else None
+        for place, (one, after) in enumerate(itertools.pairwise(heard), start=1):
+            pause_ms = NAME_PAUSE_MS if place == after_name else PAUSE_MS
+            assert after.start_ms == one.end_ms + pause_ms
+        warning = warned(segment.turn)
         assert [c.content for c in heard if c.kind is CueKind.CAUTION] == [warning] * bool(warning)
 
 

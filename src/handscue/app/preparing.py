@@ -142,6 +142,8 @@ def _opened(request: Request, env: Environment) -> _Opened:
     routine = loaded.routine
     if request.profile is not None:
         routine = with_profile(path, routine, loaded.techniques, request.profile, env)
+    if request.talk is not None:
+        routine = routine.model_copy(update={"talk": request.talk})
     side = request.part.side if request.part else None
     return _Opened(request, path, on_side(routine, side), loaded.techniques)
 

@@ -50,7 +50,8 @@ def prepare_quiz(request: Request, env: Environment) -> Quiz:
     """
     path = env.places.located(request.session)
     loaded = load(path, env.places)
-    every = questions(unroll(loaded.routine, loaded.techniques))
+    in_full = loaded.routine.model_copy(update={"talk": None})
+    every = questions(unroll(in_full, loaded.techniques))
     prepared = ready(request, env, to_play=True, besides=everything_asked(every))
     wanted = {segment.turn.step for segment in prepared.plan.timeline.segments}
     by_number = {question.number: question for question in every if question.number in wanted}

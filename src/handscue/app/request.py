@@ -12,6 +12,7 @@ from handscue.units import write_duration
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from handscue.routine.fields import Talk
     from handscue.routine.model import Routine
     from handscue.schedule.selection import Selection
     from handscue.sounds.loudness import Decibels, Lufs
@@ -88,8 +89,9 @@ class Request:
     """What was asked for. All but the session has a usual value.
 
     ``session`` is a session file, or the name of one. ``part`` is what is wanted of it, all where
-    None. ``profile`` names learned times to go by, ``voice`` who speaks. ``loudness`` is that of
-    the whole session, where another than the usual is wanted.
+    None. ``profile`` names learned times to go by, ``voice`` who speaks, ``talk`` how much is said
+    where that is not left to the file. ``loudness`` is that of the whole session, where another
+    than the usual is wanted.
     """
 
     session: Path
@@ -99,3 +101,4 @@ class Request:
     voice: str | None = None
     music: MusicWish = field(default_factory=MusicWish)
     loudness: Lufs | None = None
+    talk: Talk | None = None

@@ -17,10 +17,12 @@ from handscue.cli.options import (
     NoMusic,
     ProfileName,
     SessionFile,
+    TalkAmount,
     Voice,
     length_wish,
     music_wish,
     parsed_by,
+    talk_wish,
     telling_of_parts,
 )
 from handscue.cli.reporting import echo, environment, reporting
@@ -98,6 +100,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
     voice: Voice = None,
+    talk: TalkAmount = None,
     music: MusicFile = None,
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
@@ -115,6 +118,7 @@ def export(  # noqa: PLR0913, PLR0917 - an option each
         voice,
         music_wish(music, music_level, no_music),
         loudness=loudness,
+        talk=talk_wish(talk),
     )
     files = Files(out, kinds, split=split, force=force)
     with telling_of_parts():

@@ -16,6 +16,7 @@ from handscue.schedule.appointment import Appointment, parse_late, parse_time
 from handscue.units import Milliseconds, parse_duration, parse_length
 
 if TYPE_CHECKING:
+    from handscue.routine.fields import Talk
     from handscue.sounds.loudness import Decibels
 
 T = TypeVar("T")
@@ -91,6 +92,13 @@ ProfileName = Annotated[
     str | None,
     typer.Option("--profile", metavar="NAME", help="Use the times that learn --as NAME learned."),
 ]
+TalkAmount = Annotated[
+    Literal["full", "brief", "names", "chimes"] | None,
+    typer.Option(
+        "--talk",
+        help="How much is said: everything, instructions once only, names only, or nothing.",
+    ),
+]
 Tempo = Annotated[
     float,
     typer.Option(
@@ -132,6 +140,13 @@ LeadIn = Annotated[
 Plain = Annotated[
     bool, typer.Option("--plain", help="Print a line for each step, as for a screen reader.")
 ]
+
+
+def talk_wish(amount: str | None) -> Talk | None:
+    """Return how much is to be said, as it was asked for."""
+    from handscue.routine.fields import Talk  # with pydantic, not for --help
+
+    return Talk(amount) if amount else None
 
 
 def length_wish(

@@ -19,9 +19,11 @@ from handscue.cli.options import (
     Output,
     Plain,
     ProfileName,
+    TalkAmount,
     Voice,
     length_wish,
     music_wish,
+    talk_wish,
 )
 from handscue.cli.reporting import echo, environment, reporting
 
@@ -53,6 +55,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
     voice: Voice = None,
+    talk: TalkAmount = None,
     music: MusicFile = None,
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
@@ -75,7 +78,9 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     if run:
         echo(line_about(run, env))
     if found := file or (run and Path(run.note.session)):
-        request = Request(found, length, profile=profile, voice=voice, music=under)
+        request = Request(
+            found, length, profile=profile, voice=voice, music=under, talk=talk_wish(talk)
+        )
         _play(request, run, Terminal.of(env, output, lead_in, plain=plain))
 
 

@@ -16,10 +16,12 @@ from handscue.cli.options import (
     Plain,
     ProfileName,
     SessionFile,
+    TalkAmount,
     Tempo,
     Voice,
     leave_out,
     length_wish,
+    talk_wish,
     telling_of_parts,
 )
 from handscue.cli.reporting import echo, environment, reporting
@@ -67,6 +69,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
     voice: Voice = None,
+    talk: TalkAmount = None,
 ) -> None:
     """Practise a session without a client: faster, in part, in a loop, silently, or as a quiz.
 
@@ -91,7 +94,9 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     _check(given, quiz=quiz, learn=learn)
     part = Selection(only=only, tempo=tempo)
     length = length_wish(fit, None, None, drop_optional)
-    request = Request(session, length, part, profile, voice, MusicWish(none=True))
+    request = Request(
+        session, length, part, profile, voice, MusicWish(none=True), talk=talk_wish(talk)
+    )
     terminal = Terminal.of(environment(), "silent" if silent else output, lead_in, plain=plain)
     if quiz:
         _ask(request, terminal)

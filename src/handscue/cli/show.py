@@ -16,14 +16,18 @@ from handscue.cli.options import (
     Only,
     ProfileName,
     SessionFile,
+    TalkAmount,
     Tempo,
     length_wish,
+    talk_wish,
     telling_of_parts,
 )
 from handscue.cli.reporting import cell, console, echo, environment, reporting
-from handscue.units import format_duration
+from handscue.units import counted, format_duration
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.table import Table
 
     from handscue.app.preparing import Plan
@@ -39,6 +43,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     late: FitLate = None,
     drop_optional: DropOptional = False,
     profile: ProfileName = None,
+    talk: TalkAmount = None,
     tempo: Tempo = 1,
     only: Only = None,
 ) -> None:
@@ -52,7 +57,9 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     from handscue.schedule.selection import Selection
 
     length = length_wish(fit, end, late, drop_optional)
-    request = Request(session, length, Selection(only=only, tempo=tempo), profile)
+    request = Request(
+        session, length, Selection(only=only, tempo=tempo), profile, talk=talk_wish(talk)
+    )
     with telling_of_parts("--only"):
         planned = plan(request, environment())
     if as_json:
@@ -79,10 +86,25 @@ def _print(plan: Plan) -> None:
         screen.print(cell(f"left out: {number} {name}"))
     if any(segment.lengthened for segment in timeline.segments):
         screen.print("+ longer than the file asks, so that all the words fit")
+    if plan.routine.talk is None and (line := _told_briefly(timeline.segments)):
+        echo(line)
     if line := tempo_line(plan):
         echo(line)
     elif plan.part.only is None:
         _say_how_to_hear(plan)
+
+
+def _told_briefly(segments: Sequence[Segment]) -> str | None:
+    """Say how often less is said since it was heard before; None where all is said."""
+    from handscue.schedule.telling import is_brief
+
+    count = sum(is_brief(segment.turn) for segment in segments)
+    if not count:
+        return None
+    return (
+        f"On the second side or in a later round, {counted(count, 'step')} get name and passes "
+        "only: the instruction would fill over a third of the time. To hear it all: --talk full"
+    )
 
 
 def _table(plan: Plan) -> Table:
@@ -131,5 +153,6 @@ def _say_how_to_hear(plan: Plan) -> None:
         echo(f"music: {music.file}, at {music.level:g} dB relative to the speech")
     request = plan.request
     with_it = ["--profile", request.profile] if request.profile else []
-    options = [*request.length.as_typed(), *with_it]
+    talking = ["--talk", request.talk] if request.talk else []
+    options = [*request.length.as_typed(), *with_it, *talking]
     echo(f"\nPlay it with: {shlex.join(['handscue', 'play', str(request.session), *options])}")

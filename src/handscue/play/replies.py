@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handscue.play.transport import Reply, State
+from handscue.routine.fields import Talk
 from handscue.routine.model import ChimeName
 from handscue.schedule.languages import WORDS, Words
 from handscue.schedule.timeline import Lengths, Timeline
@@ -58,6 +59,7 @@ def everything_replied(timeline: Timeline) -> tuple[str, ...]:
         Spoken(words.ends_later),
         Spoken(words.let_go),
         *_phrases(words).values(),
+        *map(Spoken, words.talks.values()),
         *_times_left(words, words.left_in_step, longest),
         *_times_left(words, words.left_in_session, timeline.total_ms),
     ]
@@ -94,7 +96,8 @@ def answer(
     if reply in CHIMES:
         return (CHIMES[reply],)
     words = _words(transport.timeline)
-    phrases = _phrases(words)
+    talk = Spoken(words.talks[transport.talk or Talk.FULL])
+    phrases = {**_phrases(words), Reply.TALK: talk}
     if reply in phrases:
         let_go = reply is Reply.HOLD and not transport.segment_at(at).held
         said = [Spoken(words.let_go) if let_go else phrases[reply]]

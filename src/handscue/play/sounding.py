@@ -39,6 +39,7 @@ from handscue.units import LONGEST_SESSION_MS, to_frames, to_milliseconds
 if TYPE_CHECKING:
     from handscue.play.replies import Sounds
     from handscue.play.transport import Transport
+    from handscue.schedule.timeline import Timeline
     from handscue.units import Frames, Milliseconds, Seconds
 
 AT_ONCE_MS = 300  # what sounds within this time is confirmation enough
@@ -98,7 +99,7 @@ def _among_the_cues(
     """Have an answer heard among what is to be heard anyway, until the session stops by itself."""
     frame, segment, lengths = transport.position(at), transport.segment_at(at), sounds.lengths
     now_ms = to_milliseconds(frame)
-    usual = cues(transport.timeline, lengths)
+    usual = cues(_told(transport), lengths)
     planned = _with_moved(usual, moved, segment, now_ms)
     if transport.quiet:
         planned = tuple(cue for cue in planned if isinstance(cue.content, Chime))
@@ -109,6 +110,12 @@ def _among_the_cues(
     planned, end_ms = _until_it_stops(sounds, transport, planned)
     end = to_frames(end_ms)
     return Heard(_mixed(sounds, transport, planned, end, (frame, at)), frame, end, moved)
+
+
+def _told(transport: Transport) -> Timeline:
+    """Return the session with as much said as was asked for last."""
+    whole = transport.timeline
+    return whole if transport.talk is None else whole.talking(transport.talk)
 
 
 def _until_it_stops(

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.errors import TransportError
+from handscue.routine.fields import Talk
 from handscue.schedule.fit import refit
 from handscue.schedule.unroll import Kind
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND, to_frames, to_milliseconds
@@ -54,6 +55,7 @@ class Command(StrEnum):
     LOUDER = "louder"
     SOFTER = "softer"
     QUIET = "chimes only, or speech again"
+    TALK = "say less, or all of it again"
     END = "end"
     END_NOW = "end, said again"
     GATE = "gate reached"
@@ -81,6 +83,7 @@ class Reply(StrEnum):
     LATER = "five minutes later, and what is left"
     ASK_END = "once more to end"
     SLEPT = "that the machine slept"
+    TALK = "how much is said from now on"
     REMIND = "the gate's sound"
     GOODBYE = "the closing sound"
 
@@ -140,6 +143,7 @@ TABLE: dict[tuple[State, Command], Change] = {
     **_everywhere(Command.LOUDER, Reply.CONFIRM),
     **_everywhere(Command.SOFTER, Reply.CONFIRM),
     **_everywhere(Command.QUIET, Reply.CONFIRM),
+    **_everywhere(Command.TALK, Reply.TALK),
     **_everywhere(Command.END, Reply.ASK_END),
     (State.PLAYING, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
     (State.PAUSED, Command.END_NOW): Change(State.FINISHED, Target.HERE, Reply.GOODBYE),
@@ -149,6 +153,13 @@ TABLE: dict[tuple[State, Command], Change] = {
 # What comes between two presses without a hand.
 _BY_TIME = {Command.GATE, Command.REMIND, Command.ROUND}
 _MORE_MS = {Command.MORE_15: 15_000, Command.MORE_30: 30_000}
+_TALKS_NEXT = {
+    None: Talk.BRIEF,
+    Talk.FULL: Talk.BRIEF,
+    Talk.BRIEF: Talk.NAMES,
+    Talk.NAMES: Talk.FULL,
+    Talk.CHIMES: Talk.FULL,
+}
 _MOVED_S = {Command.FINISH: 0.0, Command.EARLIER: -MOVE_END_S, Command.LATER: MOVE_END_S}
 
 
@@ -158,7 +169,8 @@ class Transport:
 
     ``segment`` is the index of the segment it is in. It is kept, not derived: at the end of a
     gate the frame is already the next segment's first, but the session is still at the gate.
-    ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard.
+    ``level`` is an index into LEVELS_DB; ``quiet`` leaves chimes alone to be heard, and ``talk``
+    is how much is said, where that was changed while it plays.
     ``music`` is the frame that a music bed is at, at ``since``: it plays on at a gate and where
     steps are skipped, and stands still in a pause alone.
     ``end_ms`` is where in its timeline the session is to end: more time for one step is taken from
@@ -176,6 +188,7 @@ class Transport:
     since: Seconds
     level: int = USUAL_LEVEL
     quiet: bool = False
+    talk: Talk | None = None
     music: Frames = 0
     end_asked: Seconds | None = None
     end_ms: Milliseconds | None = None
@@ -332,7 +345,8 @@ class Transport:
         if self.loop is None:
             return None
         again = begin(self.loop, now, loop=True)
-        return replace(again, level=self.level, quiet=self.quiet, rounds=self.rounds + 1)
+        heard = replace(again, level=self.level, quiet=self.quiet, talk=self.talk)
+        return replace(heard, rounds=self.rounds + 1)
 
     def _at_start_of(self, segment: int) -> Transport:
         frame = to_frames(self.timeline.segments[segment].start_ms)
@@ -350,9 +364,17 @@ def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transpo
         return replace(here, timeline=here.timeline.held(here.segment, held=held))
     if command in {Command.LOUDER, Command.SOFTER}:
         return replace(here, level=here.level + (1 if command is Command.LOUDER else -1))
+    return _telling_otherwise(here, command)
+
+
+def _telling_otherwise(here: Transport, command: Command) -> Transport:
+    """Change how much is said, where that is what a command changes."""
     if command is Command.QUIET:
         return replace(here, quiet=not here.quiet)
-    return here
+    if command is not Command.TALK:
+        return here
+    now = here.talk or here.timeline.segments[0].turn.talk
+    return replace(here, talk=_TALKS_NEXT[now])
 
 
 def _with_more(here: Transport, ms: Milliseconds) -> Timeline:

@@ -10,6 +10,7 @@ from handscue.units import to_milliseconds
 
 if TYPE_CHECKING:
     from handscue.play.transport import Transport
+    from handscue.routine.fields import Talk
     from handscue.schedule.timeline import Segment
     from handscue.units import Milliseconds, Seconds
 
@@ -27,6 +28,7 @@ class View:
     end_asked: bool  # said once: said again within its time, it ends the session
     level: int  # an index into transport.LEVELS_DB
     quiet: bool
+    talk: Talk | None  # how much is said, where that was changed
     on_time: bool  # what is left is kept fitted to the end it was to have
     late_ms: Milliseconds  # by which it ends later than it was to
     ends_in_s: Seconds | None = None  # how long it is to the end that was agreed
@@ -58,6 +60,7 @@ def view(
         end_asked=transport.meant(Command.END, now) is Command.END_NOW,
         level=transport.level,
         quiet=transport.quiet,
+        talk=transport.talk,
         on_time=transport.on_time,
         late_ms=transport.late_ms,
         ends_in_s=transport.ends_in(now),

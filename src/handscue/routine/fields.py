@@ -7,6 +7,7 @@ would rather have where it cannot. Durations are milliseconds.
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -23,6 +24,16 @@ PACES = {"gentle": 1.25, "standard": 1.0, "brisk": 0.8}
 # Which steps are kept longest where some have to be left out: 1 first, 9 last.
 PRIORITIES = {"high": 1, "usual": 5, "low": 9}
 USUAL_PRIORITY = PRIORITIES["usual"]
+
+
+class Talk(StrEnum):
+    """How much a session says."""
+
+    FULL = "full"  # every instruction, every time
+    BRIEF = "brief"  # no instruction that has been heard before: on another side, in another round
+    NAMES = "names"  # no instructions
+    CHIMES = "chimes"  # nothing
+
 
 _YES_OR_NO = {"yes": True, "no": False, "on": True, "off": False}
 

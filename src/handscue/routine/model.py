@@ -36,6 +36,7 @@ from handscue.routine.fields import (
     RangeOfPasses,
     Repeats,
     ShortWords,
+    Talk,
     Words,
     clear_of_speech,
 )
@@ -387,6 +388,7 @@ class Heading(Written):
     voice: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 150
     recorded: Annotated[str, Field(min_length=1, max_length=200)] | None = None  # a folder beside
+    talk: Talk | None = None  # None: all, but briefly what would fill too much of a step again
     pronounce: Pronunciations = {}  # how words are said, in plain letters: "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
     areas: dict[ShortWords, Length] = {}  # how much work is asked for on each

@@ -7,9 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
-from handscue.schedule.timeline import BREATH_MS, PAUSE_MS, must_be_heard
+from handscue.schedule.telling import tells_next, tells_time, warned
+from handscue.schedule.timeline import BREATH_MS, from_the_start, must_be_heard
 from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import Chime, Content, Spoken, caution, halfway, next_up
+from handscue.schedule.wording import Chime, Content, Spoken, halfway, next_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,13 +76,13 @@ def _cues_of(segment: Segment, after: Segment | None, lengths: Lengths) -> list[
 
 
 def _from_the_start(segment: Segment, lengths: Lengths) -> Iterator[Cue]:
-    start = segment.start_ms
-    warning = caution(segment.turn)
-    for content in must_be_heard(segment.turn, first=segment.index == 0):
+    warning = warned(segment.turn)
+    opening = from_the_start(segment.turn, first=segment.index == 0, lengths=lengths)
+    for content, after_ms in opening:
         kind = CueKind.SIGNAL if isinstance(content, Chime) else CueKind.INSTRUCTION
         kind = CueKind.CAUTION if content == warning else kind
+        start = segment.start_ms + after_ms
         yield Cue(segment.index, kind, content, start, lengths[content])
-        start += lengths[content] + PAUSE_MS
     if segment.turn.is_last and not segment.held:
         closing = Chime(ChimeName.CLOSING)
         length = lengths[closing]
@@ -94,12 +95,16 @@ def _where_there_is_room(
     """Return the cues that may be left out, weightiest first, each with the starts to try."""
     end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
     counts_down = after is not None and not segment.waits
-    if after and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}:
+    if (
+        after
+        and tells_next(segment.turn)
+        and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}
+    ):
         words = next_up(after.turn)
         before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
         at_the_end = end - BREATH_MS - lengths[words]
         yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
-    if segment.duration_ms >= HALFWAY_FROM_MS:
+    if segment.duration_ms >= HALFWAY_FROM_MS and tells_time(segment.turn):
         yield CueKind.HALFWAY, halfway(segment.turn), (segment.start_ms + segment.duration_ms // 2,)
     if counts_down:
         yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
@@ -117,5 +122,5 @@ def _is_free(start: Milliseconds, end: Milliseconds, segment: Segment, laid: lis
 def spoken_text(segment: Segment) -> str:
     """Return the words that begin a segment, its caution apart."""
     heard = must_be_heard(segment.turn, first=segment.index == 0)
-    warning = caution(segment.turn)
+    warning = warned(segment.turn)
     return " ".join(c.text for c in heard if isinstance(c, Spoken) and c != warning)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import ChimeName
 from handscue.schedule.sharing import Bounds
+from handscue.schedule.telling import tells_instruction, told, warned
 from handscue.schedule.unroll import Kind
-from handscue.schedule.wording import Chime, Content, announcement, caution, signal
+from handscue.schedule.wording import Chime, Content, Spoken, signal
 
 if TYPE_CHECKING:
     from handscue.schedule.unroll import Turn
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 Lengths: TypeAlias = Mapping[Content, "Milliseconds"]
 
 PAUSE_MS = 200  # between one thing said and the next, about a comma
+NAME_PAUSE_MS = 400  # between a step's name and its instruction: a breath that is heard as such
+MOST_TALK = 3  # times what is said may go into a step before it is told briefly
 BREATH_MS = 500  # of quiet, at the least, on both sides of a cue that may be left out
 
 
@@ -94,6 +98,11 @@ class Timeline:
         segments[index] = replace(segments[index], held=held)
         return Timeline(self.title, tuple(segments))
 
+    def talking(self, talk: Talk) -> Timeline:
+        """Return this with so much said in each segment; none becomes longer or shorter for it."""
+        segments = (replace(s, turn=replace(s.turn, talk=talk)) for s in self.segments)
+        return Timeline(self.title, tuple(segments))
+
     def held_throughout(self) -> Timeline:
         """Return this with the session waiting at the end of every segment."""
         return Timeline(self.title, tuple(replace(s, held=True) for s in self.segments))
@@ -112,8 +121,10 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
 
     ``lengths`` holds how long everything takes that the turns say and sound. A turn that needs
     more time than it wants for what must be heard in it gets that; a step done on two sides gets
-    the same time on both, so that neither is worked longer.
+    the same time on both, so that neither is worked longer. Less is said of one the second time
+    where the words would fill too much of it, unless the session says how much it talks.
     """
+    turns = tuple(_briefly(turns, lengths))
     needed = needed_ms(turns, lengths)
     bounds = [_bounds(turn, said_ms) for turn, said_ms in zip(turns, needed, strict=True)]
     starts = accumulate((each.usual_ms for each in bounds), initial=0)
@@ -148,12 +159,39 @@ def _bounds(turn: Turn, said_ms: Milliseconds) -> Bounds:
 
 def must_be_heard(turn: Turn, *, first: bool) -> tuple[Content, ...]:
     """Return what a turn begins with and never leaves out, in order."""
-    warning = caution(turn)
-    return (signal(turn, first=first), *announcement(turn), *((warning,) if warning else ()))
+    warning = warned(turn)
+    return (signal(turn, first=first), *told(turn), *((warning,) if warning else ()))
+
+
+def from_the_start(
+    turn: Turn, *, first: bool, lengths: Lengths
+) -> Iterator[tuple[Content, Milliseconds]]:
+    """Return what a turn begins with, and how long after its start each is heard."""
+    after_ms, words = 0, told(turn)
+    before_instruction = len(words) - 1 if tells_instruction(turn) else None
+    for place, content in enumerate(must_be_heard(turn, first=first)):
+        yield content, after_ms
+        pause_ms = NAME_PAUSE_MS if place == before_instruction else PAUSE_MS
+        after_ms += lengths[content] + pause_ms
+
+
+def _briefly(turns: Iterable[Turn], lengths: Lengths) -> Iterator[Turn]:
+    for turn in turns:
+        is_told_again = turn.again and turn.talk is None and turn.kind is Kind.WORK
+        if is_told_again and MOST_TALK * words_ms(turn, lengths) > turn.wanted_ms:
+            yield replace(turn, talk=Talk.BRIEF)
+        else:
+            yield turn
+
+
+def words_ms(turn: Turn, lengths: Lengths) -> Milliseconds:
+    """Return how long what is said of a turn takes, from its first word to its last."""
+    said = [content for content in must_be_heard(turn, first=False) if isinstance(content, Spoken)]
+    return sum(lengths[content] + PAUSE_MS for content in said)
 
 
 def least_ms(turn: Turn, *, first: bool, lengths: Lengths) -> Milliseconds:
     """Return the least time in which all that must be heard of a turn is heard to its end."""
-    heard = must_be_heard(turn, first=first)
-    least = sum(lengths[content] + PAUSE_MS for content in heard)
+    *_, (last, after_ms) = from_the_start(turn, first=first, lengths=lengths)
+    least = after_ms + lengths[last] + PAUSE_MS
     return least + (BREATH_MS + lengths[Chime(ChimeName.CLOSING)] if turn.is_last else 0)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import NO_PART, Block, ChangeOver, Language, Routine, Side, Step
 from handscue.routine.outline import count_steps
 from handscue.routine.techniques import (
@@ -62,7 +63,9 @@ class Turn:
     setup, for changing over and for resting between rounds. ``wanted_ms`` is how long the routine
     would have it last, pace applied; ``bend_ms`` is how short and how long it may become where the
     session is fitted to a length. ``rounds`` are those it is in, the outermost first.
-    ``position`` is the client's, on the session's first turn alone.
+    ``position`` is the client's, on the session's first turn alone. ``talk`` is how much is said,
+    all where it is None; ``again`` is a step that was done before, on another side or in another
+    round.
     """
 
     kind: Kind
@@ -85,6 +88,8 @@ class Turn:
     position: str | None = None
     is_last: bool = False
     language: Language = Language.ENGLISH
+    talk: Talk | None = None
+    again: bool = False
 
     @property
     def round_numbers(self) -> tuple[int, ...]:
@@ -100,12 +105,23 @@ def unroll(
     Pace scales the work alone: setup, rest, gates and changing over keep their time.
     ``without`` are the numbers of steps to leave out, never all; the others keep their numbers.
     """
-    turns = list(_turns(routine, techniques, without))
+    turns = list(_told_again(_turns(routine, techniques, without)))
     if routine.language is not Language.ENGLISH:
         turns = [replace(turn, language=routine.language) for turn in turns]
+    if routine.talk is not None:
+        turns = [replace(turn, talk=routine.talk) for turn in turns]
     turns[0] = replace(turns[0], position=routine.position)
     turns[-1] = replace(turns[-1], is_last=True)
     return tuple(turns)
+
+
+def _told_again(turns: Iterator[Turn]) -> Iterator[Turn]:
+    """Mark each step that was done before."""
+    done: set[int] = set()
+    for turn in turns:
+        yield replace(turn, again=True) if turn.step in done else turn
+        if turn.step is not None:
+            done.add(turn.step)
 
 
 def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) -> Iterator[Turn]:

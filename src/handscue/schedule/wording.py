@@ -47,9 +47,18 @@ def signal(turn: Turn, *, first: bool) -> Chime:
 
 def announcement(turn: Turn) -> tuple[Spoken, ...]:
     """Return what is said of a turn: side, name and passes, then the instruction."""
-    instruction = (Spoken(_sentence(turn.say)),) if turn.say else ()
-    opening = (Spoken(position_in_words(turn.position, turn.language)),) if turn.position else ()
-    return (*opening, *headline(turn), *instruction)
+    own = instruction(turn)
+    return (*opening(turn), *headline(turn), *((own,) if own else ()))
+
+
+def opening(turn: Turn) -> tuple[Spoken, ...]:
+    """Return what is said before all else of a session's first turn: the client's position."""
+    return (Spoken(position_in_words(turn.position, turn.language)),) if turn.position else ()
+
+
+def instruction(turn: Turn) -> Spoken | None:
+    """Return the instruction of a turn, or None where it has none."""
+    return Spoken(_sentence(turn.say)) if turn.say else None
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:

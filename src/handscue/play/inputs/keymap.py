@@ -72,6 +72,7 @@ class CommandKeys(Written):
     louder: Keys = ()
     softer: Keys = ()
     quiet: Keys = ()
+    talk: Keys = ()
     end: Keys = ()
 
     @model_validator(mode="after")
@@ -114,6 +115,7 @@ class KeyboardKeys(CommandKeys):
     louder: Keys = ("up",)
     softer: Keys = ("down",)
     quiet: Keys = ("m",)
+    talk: Keys = ("s",)
     end: Keys = ("q",)
 
 

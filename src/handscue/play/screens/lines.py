@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, TextIO
 
 from handscue.play.transport import LEVELS_DB, State
 from handscue.printable import printable
+from handscue.routine.fields import Talk
 from handscue.schedule.wording import numbered, passes
 from handscue.units import format_duration
+
+TALKS = {
+    Talk.FULL: "All instructions",
+    Talk.BRIEF: "Instructions once",
+    Talk.NAMES: "Names only",
+    Talk.CHIMES: "Chimes only",
+}
 
 if TYPE_CHECKING:
     from handscue.play.view import View
@@ -63,6 +71,8 @@ def answers(last: View, view: View) -> Iterator[str]:
         yield f"This step now takes {format_duration(segment.duration_ms)}."
     if view.quiet != last.quiet:
         yield "Chimes only." if view.quiet else "Speech is back on."
+    if view.talk and view.talk != last.talk:
+        yield f"{TALKS[view.talk]}."
     if view.level != last.level:
         yield f"{LEVELS_DB[view.level]:+} dB."
     if view.on_time and not last.on_time:

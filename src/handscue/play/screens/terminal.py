@@ -13,9 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from handscue.play.screens.big import SMALL_ROWS, big, heads
-from handscue.play.screens.lines import no_sound
+from handscue.play.screens.lines import TALKS, no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
 from handscue.printable import printable
+from handscue.routine.fields import Talk
 from handscue.schedule.numbering import shown_number
 from handscue.schedule.wording import heading, passes, side_of
 from handscue.units import format_duration
@@ -191,6 +192,8 @@ def _condition(view: View) -> Iterator[str]:
         yield view.notice
     if view.quiet:
         yield "chimes only"
+    elif view.talk in {Talk.BRIEF, Talk.NAMES}:
+        yield TALKS[view.talk].lower()
     if view.sound:
         yield f"♪ {view.sound}"
     if view.level != USUAL_LEVEL:

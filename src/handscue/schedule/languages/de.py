@@ -1,5 +1,6 @@
 """German. A side stands after its part, so that it need not agree with it."""
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 from handscue.schedule.languages.words import Words, one_or_other
 
@@ -68,6 +69,12 @@ GERMAN = Words(
     five_later="Ende fünf Minuten später.",
     ends_later="Die Sitzung endet später.",
     end_again="Zum Beenden noch einmal drücken.",
+    talks={
+        Talk.FULL: "Alle Anleitungen.",
+        Talk.BRIEF: "Jede Anleitung nur einmal.",
+        Talk.NAMES: "Nur die Namen.",
+        Talk.CHIMES: "Nur Töne.",
+    },
     slept="Pause: Der Computer war im Ruhezustand.",
     seconds={"one": "eine Sekunde", "other": "{number} Sekunden"},
     minutes={"one": "eine Minute", "other": "{number} Minuten"},

@@ -1,5 +1,6 @@
 """English."""
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 from handscue.schedule.languages.words import Words, one_or_other
 
@@ -63,6 +64,12 @@ ENGLISH = Words(
     five_later="Ending five minutes later.",
     ends_later="The session will end later.",
     end_again="Press again to end.",
+    talks={
+        Talk.FULL: "All instructions.",
+        Talk.BRIEF: "Instructions once.",
+        Talk.NAMES: "Names only.",
+        Talk.CHIMES: "Chimes only.",
+    },
     slept="Paused: the computer was asleep.",
     seconds={"one": "one second", "other": "{number} seconds"},
     minutes={"one": "one minute", "other": "{number} minutes"},

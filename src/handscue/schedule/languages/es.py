@@ -1,5 +1,6 @@
 """Spanish. A side stands after its part, so that it need not agree with it."""
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 from handscue.schedule.languages.words import Words, one_or_other
 
@@ -68,6 +69,12 @@ SPANISH = Words(
     five_later="Terminamos cinco minutos más tarde.",
     ends_later="La sesión terminará más tarde.",
     end_again="Pulsa otra vez para terminar.",
+    talks={
+        Talk.FULL: "Todas las indicaciones.",
+        Talk.BRIEF: "Cada indicación una sola vez.",
+        Talk.NAMES: "Solo los nombres.",
+        Talk.CHIMES: "Solo sonidos.",
+    },
     slept="En pausa: el ordenador estaba suspendido.",
     seconds={"one": "un segundo", "other": "{number} segundos"},
     minutes={"one": "un minuto", "other": "{number} minutos"},

@@ -1,5 +1,6 @@
 """French. A side stands after its part, so that it need not agree with it."""
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 from handscue.schedule.languages.words import Words, up_to_one_or_other
 
@@ -68,6 +69,12 @@ FRENCH = Words(
     five_later="Fin cinq minutes plus tard.",
     ends_later="La séance se terminera plus tard.",
     end_again="Appuyez de nouveau pour terminer.",
+    talks={
+        Talk.FULL: "Toutes les consignes.",
+        Talk.BRIEF: "Chaque consigne une seule fois.",
+        Talk.NAMES: "Les noms seulement.",
+        Talk.CHIMES: "Les sons seulement.",
+    },
     slept="En pause : l'ordinateur s'était mis en veille.",
     seconds={"one": "une seconde", "other": "{number} secondes"},
     minutes={"one": "une minute", "other": "{number} minutes"},

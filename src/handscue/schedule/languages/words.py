@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 
 
@@ -54,6 +55,7 @@ class Words:
     five_later: str
     ends_later: str  # that the session will, than it was to
     end_again: str  # that "end" has to be said once more
+    talks: dict[Talk, str]  # how much is said from now on
     slept: str  # that the session is paused because the machine slept
     seconds: dict[str, str]  # by plural class: {number}
     minutes: dict[str, str]  # by plural class: {number}
