@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +26,7 @@ from handscue.schedule.fit import fit
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.history.learning import Lesson
+    from handscue.history.runs import Sample
     from handscue.history.steps import Steps
     from handscue.routine.loading import Loaded
     from handscue.schedule.timeline import Lengths
@@ -66,10 +67,7 @@ def study(session: Path, played_with: str | None, env: Environment) -> Study:
     """
     path = env.places.located(session)
     loaded = load(path, env.places)
-    with reading_history(env) as db:
-        wanted = {run.number for run in runs(db, path) if played_with in {None, run.profile}}
-        kept = [sample for sample in samples(db, path) if sample.run in wanted]
-        before = plans(db, path)
+    kept, before = _measured(path, played_with, env)
     if not kept:
         raise HistoryError(_nothing_measured(session, loaded.routine.title, played_with))
     planned = plan(Request(path), env)  # has all made that is said, which may take a while
@@ -77,6 +75,16 @@ def study(session: Path, played_with: str | None, env: Environment) -> Study:
     limits = limits_of(loaded.routine, loaded.techniques, planned.timeline, planned.lengths)
     found = lesson(steps, limits, before, kept)
     return Study(session, path, loaded, steps, planned.lengths, found)
+
+
+def _measured(
+    path: Path, played_with: str | None, env: Environment
+) -> tuple[list[Sample], dict[int, Steps]]:
+    """Return what was measured of a session file, and what its steps were then, by their plan."""
+    with reading_history(env) as db:
+        wanted = {run.number for run in runs(db, path) if played_with in {None, run.profile}}
+        kept = [sample for sample in samples(db, path) if sample.run in wanted]
+        return kept, plans(db, path)
 
 
 def _nothing_measured(session: Path, title: str, played_with: str | None) -> str:
@@ -178,12 +186,15 @@ def _durations_in_file(
         elif step.time:
             found[at] = step.time.written_ms
     if elsewhere:
-        named = ", ".join(dict.fromkeys(elsewhere))
-        env.notices.warn(
-            "Not written, because these steps are in another file (--as NAME keeps them in a "
-            f"profile): {named}"
-        )
+        env.notices.warn(_elsewhere(elsewhere))
     return found
+
+
+def _elsewhere(names: Sequence[str]) -> str:
+    return (
+        "Not written, because these steps are in another file (--as NAME keeps them in a "
+        f"profile): {', '.join(dict.fromkeys(names))}"
+    )
 
 
 def _text_of(path: Path) -> str:

@@ -155,7 +155,7 @@ def save(path: Path, text: str, env: Environment, *, force: bool = False) -> Non
 
     """
     if path.is_dir():
-        raise SessionError(str(path), (Problem("is a folder; name a file in it"),))
+        raise _refused(path, "is a folder; name a file in it")
     if make_folder(path.parent):
         env.notices.say(f"{path.parent}: made this folder.")
     if path.exists() and force:
@@ -164,4 +164,8 @@ def save(path: Path, text: str, env: Environment, *, force: bool = False) -> Non
         write_whole(path, text.encode(), replace=force)
     except FileExistsError:
         advice = "is there already; give another name, or --force to replace it"
-        raise SessionError(str(path), (Problem(advice),)) from None
+        raise _refused(path, advice) from None
+
+
+def _refused(path: Path, why: str) -> SessionError:
+    return SessionError(str(path), (Problem(why),))

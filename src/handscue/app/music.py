@@ -59,13 +59,11 @@ def wished_music(wish: MusicWish, routine: Routine) -> MusicBed | None:
         RequestError: a level was asked for of no music.
 
     """
-    written = routine.music
     if wish.none:
         return None
-    if wish.file is not None:
-        written = (written or MusicBed(file="-")).model_copy(update={"file": str(wish.file)})
-    elif written is None and wish.level is not None:
+    asked = {"file": wish.file and str(wish.file), "level": wish.level}
+    changes = {field: value for field, value in asked.items() if value is not None}
+    written = routine.music or (MusicBed(file="-") if wish.file else None)
+    if written is None and changes:
         raise RequestError("--music-level: there is no music; name some with --music FILE")
-    if written is not None and wish.level is not None:
-        written = written.model_copy(update={"level": wish.level})
-    return written
+    return written and written.model_copy(update=changes)

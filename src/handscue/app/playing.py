@@ -74,6 +74,14 @@ class Opening:
         kept = start.finishing(start.since + self.ends_at - now.timestamp(), start.since)
         return kept if abs(_missed_ms(kept)) < NEAR_MS else start
 
+    def performance(self, env: Environment) -> Performance:
+        """Return it as it is performed."""
+
+        def start(at: Seconds) -> Transport:
+            return self.begun(at, env.now())
+
+        return Performance(start, self.ready.sounds, notice=self.notice)
+
     def missed(self, now: datetime) -> str | None:
         """Say so where what is left of a session cannot be brought to its end."""
         start = self.begun(0.0, now)
@@ -135,14 +143,9 @@ def play(opening: Opening, open_room: OpenRoom, hangup: Hangup, env: Environment
         journal_of(plan, disk, env, instead_of=opening.run) as journal,
         run_kept(plan, RunKind.PLAY, env, first=opening.first) as keeping,
     ):
-        performance = Performance(
-            lambda at: opening.begun(at, env.now()),
-            opening.ready.sounds,
-            notice=opening.notice,
-            note=noting(journal, env),
-            between=keeping.between,
-        )
-        end = perform(performance, open_room)
+        performance = opening.performance(env)
+        kept = replace(performance, note=noting(journal, env), between=keeping.between)
+        end = perform(kept, open_room)
         if is_finished(end) or not hangup.asked:
             journal.clear()
     if is_finished(end):

@@ -45,11 +45,15 @@ def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
     if run is None:
         raise HistoryError(_nothing_to_resume(session))
     if session is None and run.is_gone():
-        raise HistoryError(
-            f"{run.note.session}: the session you left unfinished is no longer there. If you moved "
-            "it: handscue play --resume SESSION"
-        )
+        raise HistoryError(_gone(run))
     return run
+
+
+def _gone(run: Unfinished) -> str:
+    return (
+        f"{run.note.session}: the session you left unfinished is no longer there. If you moved "
+        "it: handscue play --resume SESSION"
+    )
 
 
 def _nothing_to_resume(session: Path | None) -> str:

@@ -214,15 +214,15 @@ def _forget(session: Path | None, run: int | None, env: Environment, *, yes: boo
     if not yes and not is_terminal():
         raise typer.BadParameter("--forget asks before it erases; without a terminal, add --yes")
     check_kept(session, run, env)
-    what = (
-        f"run {run}"
-        if run is not None
-        else f"all runs, profiles and quiz answers of {env.places.located(session)}"
-        if session
-        else "all runs, profiles and quiz answers of every session"
-    )
+    what = _what_is_forgotten(session and env.places.located(session), run)
     if not yes and not typer.confirm(f"Erase {what}? This cannot be undone.", default=False):
         echo("Nothing was erased.")
         raise typer.Exit(PROBLEM)
     forget(session, run, env)
     echo(f"Erased: {what}.")
+
+
+def _what_is_forgotten(session_file: Path | None, run: int | None) -> str:
+    if run is not None:
+        return f"run {run}"
+    return f"all runs, profiles and quiz answers of {session_file or 'every session'}"

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from handscue.cli.reporting import cell, console, echo, environment, reporting
 from handscue.units import write_duration
+
+if TYPE_CHECKING:
+    from handscue.routine.model import Technique
 
 
 @reporting
@@ -18,11 +23,14 @@ def techniques() -> None:
     for heading in ("technique", "also called", "a pass", "without passes", "source"):
         table.add_column(heading)
     for name, technique in known_techniques(places).by_name.items():
-        per_pass = write_duration(technique.per_pass) if technique.per_pass else ""
-        hold = write_duration(technique.hold) if technique.hold else ""
-        aliases = ", ".join(technique.aliases)
-        source = technique.source or "our guess"
-        table.add_row(*map(cell, (name, aliases, per_pass, hold, source)))
+        table.add_row(*map(cell, (name, *_about(technique))))
     console(120).print(table)
     own = places.techniques
     echo(f"\nChange them, or add your own, in {own}, or in a session under techniques:")
+
+
+def _about(technique: Technique) -> tuple[str, str, str, str]:
+    """Return what is told of a technique: its other names, its times, and who says so."""
+    per_pass = write_duration(technique.per_pass) if technique.per_pass else ""
+    hold = write_duration(technique.hold) if technique.hold else ""
+    return ", ".join(technique.aliases), per_pass, hold, technique.source or "our guess"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import defaultdict
 from contextlib import closing
 from pathlib import Path
@@ -51,13 +52,18 @@ def answers(path: Path, session: Path, steps: Steps) -> Mapping[int, tuple[Answe
     opened = database.open_to_read(path)
     with closing(opened.db) as db, database.telling(path):
         now = followed_from(plans(db, session), steps)
-        rows = db.execute(
-            "SELECT plan, step, at, knew FROM answer JOIN plan ON plan.id = answer.plan"
-            " JOIN session ON session.id = plan.session"
-            " WHERE path = ? AND at BETWEEN 0 AND ?",
-            (name_of(session), LATEST),
-        )
-        for plan, step, at, knew in rows:
+        for plan, step, answer in _kept(db, session):
             if (plan, step) in now:
-                found[now[plan, step]].append(Answer(at, bool(knew)))
+                found[now[plan, step]].append(answer)
     return {index: tuple(sorted(given)) for index, given in found.items()}
+
+
+def _kept(db: sqlite3.Connection, session: Path) -> list[tuple[int, int, Answer]]:
+    """Return the answers kept of a session file, each with its plan and the index of its step."""
+    rows = db.execute(
+        "SELECT plan, step, at, knew FROM answer JOIN plan ON plan.id = answer.plan"
+        " JOIN session ON session.id = plan.session"
+        " WHERE path = ? AND at BETWEEN 0 AND ?",
+        (name_of(session), LATEST),
+    )
+    return [(plan, step, Answer(at, bool(knew))) for plan, step, at, knew in rows]

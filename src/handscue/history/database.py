@@ -298,23 +298,32 @@ def _set_aside(path: Path) -> str | None:
             f"{path}: is damaged and is being set aside right now. Try again."
         ) from None
     try:
-        try:
-            _opened(path).close()
-        except sqlite3.DatabaseError as error:
-            if not _is_damage(error):
-                raise
-        else:
-            return None
-        aside = _free_name(path)
-        for beside in BESIDE:
-            with contextlib.suppress(FileNotFoundError):
-                path.with_name(f"{path.name}{beside}").replace(f"{aside}{beside}")
-        path.replace(aside)
-        whole.settle(path.parent)
+        aside = _moved_aside(path) if _is_damaged(path) else None
     finally:
         if held is not None:
             lock.release(held)
-    return f"The history was damaged. It was moved to {aside}, and a new one was started."
+    return aside and f"The history was damaged. It was moved to {aside}, and a new one was started."
+
+
+def _is_damaged(path: Path) -> bool:
+    try:
+        _opened(path).close()
+    except sqlite3.DatabaseError as error:
+        if not _is_damage(error):
+            raise
+        return True
+    return False
+
+
+def _moved_aside(path: Path) -> str:
+    """Move a history and what SQLite keeps beside it; return its new name."""
+    aside = _free_name(path)
+    for beside in BESIDE:
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(f"{path.name}{beside}").replace(f"{aside}{beside}")
+    path.replace(aside)
+    whole.settle(path.parent)
+    return str(aside)
 
 
 def _free_name(path: Path) -> Path:

@@ -13,6 +13,13 @@ from handscue.history.plans import name_of
 PATIENCE_MS = 1000  # for others who read or write just then
 
 
+_PLANS_OF_NOTHING = (
+    "DELETE FROM plan WHERE id NOT IN (SELECT plan FROM run"
+    " UNION SELECT plan FROM profile UNION SELECT plan FROM answer)"
+)
+_SESSIONS_WITHOUT_PLANS = "DELETE FROM session WHERE id NOT IN (SELECT session FROM plan)"
+
+
 def forget_all(path: Path) -> None:
     """Erase the whole history, and damaged ones that were set aside.
 
@@ -21,13 +28,10 @@ def forget_all(path: Path) -> None:
 
     """
     with database.telling(path):
-        for aside in database.set_aside_ones(path):
-            aside.unlink(missing_ok=True)
-        if not path.exists():
-            return
-        opened = database.open_to_write(path)  # sets a damaged one aside, too
-        with contextlib.closing(opened.db) as db:
-            _erase(db, path, "DELETE FROM session", ())
+        if path.exists():
+            opened = database.open_to_write(path)  # sets a damaged one aside
+            with contextlib.closing(opened.db) as db:
+                _erase(db, path, "DELETE FROM session", ())
         for aside in database.set_aside_ones(path):
             aside.unlink(missing_ok=True)
 
@@ -71,11 +75,8 @@ def _erase(db: sqlite3.Connection, path: Path, statement: str, of: tuple[object,
     """Delete rows, write all others anew, and empty the log in which the old ones still stand."""
     with database.writing(db):
         db.execute(statement, of)
-        db.execute(
-            "DELETE FROM plan WHERE id NOT IN (SELECT plan FROM run"
-            " UNION SELECT plan FROM profile UNION SELECT plan FROM answer)"
-        )
-        db.execute("DELETE FROM session WHERE id NOT IN (SELECT session FROM plan)")
+        db.execute(_PLANS_OF_NOTHING)
+        db.execute(_SESSIONS_WITHOUT_PLANS)
     db.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     db.execute("VACUUM")
     busy, *_ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

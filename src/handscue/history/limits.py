@@ -79,17 +79,21 @@ def limits_of(
     ``timeline`` is the routine's whole usual one, ``lengths`` how long everything takes that is
     said in it. Gates have no time.
     """
-    segments: dict[int, list[Segment]] = {}
-    for index, segment in zip(
-        step_indices(routine, timeline.segments), timeline.segments, strict=True
-    ):
-        if index is not None and segment.turn.kind is not Kind.GATE:
-            segments.setdefault(index, []).append(segment)
     written = [entry.written for entry in entries(routine)]
     return {
-        index: _limits(written[index], those, routine, techniques, lengths)
-        for index, those in segments.items()
+        index: _limits(written[index], segments, routine, techniques, lengths)
+        for index, segments in _by_step(routine, timeline).items()
     }
+
+
+def _by_step(routine: Routine, timeline: Timeline) -> dict[int, list[Segment]]:
+    """Return the segments of each step, by its index; gates are left out."""
+    found: dict[int, list[Segment]] = {}
+    indices = step_indices(routine, timeline.segments)
+    for index, segment in zip(indices, timeline.segments, strict=True):
+        if index is not None and segment.turn.kind is not Kind.GATE:
+            found.setdefault(index, []).append(segment)
+    return found
 
 
 def _limits(

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 
 LONGEST_NAME = 40
 
+_NEWEST_OF_NAME = (
+    "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
+    " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?"
+    " ORDER BY made_at DESC"
+)
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -95,12 +101,7 @@ def profile_names(db: sqlite3.Connection, session: Path) -> list[str]:
 
 def find_profile(db: sqlite3.Connection, session: Path, now: Steps, name: str) -> Profile | None:
     """Return a profile of a session file as it is now; None where there is none of that name."""
-    rows = db.execute(
-        "SELECT profile.id, plan, made_at FROM profile JOIN plan ON plan.id = profile.plan"
-        " JOIN session ON session.id = plan.session WHERE path = ? AND name = ?"
-        " ORDER BY made_at DESC",
-        (name_of(session), name),
-    )
+    rows = db.execute(_NEWEST_OF_NAME, (name_of(session), name))
     made = next(valued(rows, _MADE), None)
     if made is None:
         return None

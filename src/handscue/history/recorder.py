@@ -93,17 +93,9 @@ class Recorder:
         place = self._places[segment.index]
         if place is None:
             return []
-        side = segment.turn.side
-        return [
-            runs.Kept(
-                segment.index,
-                place,
-                None if side is None else str(side),
-                took.planned_ms,
-                took.took_ms,
-                took.ended,
-            )
-        ]
+        side = segment.turn.side and str(segment.turn.side)
+        times = (took.planned_ms, took.took_ms, took.ended)
+        return [runs.Kept(segment.index, place, side, *times)]
 
     def _keep(self, kept: list[Kept], so_far: Measuring | None) -> None:
         if self.forgotten:

@@ -33,18 +33,18 @@ def resume(note: Note, timeline: Timeline, digest: str | None) -> Resumption:
     if found is None and not is_changed:
         found = _same_number(note, timeline)
     if found is None:
-        why = "The session file has changed" if is_changed else "The session now has another length"
-        return Resumption(
-            0,
-            f"{why}, and the step you were in cannot be found for certain, so it starts from the "
-            "beginning.",
-        )
-    place = place_of(found.turn)
-    if is_changed:
-        sentence = f"The session file has changed. It resumes at the start of {place}."
-    else:
-        sentence = f"It resumes at the start of {place}."
-    return Resumption(found.index, sentence)
+        return _from_the_beginning(is_changed=is_changed)
+    changed = "The session file has changed. " if is_changed else ""
+    return Resumption(found.index, f"{changed}It resumes at the start of {place_of(found.turn)}.")
+
+
+def _from_the_beginning(*, is_changed: bool) -> Resumption:
+    why = "The session file has changed" if is_changed else "The session now has another length"
+    return Resumption(
+        0,
+        f"{why}, and the step you were in cannot be found for certain, so it starts from the "
+        "beginning.",
+    )
 
 
 def _same_place(note: Note, timeline: Timeline) -> Segment | None:

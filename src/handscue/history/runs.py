@@ -114,6 +114,13 @@ class SoFar(NamedTuple):
     finished: bool
 
 
+_HOW_FAR = "UPDATE run SET lasted_ms = ?, paused_ms = ?, finished = ? WHERE id = ?"
+_HOW_LONG = (
+    "INSERT OR REPLACE INTO took (run, segment, step, side, planned_ms, took_ms, ended)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+
+
 def go_on(db: sqlite3.Connection, run: int, kept: Iterable[Kept], so_far: SoFar) -> None:
     """Write how far a run has come. To be done within ``database.writing``.
 
@@ -121,17 +128,10 @@ def go_on(db: sqlite3.Connection, run: int, kept: Iterable[Kept], so_far: SoFar)
         ForgottenError: it was erased meanwhile.
 
     """
-    changed = db.execute(
-        "UPDATE run SET lasted_ms = ?, paused_ms = ?, finished = ? WHERE id = ?",
-        (*so_far, run),
-    )
+    changed = db.execute(_HOW_FAR, (*so_far, run))
     if not changed.rowcount:
         raise ForgottenError
-    db.executemany(
-        "INSERT OR REPLACE INTO took (run, segment, step, side, planned_ms, took_ms, ended)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(run, *one) for one in kept],
-    )
+    db.executemany(_HOW_LONG, [(run, *one) for one in kept])
 
 
 def runs(db: sqlite3.Connection, session: Path | None = None) -> list[Run]:
