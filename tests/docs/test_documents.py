@@ -9,7 +9,8 @@ import pytest
 
 from docs.documents import BY_NAME, DOCUMENTS, ROOT, Document, project
 from handscue.routine.loading import load_routine
-from handscue.routine.model import Block, MusicBed, SessionFile, Step
+from handscue.routine.model import Block, SessionFile, Step
+from handscue.routine.music import MusicBed
 from tools.scripts import script
 
 every_document = pytest.mark.parametrize("document", DOCUMENTS, ids=lambda each: each.name)

@@ -14,7 +14,7 @@ from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
 from handscue.export.formats import FORMATS, write
 from handscue.mix import Mix, Placed
 from handscue.mix.bed import Laid, bed_of
-from handscue.routine.model import MusicBed
+from handscue.routine.music import MusicBed
 
 TOTAL_MS = 16_017
 BED = bed_of(pad(7), MusicBed(file="x"), -18.0)

@@ -26,7 +26,7 @@ from handscue.mix.bed import (
 )
 from handscue.mix.levels import TARGET, levelled
 from handscue.routine.fields import CLEAR_OF_SPEECH_DB
-from handscue.routine.model import MusicBed
+from handscue.routine.music import MusicBed
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Content, Spoken
 from handscue.sounds.clip import FULL_SCALE, Clip, from_float

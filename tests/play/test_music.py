@@ -21,7 +21,8 @@ from handscue.play.outputs.miniaudio_stream import Feed
 from handscue.play.player import START_S
 from handscue.play.transport import REMIND_S, Command, State
 from handscue.play.view import View
-from handscue.routine.model import ChimeName, MusicBed
+from handscue.routine.model import ChimeName
+from handscue.routine.music import MusicBed
 from handscue.schedule.cues import cues
 from handscue.schedule.wording import Chime, announcement
 from handscue.units import FRAMES_PER_SECOND as SECOND

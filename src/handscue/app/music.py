@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from handscue.app.request import MusicWish
 from handscue.errors import RequestError
 from handscue.mix.bed import Bed, bed_of, measured
-from handscue.routine.model import MusicBed
+from handscue.routine.music import MusicBed
 from handscue.sounds.music import load_music
 
 if TYPE_CHECKING:

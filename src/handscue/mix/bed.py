@@ -31,7 +31,7 @@ from handscue.units import to_frames
 
 if TYPE_CHECKING:
     from handscue.mix.spans import Span
-    from handscue.routine.model import MusicBed
+    from handscue.routine.music import MusicBed
     from handscue.sounds.clip import Samples
     from handscue.sounds.loudness import Decibels, Lufs
     from handscue.units import Frames

@@ -10,7 +10,7 @@ import re
 from enum import StrEnum
 from typing import Annotated, Any, TypeAlias
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from handscue.units import Milliseconds, parse_duration, parse_length
 
@@ -205,3 +205,27 @@ RangeOfPasses: TypeAlias = Annotated[  # or a range, which the step spells out
         }
     ),
 ]
+
+
+class Written(BaseModel):
+    """The base of everything that is written in a file: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def check_bounds(
+    least: Milliseconds | None, name: str, usual: Milliseconds | None, most: Milliseconds | None
+) -> None:
+    """Refuse bounds that do not hold what lies between them."""
+    if least is not None and usual is not None and least > usual:
+        raise ValueError(f"least must not be longer than {name}")
+    if most is not None and usual is not None and most < usual:
+        raise ValueError(f"most must not be shorter than {name}")
+    if least is not None and most is not None and least > most:
+        raise ValueError("least must not be longer than most")
+
+
+def check_rests(repeat: int, rest: Milliseconds | None) -> None:
+    """Refuse a rest between one time and the next of what is done once."""
+    if rest is not None and repeat == 1:
+        raise ValueError("rest_between needs repeat: how many times?")

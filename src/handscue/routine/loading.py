@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from handscue.errors import Problem, SessionError
 from handscue.routine import including, yaml_text
-from handscue.routine.fields import Pronunciations
+from handscue.routine.fields import Pronunciations, Written
 from handscue.routine.model import (
     Block,
     FittedPart,
@@ -24,7 +24,6 @@ from handscue.routine.model import (
     Step,
     Technique,
     TechniquesFile,
-    Written,
 )
 from handscue.routine.outline import Placed, entries, times_done, with_steps
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field

@@ -11,9 +11,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Discriminator,
     Field,
     Tag,
@@ -27,19 +25,20 @@ from handscue.routine.fields import (
     FileName,
     Flag,
     Length,
-    Level,
     Pace,
     Passes,
     Priority,
     Pronunciations,
-    Ramp,
     RangeOfPasses,
     Repeats,
     ShortWords,
     Talk,
     Words,
-    clear_of_speech,
+    Written,
+    check_bounds,
+    check_rests,
 )
+from handscue.routine.music import MusicBed, named_alone
 from handscue.routine.ranges import spelled_out
 from handscue.units import Milliseconds
 
@@ -78,29 +77,6 @@ Sides: TypeAlias = Annotated[
     BeforeValidator(_one_or_both, json_schema_input_type=_OneOrBoth),
     AfterValidator(_each_once),
 ]
-
-
-def _in_order(
-    least: Milliseconds | None, name: str, usual: Milliseconds | None, most: Milliseconds | None
-) -> None:
-    """Refuse bounds that do not hold what lies between them."""
-    if least is not None and usual is not None and least > usual:
-        raise ValueError(f"least must not be longer than {name}")
-    if most is not None and usual is not None and most < usual:
-        raise ValueError(f"most must not be shorter than {name}")
-    if least is not None and most is not None and least > most:
-        raise ValueError("least must not be longer than most")
-
-
-class Written(BaseModel):
-    """The base of everything that is written in a file: frozen, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def _rests_between_some(repeat: int, rest: Milliseconds | None) -> None:
-    if rest is not None and repeat == 1:
-        raise ValueError("rest_between needs repeat: how many times?")
 
 
 class Step(Written):
@@ -146,8 +122,8 @@ class Step(Written):
 
     @model_validator(mode="after")
     def _bounds_hold_the_duration(self) -> Step:
-        _in_order(self.least, "duration", self.duration, self.most)
-        _rests_between_some(self.repeat, self.rest_between)
+        check_bounds(self.least, "duration", self.duration, self.most)
+        check_rests(self.repeat, self.rest_between)
         return self
 
     @model_validator(mode="after")
@@ -252,7 +228,7 @@ class Block(Written):
             raise ValueError("needs sides: [left, right], or repeat: 3, or both")
         if self.alternate and len(self.sides) < 2:
             raise ValueError("alternate needs two sides; write sides: [left, right]")
-        _rests_between_some(self.repeat, self.rest_between)
+        check_rests(self.repeat, self.rest_between)
         return self
 
     @model_validator(mode="after")
@@ -291,7 +267,7 @@ class Include(Written):
     fit: Length | None = None  # how long it is to be here, its steps bending to that
     setup: Flag = True  # whether its setup comes along
     leave_out: tuple[ShortWords, ...] = ()  # steps, by name
-    change: dict[ShortWords, StepChange] = {}  # fields of steps, by name
+    change: dict[ShortWords, StepChange] = Field(default_factory=dict)  # fields of steps, by name
 
 
 StepBlockOrInclude: TypeAlias = Annotated[
@@ -322,7 +298,7 @@ class Technique(Written):
     def _has_a_figure(self) -> Technique:
         if self.per_pass is None and self.hold is None:
             raise ValueError("needs per_pass, hold, or both, such as per_pass: 8s")
-        _in_order(self.least, "per_pass" if self.per_pass else "hold", self.figure, self.most)
+        check_bounds(self.least, "per_pass" if self.per_pass else "hold", self.figure, self.most)
         return self
 
     @property
@@ -342,31 +318,6 @@ class ChimeName(StrEnum):
     CLOSING = "closing"
     CONFIRM = "confirm"  # a command was taken
     REFUSE = "refuse"  # a command does not apply just now
-
-
-class MusicBed(Written):
-    """Music under the whole session, played in a loop.
-
-    ``level`` is how loud it is, against the speech, while nothing else is heard, and ``ducked``
-    while something is. It fades down within ``attack``, before the first word, and back up within
-    ``release``; ``crossfade`` is how long its end and its beginning overlap.
-    """
-
-    file: Annotated[str, Field(min_length=1, max_length=500)]  # beside the session file
-    level: Annotated[Level, Field(ge=-60, le=0)] = -14
-    ducked: Annotated[Level, Field(ge=-60), AfterValidator(clear_of_speech)] = -26
-    attack: Ramp = 400
-    release: Ramp = 1500
-    crossfade: Ramp = 5000
-
-
-def _named_alone(value: Any) -> Any:
-    """Take a file's name alone for a bed of that file."""
-    if isinstance(value, str):
-        return {"file": value}
-    if isinstance(value, dict | MusicBed):
-        return value
-    raise ValueError("must be the name of a music file, or fields: file, level, ...")
 
 
 class Language(StrEnum):
@@ -389,15 +340,15 @@ class Heading(Written):
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 150
     recorded: Annotated[str, Field(min_length=1, max_length=200)] | None = None  # a folder beside
     talk: Talk | None = None  # None: all, but briefly what would fill too much of a step again
-    pronounce: Pronunciations = {}  # how words are said, in plain letters: "eye tee bee"
+    pronounce: Pronunciations = Field(default_factory=dict)  # as in "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
-    areas: dict[ShortWords, Length] = {}  # how much work is asked for on each
-    techniques: dict[ShortWords, Technique] = {}
-    sounds: dict[ChimeName, Annotated[str, Field(min_length=1, max_length=500)]] = {}
+    areas: dict[ShortWords, Length] = Field(default_factory=dict)  # work asked for on each
+    techniques: dict[ShortWords, Technique] = Field(default_factory=dict)
+    sounds: dict[ChimeName, FileName] = Field(default_factory=dict)
     music: (
         Annotated[
             MusicBed,
-            BeforeValidator(_named_alone, json_schema_input_type=str | MusicBed),
+            BeforeValidator(named_alone, json_schema_input_type=str | MusicBed),
         ]
         | None
     ) = None

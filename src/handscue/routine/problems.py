@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 from handscue.errors import Problem
 from handscue.routine import yaml_text
+from handscue.routine.fields import Written
 from handscue.routine.model import (
     Block,
     ChangeOver,
     Include,
-    MusicBed,
     SessionFile,
     Step,
     StepChange,
     Technique,
-    Written,
     kind_of_entry,
 )
+from handscue.routine.music import MusicBed
 from handscue.routine.yaml_advice import without_a_space
 from handscue.routine.yaml_text import Document
 

@@ -16,8 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from handscue.play.inputs.keynames import MEDIA_KEYS, Key, key_name
 from handscue.play.inputs.presses import Gesture, Timing
 from handscue.play.transport import Command
-from handscue.routine.fields import Flag
-from handscue.routine.model import Written
+from handscue.routine.fields import Flag, Written
 
 
 class Origin(StrEnum):
