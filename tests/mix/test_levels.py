@@ -90,3 +90,21 @@ def test_a_clip_is_levelled_once_and_held_so_alone() -> None:
 def test_chimes_alone_and_nothing_at_all_are_no_trouble() -> None:
     assert levelled([cue(0, BELL)], CLIPS)[BELL].frames == CLIPS[BELL].frames
     assert levelled([], CLIPS) == CLIPS
+
+
+def test_one_other_word_hardly_ever_changes_the_sound_of_all_the_rest() -> None:
+    """So that what was encoded of the rest can be used again: twenty phrases, one of them new."""
+    same = [Spoken(f"same {n}") for n in range(19)]
+    kept: dict[Content, Clip] = {c: phrase(2.0 + n / 7, n) for n, c in enumerate(same)}
+
+    def others_with(new: Clip) -> list[bytes]:
+        clips = kept | {Spoken("new"): new}
+        cues = [
+            Cue(0, CueKind.SIGNAL, c, 4000 * n, clip.length_ms)
+            for n, (c, clip) in enumerate(clips.items())
+        ]
+        done = levelled(cues, clips)
+        return [done[c].digest for c in same]
+
+    sounds = [others_with(phrase(2.5, 30 + n)) for n in range(10)]
+    assert max(sounds.count(each) for each in sounds) >= 7

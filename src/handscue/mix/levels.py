@@ -37,6 +37,9 @@ HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it st
 BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
 MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
+# Gains go by such steps, which nobody hears: else one other word in a session would change every
+# sample of it by a hair, and all of it had to be encoded again.
+STEP: Decibels = 0.2
 ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put back
 
 
@@ -100,9 +103,14 @@ def levelled(
         further = min(most - overall, target - now)
         overall += further
     speech = _loudness_of_speech(changed, heard)
+    further += _stepped(overall) - overall
     speech = target if speech is None else speech + further
-    gains_db = {c: change.get(c, 0.0) + overall for c in clips}
+    gains_db = {c: _stepped(change.get(c, 0.0) + overall) for c in clips}
     return Levelled(clips, gains_db, highest, now + further, speech)
+
+
+def _stepped(gain: Decibels) -> Decibels:
+    return round(gain / STEP) * STEP
 
 
 def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip:
