@@ -121,6 +121,24 @@ def test_what_is_left_is_fitted_to_an_end(start: Started, feet: Path) -> None:
     assert terminal.ended() == 0
 
 
+def test_the_end_that_was_agreed_is_kept(start: Started, tmp_path: Path, running: Path) -> None:
+    legs = tmp_path / "legs.yaml"
+    steps = "".join(
+        f"  - {{name: {name}, technique: kneading, duration: 3m}}\n" for name in ("Calf", "Thigh")
+    )
+    legs.write_text(f"title: Legs\nsteps:\n{steps}")
+    terminal = start(legs, "--fit", "7m")
+    terminal.await_text("next: Thigh")
+    await_kept(running, "Calf")
+    terminal.process.kill()
+    terminal.process.wait()
+    terminal = start("--resume")
+    terminal.await_text("Paused. Press space to resume.")
+    terminal.await_text("finishing on time")
+    terminal.press("qq")
+    assert terminal.ended() == 0
+
+
 def test_begun_anew_it_says_what_to_type_and_finishing_forgets(
     start: Started, feet: Path, running: Path
 ) -> None:
