@@ -112,10 +112,10 @@ def test_new_takes_steps_apart_and_asks_about_what_it_does_not_know(desk: Desk) 
     done = CliRunner().invoke(app, ["new", str(desk.folder / "arms.yaml")], input=answers)
     assert done.exit_code == 0, done.output
     said = done.output
-    assert "'upside down' is no position; write prone, supine, seated or side-lying" in said
-    assert "Wobbly thing names no technique I know; which technique is it" in said
+    assert "'upside down' is not a position; write prone, supine, seated or side-lying" in said
+    assert "Wobbly thing names no technique that handscue knows; which technique is it" in said
     assert "'later' is neither a technique nor a time" in said
-    assert "Efflurage names no technique I know; did you mean effleurage?" in said
+    assert "Efflurage names no technique that handscue knows; did you mean effleurage?" in said
     routine, _ = load_routine(desk.folder / "arms.yaml")
     assert routine.position == "prone"
     stretch, knead, wobbly, effleurage = routine.steps
@@ -251,7 +251,7 @@ def test_warning_of_no_one_step_is_told_with_its_line_and_stands_in_the_file(des
     page = "Calves\n\nDo not hack over the shin.\n\n1. Knead the calf (3)\n2. Wring it\n"
     (desk.folder / "page.txt").write_text(page)
     done = desk.call("import", "page.txt", "-o", "s.yaml")
-    assert "page.txt:3: The page warns, of no one step" in done.stdout
+    assert "page.txt:3: A warning that belongs to no single step" in done.stdout
     assert "      Do not hack over the shin." in done.stdout
     assert 'page.txt:5: "(3)" is read as 3 times' in done.stdout
     assert "#   Do not hack over the shin." in (desk.folder / "s.yaml").read_text()

@@ -63,7 +63,7 @@ def test_a_take_is_heard_and_recorded_again(desk: Desk, monkeypatch: pytest.Monk
     given = "\n" + "\n" + "\n" + "p\na\n" + "\n" + "\n" + "q\n"
     done = desk.call("record", "session.yaml", "--output", "silent", given=given)
     assert done.returncode == 0, done.stderr
-    assert "nothing is heard in it. Once more:" in done.stderr
+    assert "nothing is heard in it. Try again:" in done.stderr
     assert "1 phrase recorded" in done.stdout
 
 
@@ -74,7 +74,7 @@ def test_what_is_recorded_is_not_asked_for_again_unless_wished(
     done = desk.call("record", "session.yaml", given="\n\n\n" * 40)
     assert done.returncode == 0, done.stderr
     done = desk.call("record", "session.yaml")
-    assert "all is recorded" in done.stdout
+    assert "everything is recorded" in done.stdout
     hears(monkeypatch)
     again = desk.call("record", "session.yaml", "--again", given="q\n")
     assert "1 of " in again.stdout

@@ -55,7 +55,7 @@ def imported(text: str) -> Imported | None:
     try:
         return import_page(text.encode(), "page")
     except UnreadablePageError as error:
-        if "no steps" in str(error) or "makes no session" in str(error):
+        if "no steps" in str(error) or "does not fit into a session" in str(error):
             return None
         raise
 

@@ -99,7 +99,7 @@ LAUGHS = (
         (b"\xd0\xcf\x11\xe0\xa1\xb1", "old Word"),
         (b"{\\rtf1 knead}", "no steps"),
         (b"PK\x03\x04 and then nothing", "damaged"),
-        (docx(b"<w:document>", "other.xml"), "no Word document"),
+        (docx(b"<w:document>", "other.xml"), "not a Word document"),
         (docx(b"<w:document><w:body>"), "damaged"),
         (docx(LAUGHS), "document type"),
         (docx(b"<w:document>" + b" " * (30 << 20)), "far more text"),

@@ -73,7 +73,7 @@ def read_position(written: str) -> str:
     found = position(_ENGLISH, written)
     if found is None:
         others, last = ", ".join(POSITIONS[:-1]), POSITIONS[-1]
-        raise ValueError(f"{written!r} is no position; write {others} or {last}")
+        raise ValueError(f"{written!r} is not a position; write {others} or {last}")
     return found
 
 

@@ -30,7 +30,7 @@ def import_(
     ],
     force: Annotated[bool, typer.Option("--force", help="Replace a file that is there.")] = False,
 ) -> None:
-    """Turn a written routine into a session file, ready to play, and say what was not sure.
+    """Turn a written routine into a session file, ready to play, and say what is uncertain in it.
 
     The exit code is 1 where more of the page's work was left out than taken.
     """
@@ -54,11 +54,11 @@ def _report(imported: Imported, page: Path, out: Path) -> None:
     count = sum(len(getattr(entry, "steps", (entry,))) for entry in imported.routine.steps)
     echo(f"{out}: {imported.routine.title}, {counted(count, 'step')}.")
     if imported.doubts:
-        echo("\nNot sure of these; each is a remark in the file as well:")
+        echo("\nNot certain of these. Each is also a remark in the file:")
     for doubt in imported.doubts:
         echo(f"  {page}:{doubt.line}: {doubt.why}\n      {' '.join(doubt.source.split())[:100]}")
     if imported.left_out:
-        echo("\nLeft out; each is a remark at the end of the file as well:")
+        echo("\nLeft out. Each is also listed at the end of the file:")
     for left in imported.left_out:
         echo(f"  {page}:{left.line}: {' '.join(left.text.split())[:200]}")
     echo(f"\nRead it through, then play it with: handscue play {quote(str(out))}")

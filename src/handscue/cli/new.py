@@ -73,7 +73,7 @@ def _cleared(step: NewStep) -> NewStep:
 
     near = nearest_technique(step.name)
     hint = f"did you mean {near}?" if near else "which technique is it, or how long does it take?"
-    question = f"{printable(step.name)} names no technique I know; {hint}"
+    question = f"{printable(step.name)} names no technique that handscue knows; {hint}"
     clear = parsed_by(lambda text: cleared(step, text))
     answered: NewStep = typer.prompt(question, default=near or "1m", value_proc=clear)
     return answered

@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
     from handscue.speech.microphone import Microphone
 
-Again = Annotated[bool, typer.Option("--again", help="Also what is recorded already.")]
+Again = Annotated[bool, typer.Option("--again", help="Also record again what is recorded already.")]
 BEFORE = "Press Enter and read it aloud, s to skip it, q to stop"
-DURING = "Recording. Press Enter at the end"
+DURING = "Recording. Press Enter when you are done"
 AFTER = "Enter keeps it, a records it again, p plays it"
 
 
@@ -32,7 +32,7 @@ def record(session: SessionFile, again: Again = False, output: Output = "auto") 
     read = script(session, environment())
     texts = read.texts if again else read.missing
     if not texts:
-        echo(f"{read.title}: all is recorded. To record it anew, add --again")
+        echo(f"{read.title}: everything is recorded. To record it again, add --again")
         return
     with MiniaudioMicrophone() as microphone:
         kept = _record_all(read, texts, microphone, output)
@@ -66,7 +66,7 @@ def _taken(microphone: Microphone, output: OutputName) -> Clip:
         try:
             clip = take(microphone, lambda: _asked(DURING))
         except SpeechError as error:
-            complain(f"{error}. Once more:")
+            complain(f"{error}. Try again:")
             continue
         wish = _asked(f"{clip.length_ms / 1000:.1f} s. {AFTER}")
         while wish == "p":

@@ -22,7 +22,7 @@ def read_docx(raw: bytes) -> Page:
     """
     members = unpacked(raw, (_DOCUMENT, _NUMBERING))
     if _DOCUMENT not in members:
-        raise NotADocumentError("is a zip file, but no Word document")
+        raise NotADocumentError("is a zip file, but not a Word document")
     reader = _Reader(_bulleted(members.get(_NUMBERING, b"")))
     parsed(members[_DOCUMENT], reader.start, reader.end, reader.text)
     return Page(None, tuple(itemised(reader.blocks)))

@@ -105,7 +105,7 @@ def _repeated(steps: list[Drafted], found: Found) -> list[Drafted]:
         if not inside or not _only_repeats(step, found):
             done.append(step)
             continue
-        why = f'"{" ".join(step.source.split())[:40]}": put in here once more'
+        why = f'"{" ".join(step.source.split())[:40]}": repeated here'
         written = replace(step.written, number=None)
         done += [
             replace(s, written=written, source=step.source, other=None, fields=dict(s.fields),

@@ -228,7 +228,7 @@ def _counted(
         fields["on_each_side"] = True
         part = each_part(words, text) or "side"
         whose = "the limb" if region in _LIMB_REGIONS and part == "side" else "the body"
-        doubts.append(("on_each_side", f"each side: read as of {whose}"))
+        doubts.append(("on_each_side", f"each side: taken to mean of {whose}"))
         return None
     if (lasting and is_each) or (turn and not (often and not lasting and not is_each)):
         return turn or each_part(words, text) or "side"

@@ -75,7 +75,7 @@ def _imported(raw: bytes, name: str) -> Imported:
     except ValidationError as error:
         where = error.errors()[0]["msg"]
         raise UnreadablePageError(
-            f"has a step that makes no session ({where}); take it out, and import it again"
+            f"has a step that does not fit into a session ({where}); take it out, and import the page again"
         ) from None
     header = _header(found.warnings, drafted.doubts)
     text = session_text(drafted.routine, drafted.comments, header)
@@ -97,20 +97,20 @@ def _said(routine: Routine) -> Iterator[str]:
 
 def _unplaced(warnings: list[Warned]) -> list[Doubt]:
     """Return the page's warnings of no one step, which stand at the top of the file."""
-    why = "The page warns, of no one step; put it in the caution: of those it is about"
+    why = "A warning that belongs to no single step; add it to the caution: of those it concerns"
     return [Doubt(w.line, w.text, why) for w in warnings[:_MOST_WARNINGS] if w.text.strip()]
 
 
 def _header(warnings: list[Warned], doubts: list[Doubt]) -> str:
-    lines = ["Imported from a written routine. Read it through before it is used."]
+    lines = ["Imported from a written routine. Read it through before you use it."]
     if doubts:
         lines.append(
-            "Remarks behind a # say where the reading may be wrong; delete them when done."
+            "Remarks after a # say where it may have been misread; delete them when you are done."
         )
     if warnings:
         lines += [
             "",
-            "The page warns, of no one step; put it in the caution: of those it is about:",
+            "A warning that belongs to no single step; add it to the caution: of those it concerns:",
             *(f"  {' '.join(w.text.split())}" for w in warnings[:_MOST_WARNINGS]),
         ]
     return "\n".join(lines)
@@ -120,5 +120,5 @@ def _footer(left: Iterable[LeftOut]) -> Iterator[str]:
     """Yield what was left out of the page as comments for the end of the file."""
     for index, one in enumerate(left):
         if index == 0:
-            yield "\n# Left out of the page; take into a step what belongs in one:\n"
+            yield "\n# Left out of the page. Move what belongs in a step into that step:\n"
         yield f"#   line {one.line}: {' '.join(one.text.split())}\n"

@@ -20,7 +20,7 @@ def read_odt(raw: bytes) -> Page:
     """
     members = unpacked(raw, (_CONTENT,))
     if _CONTENT not in members:
-        raise NotADocumentError("is a zip file, but no document with text")
+        raise NotADocumentError("is a zip file, but not a text document")
     reader = _Reader()
     parsed(members[_CONTENT], reader.start, reader.end, reader.text)
     return Page(None, tuple(itemised(reader.blocks)))

@@ -246,7 +246,7 @@ def _by_piper(voice: PiperVoiceFile, wish: VoiceWish, folders: Folders) -> Choic
     if not is_piper_installed():
         raise SpeechError(PIPER_NOT_INSTALLED)
     spoken = _voice_of(piper_engine(voice), str(voice.path), wish, folders)
-    why = "the clearest one you have for the language"
+    why = "the clearest one you have for this language"
     return Choice("piper", f"the piper voice {voice.name}", why, spoken, spoken, folders.clips)
 
 
