@@ -28,6 +28,7 @@ from handscue.schedule.cues import Cue, cues
 from handscue.schedule.fit import Fitted, LeftOut, fit, usual
 from handscue.schedule.rehearsal import rehearsed
 from handscue.schedule.selection import Selection, chosen, on_side, selected
+from handscue.schedule.time_left import everything_reminded
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import Chime, Content, everything_said
 from handscue.sounds.chimes import load_chimes
@@ -159,7 +160,7 @@ def _planned(
         Chime(name): clip for name, clip in load_chimes(routine.sounds, opened.path.parent).items()
     }
     speaker = Speaker(routine, opened.path.parent, env, request.voice)
-    clips |= speaker.say((*everything_said(turns), *besides))
+    clips |= speaker.say((*everything_said(turns), *everything_reminded(turns), *besides))
     fitted = _fitted(opened, lengths_of(clips), env)
     if to_play:
         answering = rehearsed(fitted.timeline, part.tempo, part.only, lengths_of(clips))

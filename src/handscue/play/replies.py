@@ -10,6 +10,7 @@ from handscue.play.transport import Reply, State
 from handscue.routine.fields import Talk
 from handscue.routine.model import ChimeName
 from handscue.schedule.languages import WORDS, Words
+from handscue.schedule.time_left import time_left
 from handscue.schedule.timeline import Lengths, Timeline
 from handscue.schedule.wording import (
     Chime,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from handscue.sounds.clip import Clip
     from handscue.units import Milliseconds, Seconds
 
-_ROUNDED = ((180, 30), (60, 5), (0, 1))  # from so many minutes on, to so many
 MORE_MINUTES = 120  # by which a session may grow while it plays and still have words for its end
 
 CHIMES = {
@@ -133,30 +133,6 @@ def _left_in_session(transport: Transport, at: Seconds) -> Spoken:
     words = _words(transport.timeline)
     left_ms = transport.timeline.total_ms - to_milliseconds(transport.position(at))
     return time_left(words, words.left_in_session, left_ms)
-
-
-def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
-    """Say how much time is left: to five seconds under a minute, then to half and whole minutes.
-
-    Beyond an hour it is told to five minutes, beyond three hours to half an hour: all that may be
-    said is spoken and held beforehand, and a day has 1440 minutes.
-    """
-    seconds = max(5, 5 * round(ms / 5000))
-    if seconds < 60:
-        amount = words.seconds["other"].format(number=words.number(seconds).lower())
-    elif 75 <= seconds < 105:
-        amount = words.minute_and_a_half
-    else:
-        minutes = _whole_minutes(ms)
-        amount = words.minutes[words.plural(minutes)].format(number=words.number(minutes).lower())
-    said = message.format(amount=amount)
-    return Spoken(said[:1].upper() + said[1:])
-
-
-def _whole_minutes(ms: Milliseconds) -> int:
-    exact = ms / 60_000
-    to = next(to for least, to in _ROUNDED if exact >= least)
-    return to * round(exact / to)
 
 
 def _times_left(words: Words, message: str, longest: Milliseconds) -> tuple[Spoken, ...]:

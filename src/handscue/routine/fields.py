@@ -37,6 +37,7 @@ class Talk(StrEnum):
 
 _YES_OR_NO = {"yes": True, "no": False, "on": True, "off": False}
 
+SHORTEST_EVERY_MS = 10_000
 LONGEST_RAMP_MS = 30_000
 _DECIBELS = re.compile(r"([-+]?\d{1,3}(?:\.\d{1,2})?)\s*(?:dB)?", re.IGNORECASE)
 # How far music stays under speech that is to be followed: WCAG 2.2, 1.4.7 (background audio).
@@ -64,6 +65,13 @@ def _of_a_step(ms: Milliseconds) -> Milliseconds:
         raise ValueError("must be more than zero")
     if ms > LONGEST_STEP_MS:
         raise ValueError(f"is too long; at most {LONGEST_STEP_MS // 3_600_000} hours for one step")
+    return ms
+
+
+def _every(value: Any) -> Any:
+    ms = _duration(value)
+    if ms < SHORTEST_EVERY_MS:
+        raise ValueError(f"must be at least {SHORTEST_EVERY_MS // 1000} seconds")
     return ms
 
 
@@ -159,6 +167,17 @@ Priority: TypeAlias = Annotated[
         {
             "anyOf": [{"enum": list(PRIORITIES)}, {"type": "integer", "minimum": 1, "maximum": 9}],
             "description": "high, usual, low, or from 1 (kept longest) to 9",
+        }
+    ),
+]
+Every: TypeAlias = Annotated[
+    Milliseconds,
+    BeforeValidator(_every),
+    WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "minimum": SHORTEST_EVERY_MS // 1000,
+            "description": f"30s, 1m, or plain seconds; at least {SHORTEST_EVERY_MS // 1000}",
         }
     ),
 ]

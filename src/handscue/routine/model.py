@@ -22,6 +22,7 @@ from pydantic import (
 from handscue.routine.fields import (
     USUAL_PRIORITY,
     Duration,
+    Every,
     FileName,
     Flag,
     Length,
@@ -340,6 +341,7 @@ class Heading(Written):
     words_per_minute: Annotated[int, Field(strict=True, ge=80, le=400)] = 150
     recorded: Annotated[str, Field(min_length=1, max_length=200)] | None = None  # a folder beside
     talk: Talk | None = None  # None: all, but briefly what would fill too much of a step again
+    remind_every: Every | None = None  # how often it is said what is left of a step
     pronounce: Pronunciations = Field(default_factory=dict)  # as in "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
     areas: dict[ShortWords, Length] = Field(default_factory=dict)  # work asked for on each

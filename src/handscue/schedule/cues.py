@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
 from handscue.schedule.telling import tells_next, tells_time, warned
+from handscue.schedule.time_left import reminders
 from handscue.schedule.timeline import BREATH_MS, from_the_start, must_be_heard
 from handscue.schedule.unroll import Kind
 from handscue.schedule.wording import Chime, Content, Spoken, halfway, next_up
@@ -29,6 +30,7 @@ class CueKind(StrEnum):
     CAUTION = "caution"
     CLOSING = "closing"
     NEXT_UP = "next-up"
+    REMINDER = "reminder"
     HALFWAY = "halfway"
     COUNTDOWN = "countdown"
     REPLY = "reply"  # to a command, while playing
@@ -104,10 +106,24 @@ def _where_there_is_room(
         before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
         at_the_end = end - BREATH_MS - lengths[words]
         yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
-    if segment.duration_ms >= HALFWAY_FROM_MS and tells_time(segment.turn):
-        yield CueKind.HALFWAY, halfway(segment.turn), (segment.start_ms + segment.duration_ms // 2,)
+    if tells_time(segment.turn):
+        yield from _about_time(segment, lengths)
     if counts_down:
         yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
+
+
+def _about_time(
+    segment: Segment, lengths: Lengths
+) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
+    """Return what is said of the time in a segment: what is left, as often as asked, or its half.
+
+    A step that has become longer than could be known beforehand is not reminded of all of it.
+    """
+    for left_ms, words in reminders(segment.turn, segment.duration_ms):
+        if words in lengths:
+            yield CueKind.REMINDER, words, (segment.end_ms - left_ms,)
+    if segment.turn.remind_ms is None and segment.duration_ms >= HALFWAY_FROM_MS:
+        yield CueKind.HALFWAY, halfway(segment.turn), (segment.start_ms + segment.duration_ms // 2,)
 
 
 def _is_free(start: Milliseconds, end: Milliseconds, segment: Segment, laid: list[Cue]) -> bool:

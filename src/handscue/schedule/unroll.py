@@ -65,7 +65,7 @@ class Turn:
     session is fitted to a length. ``rounds`` are those it is in, the outermost first.
     ``position`` is the client's, on the session's first turn alone. ``talk`` is how much is said,
     all where it is None; ``again`` is a step that was done before, on another side or in another
-    round.
+    round. ``remind_ms`` is how often it is said what is left of it, if that is.
     """
 
     kind: Kind
@@ -90,6 +90,7 @@ class Turn:
     language: Language = Language.ENGLISH
     talk: Talk | None = None
     again: bool = False
+    remind_ms: Milliseconds | None = None
 
     @property
     def round_numbers(self) -> tuple[int, ...]:
@@ -110,9 +111,15 @@ def unroll(
         turns = [replace(turn, language=routine.language) for turn in turns]
     if routine.talk is not None:
         turns = [replace(turn, talk=routine.talk) for turn in turns]
+    if routine.remind_every is not None:
+        turns = [_reminded(turn, routine.remind_every) for turn in turns]
     turns[0] = replace(turns[0], position=routine.position)
     turns[-1] = replace(turns[-1], is_last=True)
     return tuple(turns)
+
+
+def _reminded(turn: Turn, every_ms: Milliseconds) -> Turn:
+    return replace(turn, remind_ms=every_ms) if turn.kind in {Kind.WORK, Kind.REST} else turn
 
 
 def _told_again(turns: Iterator[Turn]) -> Iterator[Turn]:
