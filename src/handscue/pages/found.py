@@ -14,7 +14,8 @@ class WrittenStep:
     """A step in the page's own words; ``beside`` is read but not said, as a table's "2 min".
 
     ``other`` is set where the page's layout says that the other side follows, and not its words;
-    ``turns`` where the client turns over; ``opening`` where it stands among the preparations.
+    ``turns`` where the client turns over; ``opening`` where it stands among the preparations;
+    ``slot`` where it is a line of a timetable or a table.
     """
 
     name: str
@@ -26,6 +27,7 @@ class WrittenStep:
     other: OtherSide | None = None
     turns: bool = False
     opening: bool = False
+    slot: bool = False
 
     @property
     def everything(self) -> str:

@@ -61,7 +61,7 @@ def _imported(raw: bytes, name: str) -> Imported:
     page = read_page(raw)
     words = recognised(texts(page.blocks))
     blocks, clutter = without_clutter(words, page.blocks)
-    found = find_steps(words, Page(page.title, tuple(labelled(blocks))))
+    found = find_steps(words, Page(page.title, tuple(labelled(words, blocks))))
     if not found.steps:
         raise UnreadablePageError(
             "has no steps that could be found; write each step on a line of its own, "

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from handscue.languages.words import languages, words_of
+from handscue.languages.times import lengths
+from handscue.languages.words import Words, languages, words_of
 from handscue.pages.blocks import Block, Shape
 
 LEVEL = 5  # below any heading that a page marks as one
@@ -19,15 +20,15 @@ _LEAST_BELOW = 8  # words of what is named
 _OFTEN = 2  # a page names more than one step in this way
 
 
-def labelled(blocks: Sequence[Block]) -> list[Block]:
+def labelled(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with such lines as headings."""
-    split = [part for block in blocks for part in _first_line_apart(block, blocks)]
+    split = [part for block in blocks for part in _first_line_apart(words, block, blocks)]
     return list(_above_others(split))
 
 
-def _first_line_apart(block: Block, blocks: Sequence[Block]) -> Iterator[Block]:
+def _first_line_apart(words: Words, block: Block, blocks: Sequence[Block]) -> Iterator[Block]:
     """Divide a paragraph whose first line is a name, where the page has more of them."""
-    if not _has_label(block) or sum(map(_has_label, blocks)) < _OFTEN:
+    if not _has_label(words, block) or sum(_has_label(words, b) for b in blocks) < _OFTEN:
         yield block
         return
     head, _, rest = block.text.partition("\n")
@@ -35,8 +36,10 @@ def _first_line_apart(block: Block, blocks: Sequence[Block]) -> Iterator[Block]:
     yield Block(Shape.TEXT, rest, block.line + 1)
 
 
-def _has_label(block: Block) -> bool:
+def _has_label(words: Words, block: Block) -> bool:
     head, _, rest = block.text.partition("\n")
+    if lengths(words, head) and lengths(words, rest.split("\n", 1)[0]):
+        return False  # a timetable
     is_name = block.shape is Shape.TEXT and _is_short(head) and not _is_a_turn(head)
     return is_name and len(rest.split()) >= _LEAST_BELOW and len(rest) > len(head)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
 from handscue.languages.sides import other_side
@@ -81,9 +82,7 @@ def _read_rows(section: Section, rows: Sequence[WrittenStep], found: Found) -> N
 
 
 def _in_section(step: WrittenStep, section: str | None) -> WrittenStep:
-    return WrittenStep(
-        step.name, step.text, step.line, section, beside=step.beside, turns=step.turns
-    )
+    return replace(step, section=section, slot=True)
 
 
 def _read_items(section: Section, chosen: list[Block], found: Found) -> None:

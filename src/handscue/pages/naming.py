@@ -51,7 +51,7 @@ def made_name(words: Words, text: str) -> str:
             if (begun := pattern.match(clause)) and begun.end() < len(clause):
                 clause = clause[begun.end() :]
     ends = words.pattern("names", "clause_end").finditer(clause)
-    if end := next((m for m in ends if m.start() >= 6), None):
+    if end := next((m for m in ends if len(clause[: m.start()].split()) > 1), None):
         clause = clause[: end.start()]
     name = " ".join(_without_amounts(words, clause).split()[:_MOST_WORDS])
     return _fitting(_not_dangling(words, name) or first)

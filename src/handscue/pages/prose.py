@@ -14,7 +14,7 @@ from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Found, Warned, WrittenStep
 from handscue.pages.lists import read_after, sentence_step, setup_of, turning_step
 from handscue.pages.naming import as_told, looks_like_work, made_name, named, says_how_much
-from handscue.pages.sections import Section, is_prose
+from handscue.pages.sections import Section, is_group, is_labelled, is_prose, is_step_paragraph
 from handscue.pages.timetables import read_timetable
 
 _SHARE_OF_LABELLED = 0.6
@@ -36,7 +36,9 @@ def read_textual(section: Section, found: Found) -> None:
             found.steps.append(sentence_step(words, block, section.name))
         elif found.steps and words.pattern("pages", "turning").search(block.text):
             found.steps.append(turning_step(block, section.name))
-        elif _is_named_work(words, block):
+        elif _is_named_work(words, block) or (
+            found.steps and section.heading and _orders_work(words, block.text)
+        ):
             found.steps.append(sentence_step(words, block, section.name))
         elif not found.steps:
             found.intro.append(block.text)
@@ -45,17 +47,26 @@ def read_textual(section: Section, found: Found) -> None:
             found.warnings.append(Warned(block.line, block.text))
 
 
+def _orders_work(words: Words, text: str) -> bool:
+    """Tell a paragraph that begins with what is to be done, and says how much of it."""
+    first = re.match(r"\W*(\w+)", text)
+    is_talk = words.pattern("pages", "talk").search(text)
+    begins = first and _is_verb(words, first[1]) and not is_talk
+    return bool(begins) and looks_like_work(words, text) and says_how_much(words, text)
+
+
 def _is_named_work(words: Words, block: Block) -> bool:
     """Tell a paragraph like "Opening: place both hands on the sacrum"."""
-    is_named = ":" in block.text[:45] and _is_labelled(words, block)
+    is_named = ":" in block.text[:45] and is_labelled(words, block)
     return is_named and looks_like_work(words, named(words, block.text)[1])
 
 
 def _read_paragraphs(section: Section, found: Found) -> bool:
     """Read a page whose every paragraph is a step that begins with its name."""
     words, blocks = section.words, section.blocks
-    labelled = [i for i, block in enumerate(blocks) if _is_labelled(words, block)]
-    if len(labelled) < _LEAST_PARAGRAPHS:
+    tell = is_step_paragraph if is_group(section) else is_labelled
+    labelled = [i for i, block in enumerate(blocks) if tell(words, block)]
+    if len(labelled) < (_LEAST_PARAGRAPHS if section.heading is None else 2):
         return False
     first, last = labelled[0], labelled[-1]
     if len(labelled) < _SHARE_OF_LABELLED * (last + 1 - first):
@@ -67,16 +78,6 @@ def _read_paragraphs(section: Section, found: Found) -> bool:
     for block in blocks[last + 1 :]:
         read_after(words, block, section.name, found)
     return True
-
-
-def _is_labelled(words: Words, block: Block) -> bool:
-    """Tell a paragraph that begins with a few words for a name: "Ankle. Draw circles ..."."""
-    if not re.match(r"[^.:\n]{2,45}(?:[.:]|\s[–—-])\s\S", block.text):
-        return False
-    _, said = named(words, block.text)
-    label = re.split(r"[.:]|\s[–—-]\s", block.text, maxsplit=1)[0]
-    is_name = bool(said) and len(label.split()) <= 5 and said != block.text
-    return is_name and (looks_like_work(words, said) or says_how_much(words, said))
 
 
 def read_prose(section: Section, found: Found, *, from_intro: bool = False) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass, replace
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Page, Shape, numbering
-from handscue.pages.naming import looks_like_work, says_how_much
+from handscue.pages.naming import looks_like_work, named, says_how_much
+
+_SHARE_OF_STEPS = 0.6
 
 
 @dataclass(frozen=True)
@@ -160,7 +162,9 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
     numbered = [s for s in open_ones if s.heading and heading_number(s.heading.text)]
     if len(numbered) >= 2 and not all(items(s, numbered=True) for s in numbered):
         return _lines(numbered)
-    textual = [s for s in open_ones if s.blocks and s.is_textual and not is_prose(s)]
+    textual = [
+        s for s in open_ones if s.blocks and s.is_textual and not is_prose(s) and not is_group(s)
+    ]
     with_work = [s for s in textual if _is_work(words, f"{s.name}\n{s.text}")]
     named_so = [s for s in open_ones if _is_step_heading(s)]
     listed = [s for s in open_ones if not s.is_textual and s not in named_so]
@@ -186,6 +190,30 @@ def is_prose(section: Section) -> bool:
     told = [s for s in sentences(section.text) if known.techniques_in(s)]
     distinct = {known.techniques_in(s)[0].name for s in told}
     return bool(known.areas_in(name)) and len(told) >= 3 and len(distinct) >= 2
+
+
+def is_group(section: Section) -> bool:
+    """Tell a heading over paragraphs that are each a step: named, or a sentence with an amount."""
+    paragraphs = [block for block in section.blocks if block.shape is Shape.TEXT]
+    steps = [block for block in paragraphs if is_step_paragraph(section.words, block)]
+    return len(steps) >= 2 and len(steps) >= _SHARE_OF_STEPS * len(paragraphs)
+
+
+def is_step_paragraph(words: Words, block: Block) -> bool:
+    """Tell a paragraph that is one step by itself: "Ankle. Draw circles ...", "Knead it, twice"."""
+    said = sentences(block.text)
+    is_one = len(said) == 1 and looks_like_work(words, block.text)
+    return is_labelled(words, block) or (is_one and says_how_much(words, block.text))
+
+
+def is_labelled(words: Words, block: Block) -> bool:
+    """Tell a paragraph that begins with a few words for a name: "Ankle. Draw circles ..."."""
+    if not re.match(r"[^.:\n]{2,45}(?:[.:]|\s[–—-])\s\S", block.text):
+        return False
+    _, said = named(words, block.text)
+    label = re.split(r"[.:]|\s[–—-]\s", block.text, maxsplit=1)[0]
+    is_name = bool(said) and len(label.split()) <= 5 and said != block.text
+    return is_name and _is_work(words, said)
 
 
 def items(section: Section, *, numbered: bool) -> list[Block]:

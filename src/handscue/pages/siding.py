@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -71,14 +72,14 @@ def _with_the_other(
     meant = steps_meant(found.words, step.words)
     is_whole = bool(meant) or step.only_other or other.all_before or _ends_its_run(steps, index)
     if step.only_other:
-        _close(entries, step, (first, meant), whole=is_whole)
+        _close(found.words, entries, step, (first, meant), whole=is_whole)
     elif not is_whole and "passes" in step.fields and "duration" not in step.fields:
         fields = step.fields | {"on_each_side": True}
         note = ("on_each_side", f"the other {other.part} too: this step alone")
         entries.append(replace(step, fields=fields, doubts=(*step.doubts, note)))
     else:
         entries.append(step)
-        _close(entries, step, (first, meant), whole=is_whole)
+        _close(found.words, entries, step, (first, meant), whole=is_whole)
 
 
 def _ends_its_run(steps: list[Drafted], index: int) -> bool:
@@ -102,6 +103,7 @@ def steps_meant(words: Words, text: str) -> tuple[int, int] | None:
 
 
 def _close(
+    words: Words,
     entries: list[Drafted | Sides],
     step: Drafted,
     block: tuple[str, tuple[int, int] | None],
@@ -113,7 +115,7 @@ def _close(
     if step.other is None:
         return
     part = step.other.part
-    start, end = _extent(entries, step, meant, whole=whole)
+    start, end = _extent(words, entries, step, meant, whole=whole)
     inside = tuple(
         inner
         for entry in entries[start:end]
@@ -129,7 +131,12 @@ def _close(
 
 
 def _extent(
-    entries: list[Drafted | Sides], step: Drafted, meant: tuple[int, int] | None, *, whole: bool
+    words: Words,
+    entries: list[Drafted | Sides],
+    step: Drafted,
+    meant: tuple[int, int] | None,
+    *,
+    whole: bool,
 ) -> tuple[int, int]:
     """Return where the block begins and ends among the entries."""
     end = len(entries)
@@ -140,6 +147,8 @@ def _extent(
         return (numbered[0], numbered[-1] + 1) if numbered else (end, end)
     if not whole:
         return end - 1, end
+    if (named := _named_in(words, entries, step)) is not None:
+        return named, end
     start = end
     while start > 0 and _belongs(entries[start - 1], step):
         start -= 1
@@ -147,6 +156,17 @@ def _extent(
         while start > 0 and _can_be_inside(entries[start - 1]):
             start -= 1
     return start, end
+
+
+def _named_in(words: Words, entries: list[Drafted | Sides], step: Drafted) -> int | None:
+    """Return the entry that "repeat all from the ankle rotation on" begins with."""
+    from_it = words.any_of("sides", "from")
+    for index, entry in enumerate(entries):
+        inner = entry.steps[0] if isinstance(entry, Sides) else entry
+        name = re.escape(str(inner.fields["name"]).casefold())
+        if inner is not step and re.search(rf"\b(?:{from_it})\s(?:\w+\s)?{name}\b", step.words):
+            return index
+    return None
 
 
 def _is_meant(entry: Drafted, meant: tuple[int, int], step: Drafted) -> bool:

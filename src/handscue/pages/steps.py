@@ -225,7 +225,9 @@ def _prepares(words: Words, step: WrittenStep) -> bool:
     known = vocabulary(words.language)
     told = f"{step.name}\n{step.text}" if step.text else step.beside or step.name
     parts = [s for s in sentences(told) if s.strip(" .")]
-    if any(is_only_an_amount(words, part) for part in parts):
+    if step.slot or any(
+        is_only_an_amount(words, part) for part in (*parts, *sentences(step.beside))
+    ):
         return False
     if not known.setup.search(told):
         is_stroke = known.techniques_in(told) or says_how_much(words, told)

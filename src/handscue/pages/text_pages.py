@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from handscue.pages.blocks import Block, Page, Shape, bulleted, is_date, itemised, numbering
 from handscue.pages.mail import without_mail
@@ -21,6 +21,7 @@ _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\d{1,3}\s?[-–]\s?\d{1,3}\s?min")
 _LONGEST_LINE = 20_000
+_UNMARKED = 4  # the level of a heading that no mark shows
 _RULE_CHARACTERS = frozenset(" :|+=-")
 
 
@@ -64,6 +65,8 @@ class _Reading:
 def read_text(text: str) -> Page:
     """Read plain text or Markdown."""
     lines = [_tidy(line) for line in text.splitlines()]
+    if sum(line.startswith("© ") for line in lines) > 1:  # nobody claims it twice: bullets
+        lines = [f"•{line[1:]}" if line.startswith("© ") else line for line in lines]
     start = _after_front_matter(lines)
     subject, lines = without_mail(lines)
     reading = _Reading(max((len(line) for line in lines if "|" not in line), default=0))
@@ -122,7 +125,7 @@ def _heading(line: str, following: str, *, was_blank: bool) -> tuple[int, str] |
     if _is_marked(line) or _cells(line):
         return None
     if _is_heading(line, was_blank=was_blank) or (was_blank and _is_over_a_list(line, following)):
-        return 4, line.strip(" :")
+        return _UNMARKED, line.strip(" :")
     return None
 
 
@@ -251,6 +254,10 @@ def _with_title(blocks: list[Block]) -> Iterator[Block]:
     if first == len(blocks):
         return
     block = blocks[first]
+    if block.shape is Shape.HEADING and block.level == _UNMARKED:
+        yield replace(block, level=1)
+        yield from blocks[first + 1 :]
+        return
     head, _, rest = block.text.partition("\n")
     if block.shape is Shape.TEXT and len(head) <= 80 and not head.endswith((".", "!", ",", ";")):
         yield Block(Shape.HEADING, head.strip(" :"), block.line, 1)

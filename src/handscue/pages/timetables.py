@@ -42,7 +42,7 @@ def read_timetable(section: Section, found: Found) -> bool:
     short = [line for line in lines if len(line.text.split()) <= _LONGEST_NAME]
     if len(timed) * 2 < len(short):
         return False
-    steps = _without_the_sum(timed)
+    steps = _without_the_sum(words, timed)
     clocks = _by_the_clock(steps)
     chosen = {id(line) for line in steps}
     first = lines.index(steps[0])
@@ -101,10 +101,11 @@ def _name(line: _Line) -> str:
     return re.sub(r"\(\W*(?:[^()\s]+\s){0,2}[^()\s]*\)", "", text).strip(" :,–—-.")
 
 
-def _without_the_sum(timed: list[_Line]) -> list[_Line]:
+def _without_the_sum(words: Words, timed: list[_Line]) -> list[_Line]:
     """Leave out a last line that only adds up the others: "Close 85 - 108 minutes"."""
     *others, last = timed
-    if not last.times or len(others) < _LEAST_LINES - 1:
+    is_named_so = words.pattern("pages", "total").match(last.text)
+    if not last.times or len(others) < (_LEAST_LINES - 1 if is_named_so else _LEAST_LINES + 1):
         return timed
     whole = sum(line.times[0].ms for line in others if line.times)
     is_sum = abs(last.times[0].ms - whole) <= _LIKE_THE_SUM * whole
@@ -146,4 +147,4 @@ def _step(words: Words, line: _Line, section: str | None, clock_ms: int | None) 
     beside = bare if clock_ms is None or of_each else _in_words(words, clock_ms)
     name = _name(_Line(bare, line.line, tuple(lengths(words, bare))))
     name = name[:1].upper() + name[1:]
-    return WrittenStep(name, text, line.line, section, beside=beside)
+    return WrittenStep(name, text, line.line, section, beside=beside, slot=True)

@@ -1,0 +1,99 @@
+"""The kinds of layout that people use, each in a small page of its own."""
+
+import pytest
+
+from handscue.pages.importing import Imported, import_page
+from pages.judging import Got, steps_of
+
+
+def page(text: str) -> Imported:
+    return import_page(text.encode(), "page")
+
+
+def names(done: Imported) -> list[str]:
+    return [got.step.name for got in steps_of(done.routine)]
+
+
+def by_name(done: Imported) -> dict[str, Got]:
+    return {got.step.name: got for got in steps_of(done.routine)}
+
+
+def test_short_line_above_a_paragraph_is_the_name_of_the_step() -> None:
+    done = page(
+        "Lymph care\n\nGroin\nPlace a flat hand at the top of the thigh. Repeat 10 times.\n\n"
+        "Knee hollow\nCup the fingers behind the knee and pump, 8 times.\n"
+    )
+    assert names(done) == ["Groin", "Knee hollow"]
+    assert [got.step.passes for got in steps_of(done.routine)] == [10, 8]
+
+
+def test_bold_lines_above_paragraphs_are_the_names_of_steps() -> None:
+    done = page(
+        "<html><h1>Feet</h1><p><b>Solar plexus</b><br>Press the hollow for three slow breaths.</p>"
+        "<p><b>Toe 5</b></p><p>Pull and roll each toe, twice.</p></html>"
+    )
+    assert names(done) == ["Solar plexus", "Toe 5"]
+
+
+def test_capitals_over_lines_are_parts_and_each_line_a_step() -> None:
+    done = page(
+        "DESK MASSAGE\n\nBACK\nCompressions. Lean in with the fists, shoulder to waist, twice.\n"
+        "Forearm roll. Roll the forearm over the trapezius from the neck to the shoulder tip,"
+        " 45 seconds each side.\n\nARMS\nSqueeze down the arm, 3 times.\n"
+        "Shake the arm for ten seconds.\n"
+    )
+    assert done.routine.title == "DESK MASSAGE"
+    assert names(done) == ["Compressions", "Forearm roll", "Squeeze down the arm", "Shake the arm"]
+
+
+def test_timetable_by_the_clock_gives_the_differences() -> None:
+    done = page(
+        "Full body\n\n0:00 - 0:05 Settle\n0:05 - 0:30 Back\n0:30 - 0:32 Client turns over\n"
+        "0:32 - 1:00 Legs\n"
+    )
+    took = {name: got.step.duration for name, got in by_name(done).items()}
+    assert (took["Settle"], took["Back"], took["Legs"]) == (300_000, 1_500_000, 1_680_000)
+    assert by_name(done)["Client turns over"].step.wait
+
+
+def test_last_line_that_adds_up_the_others_is_no_step() -> None:
+    done = page(
+        "Hour\n\nBack: 20 minutes\nArms: 10 minutes\nLegs: 30 minutes\nFinish: 60 minutes\n"
+    )
+    assert names(done) == ["Back", "Arms", "Legs"]
+
+
+def test_repeat_that_names_its_first_step_reaches_back_to_it() -> None:
+    done = page(
+        "Feet\n\n1. Greeting both feet. Hold them for 30 seconds.\n"
+        "2. Ankle rotation. Circle the foot five times.\n3. Sole press. Press the sole, twice.\n\n"
+        "Repeat everything from the ankle rotation on the other foot.\n"
+    )
+    assert [got.both for got in steps_of(done.routine)] == [False, True, True]
+
+
+def test_benefits_are_not_spoken_and_named_as_left_out() -> None:
+    done = page("Sole\n\n1. Press the sole, twice. This helps to release tension.\n2. Knead it.\n")
+    assert "tension" not in str([step.say for step in done.routine.steps])
+    assert any("tension" in left.text for left in done.left_out)
+
+
+@pytest.mark.parametrize(
+    "line", ["Call 020 7946 0018", "Ring +44 (0)113 496 0321", "0221 555 0199"]
+)
+def test_telephone_numbers_are_not_spoken(line: str) -> None:
+    done = page(f"Calf\n\n1. Knead the calf.\n2. Wring it.\n\n{line}\n")
+    assert [left.text for left in done.left_out] == [line]
+
+
+def test_turning_a_hand_over_is_no_gate_and_turning_the_client_is() -> None:
+    done = page(
+        "Arms\n\n1. Turn the hand over and knead the palm.\n2. Ask the client to turn over.\n"
+        "3. Stroke the back, twice.\n"
+    )
+    assert [got.step.wait for got in steps_of(done.routine)] == [False, True, False]
+
+
+def test_amount_inside_a_name_stays_and_at_its_end_goes() -> None:
+    done = page("Calf\n\n1. Squeeze for five seconds with both hands\n2. Knead it, 2 min\n")
+    assert names(done) == ["Squeeze for five seconds with both hands", "Knead it"]
