@@ -47,7 +47,7 @@ Ask: how was it?
 
 """.splitlines()
 )
-ANY = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs"]), max_size=60)
+ANY = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=60)
 
 
 def imported(text: str) -> Imported | None:

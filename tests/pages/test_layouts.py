@@ -97,3 +97,28 @@ def test_turning_a_hand_over_is_no_gate_and_turning_the_client_is() -> None:
 def test_amount_inside_a_name_stays_and_at_its_end_goes() -> None:
     done = page("Calf\n\n1. Squeeze for five seconds with both hands\n2. Knead it, 2 min\n")
     assert names(done) == ["Squeeze for five seconds with both hands", "Knead it"]
+
+
+def test_number_in_brackets_is_of_each_side_in_the_unit_before_it() -> None:
+    done = page("Plan\n\n- Back 30 min\n- Legs 20 min (10 per leg)\n- Face 10 min\n")
+    legs = by_name(done)["Legs"]
+    assert (legs.step.duration, legs.both) == (600_000, True)
+
+
+def test_row_that_only_turns_the_client_over_waits_in_its_place() -> None:
+    rows = (("Back", "30 min"), ("Turn over", ""), ("Legs", "20 min"))
+    table = "".join(f"<tr><td>{a}</td><td>{b}</td></tr>" for a, b in rows)
+    done = page(f"<h1>Plan</h1><table>{table}</table>")
+    assert [(got.step.name, got.step.wait) for got in steps_of(done.routine)] == [
+        ("Back", False),
+        ("Turn over", True),
+        ("Legs", False),
+    ]
+
+
+def test_one_side_finished_and_then_the_other_is_both_sides() -> None:
+    done = page(
+        "Legs\n\n1. Milk the leg, 4 times.\n2. Roll each toe once.\n\n"
+        "When one leg is finished, move on to the other.\n"
+    )
+    assert all(got.both for got in steps_of(done.routine))

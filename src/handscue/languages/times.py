@@ -63,9 +63,30 @@ def length_of_one_side(words: Words, text: str) -> Length | None:
     for one, other in itertools.pairwise(found):
         if one.ms == other.ms and left_and_right(words, text, (one.span, other.span)):
             return replace(one, each_side=True)
+    for one in found:
+        if of_one := _in_brackets(words, text, one):
+            return of_one
     by_clock = [one for one in found if not one.in_breaths] or found
     of_each = [one for one in by_clock if one.each_side]
     return next(iter(of_each or by_clock), None)
+
+
+def _in_brackets(words: Words, text: str, whole: Length) -> Length | None:
+    """Read "20 min (10 per leg)": a number for each side, in the unit of the time before it."""
+    each = words.pattern("sides", "each").pattern
+    pattern = words.compiled(
+        "in brackets",
+        lambda: (
+            rf"\s?\(\s?(?P<low>{words.number})(?:{words.to}(?P<high>{words.number}))?\s(?:{each})"
+        ),
+    )
+    match = pattern.match(text[whole.span[1] : whole.span[1] + 60])
+    if match is None:
+        return None
+    low, high = sorted((words.value(match["low"]), words.value(match["high"] or match["low"])))
+    units = 60_000 if whole.high_ms >= 60_000 else 1000
+    bounds = round(low * units), round(high * units)
+    return Length(sum(bounds) // 2, *bounds, whole.span, each_side=True)
 
 
 def _added_up(words: Words, line: str) -> Length | None:
@@ -194,7 +215,7 @@ def _forms(words: Words) -> Iterator[str]:
     yield rf"\b(?P<moments>{alternatives(moments)})\b"
     yield rf"(?<![\w.:/])(?P<breaths>{several}\s{words_of_unit(words, 'breath')})(?!\w)"
     yield (
-        rf"(?<![\w.:/])(?P<number>{several})\s?-?(?P<unit>{units})(?!\w)"
+        rf"(?<![\w.:/])(?P<number>{several})(?:(?<=[\d½¼¾⅓⅔])|\s|\s?-)\s?(?P<unit>{units})(?!\w)"
         rf"(?:[ ]?(?:(?:{words.any_of('ranges', 'and')})[ ])?"
         rf"(?P<seconds>{number})\s?{words_of_unit(words, 'second')}(?!\w))?"
     )

@@ -25,7 +25,7 @@ def read_listed(section: Section, found: Found) -> None:
     words = section.words
     chosen = items(section, numbered=True)
     if len(_working(section, chosen)) < 2:
-        rows = list(row_steps(words, [b for b in section.blocks if b.shape is Shape.ROW]))
+        rows = list(row_steps(words, _table(section.blocks)))
         if len([row for row in rows if _is_work(words, row.everything)]) >= 2:
             _read_rows(section, rows, found)
             return
@@ -66,6 +66,12 @@ def _groups(
         else:
             before.append(block)
     return before, groups
+
+
+def _table(blocks: Sequence[Block]) -> Sequence[Block]:
+    """Return the rows, and what stands between them."""
+    rows = [index for index, block in enumerate(blocks) if block.shape is Shape.ROW]
+    return blocks[rows[0] : rows[-1] + 1] if rows else ()
 
 
 def _read_rows(section: Section, rows: Sequence[WrittenStep], found: Found) -> None:

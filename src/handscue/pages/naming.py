@@ -51,10 +51,16 @@ def made_name(words: Words, text: str) -> str:
             if (begun := pattern.match(clause)) and begun.end() < len(clause):
                 clause = clause[begun.end() :]
     ends = words.pattern("names", "clause_end").finditer(clause)
-    if end := next((m for m in ends if len(clause[: m.start()].split()) > 1), None):
+    if end := next((m for m in ends if _may_end(clause, m)), None):
         clause = clause[: end.start()]
     name = " ".join(_without_amounts(words, clause).split()[:_MOST_WORDS])
     return _fitting(_not_dangling(words, name) or first)
+
+
+def _may_end(clause: str, end: re.Match[str]) -> bool:
+    """Tell whether a name may end there: at a mark, or at a word where it has two already."""
+    is_mark = not end[0].strip()[:1].isalpha()
+    return end.start() >= 6 and (is_mark or len(clause[: end.start()].split()) > 1)
 
 
 def _not_dangling(words: Words, name: str) -> str:
@@ -135,7 +141,9 @@ def _without_amounts(words: Words, text: str) -> str:
         if is_at_end and re.search(r"[^\W\d_]{2}", f"{before} {after}"):
             joint = "" if not after or after[:1] in ".,;:!?)" else " "
             text = f"{before}{joint}{after}".strip()
-    return re.sub(r"\(\s*\)", "", text).strip(" ,;–-(")
+    each = words.pattern("sides", "each").pattern
+    of_each = words.compiled("number of each", lambda: rf"\(\s?[\d\s½–-]{{1,8}}\s(?:{each})\s?\)?")
+    return re.sub(r"\(\s*\)", "", of_each.sub("", text)).strip(" ,;–-(")
 
 
 def _fitting(name: str) -> str:

@@ -166,7 +166,7 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
         s for s in open_ones if s.blocks and s.is_textual and not is_prose(s) and not is_group(s)
     ]
     with_work = [s for s in textual if _is_work(words, f"{s.name}\n{s.text}")]
-    named_so = [s for s in open_ones if _is_step_heading(s)]
+    named_so = [s for s in open_ones if _is_step_heading(s) and not items(s, numbered=True)]
     listed = [s for s in open_ones if not s.is_textual and s not in named_so]
     if len(named_so) >= 2 and len(named_so) >= len(listed):
         with_work = [*with_work, *named_so]

@@ -232,12 +232,7 @@ def _prepares(words: Words, step: WrittenStep) -> bool:
     if not known.setup.search(told):
         is_stroke = known.techniques_in(told) or says_how_much(words, told)
         return bool(position(words, told)) and not is_stroke
-    strokes = [
-        part
-        for part in parts
-        if not known.setup.search(part)
-        and (known.techniques_in(part) and (known.areas_in(part) or says_how_much(words, part)))
-    ]
+    strokes = [part for part in parts if _is_work_besides(words, part)]
     strong = [
         t
         for part in parts
@@ -249,6 +244,15 @@ def _prepares(words: Words, step: WrittenStep) -> bool:
         t.name == "hold" and not t.strong for part in parts for t in known.techniques_in(part)
     )
     return not strokes and not strong and not lingers
+
+
+def _is_work_besides(words: Words, sentence: str) -> bool:
+    """Tell a sentence that asks for a stroke, whatever it takes for it: a towel, oil."""
+    known = vocabulary(words.language)
+    rest = known.setup.sub(" ", sentence)
+    if not known.techniques_in(rest):
+        return False
+    return says_how_much(words, sentence) or (rest == sentence and bool(known.areas_in(rest)))
 
 
 def _better_titled(found: Found, sections: Sequence[Section]) -> Found:

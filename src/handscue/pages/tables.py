@@ -10,7 +10,7 @@ from handscue.languages.counts import count
 from handscue.languages.times import length
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, languages, words_of
-from handscue.pages.blocks import Block
+from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import WrittenStep
 
 _ROLES = (
@@ -24,6 +24,10 @@ def row_steps(words: Words, rows: Sequence[Block]) -> Iterator[WrittenStep]:
     """Yield each row that is a step."""
     roles: tuple[str, ...] = ()
     for row in rows:
+        if row.shape is not Shape.ROW:
+            if words.pattern("pages", "turning").search(row.text):
+                yield WrittenStep(row.text.strip(" ."), "", row.line, turns=True)
+            continue
         if heading := _heading(words, row.cells):
             roles = heading
             continue
