@@ -87,7 +87,8 @@ def chimes(session: Ready, recording: Recording) -> Timing:
     """Compare when every chime was heard with when it is planned."""
     cues = [cue for cue in session.plan.cues if isinstance(cue.content, Chime)]
     clips = [session.sounds.clips[cue.content].samples for cue in cues]
-    begin = recording.instant_of(aligned(recording.samples, clips[0]))
+    first_minute = recording.samples[: 60 * FRAMES_PER_SECOND]
+    begin = recording.instant_of(aligned(first_minute, clips[0]))
     planned = [begin + cue.start_ms / 1000 for cue in cues]
     heard = [
         find_clip(recording, clip, near=instant, within=0.4)
