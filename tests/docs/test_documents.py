@@ -104,3 +104,12 @@ def test_the_documents_are_all_reached_from_the_readme() -> None:
                 if path.resolve().is_relative_to(ROOT)
             ]
     assert sorted(set(BY_NAME) - reached) == []
+
+
+def test_the_readme_tells_how_long_sessions_are() -> None:
+    placed = script("pictures").placed
+    minutes = {name: placed(name).total_ms // 60_000 for name in ("feet", "whole-body")}
+    readme = " ".join(BY_NAME["README.md"].text.split())
+    assert minutes["feet"] == 7
+    assert "plays seven minutes for the feet" in readme
+    assert f"to the whole body in {minutes['whole-body']}." in readme
