@@ -102,8 +102,8 @@ def _told_briefly(segments: Sequence[Segment]) -> str | None:
     if not count:
         return None
     return (
-        f"On the second side or in a later round, {counted(count, 'step')} get name and passes "
-        "only: the instruction would fill over a third of the time. To hear it all: --talk full"
+        f"Name and passes only, on the second side or in a later round: {counted(count, 'step')} "
+        "whose instruction would fill over a third of the time. To hear it all: --talk full"
     )
 
 
