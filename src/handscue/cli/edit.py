@@ -10,13 +10,16 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from handscue.cli.check import explained
 from handscue.cli.reporting import PROBLEM, complain, echo, environment, is_terminal, reporting
 from handscue.errors import Problem, SessionError
+
+if TYPE_CHECKING:
+    from handscue.app.environment import Environment
 
 _GO_TO_LINE = ("vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "joe", "kak", "ed")
 _USUAL = (
@@ -29,24 +32,28 @@ def edit(
     session: Annotated[Path, typer.Argument(metavar="SESSION", help="The session file.")],
 ) -> None:
     """Open a session file in $EDITOR, check it afterwards, and go back to the line at fault."""
-    from handscue.app.library import load, to_edit
+    from handscue.app.library import to_edit
 
     env = environment()
     editor = chosen_editor(env.places.located(session))  # before anything is copied
     path = to_edit(session, env)
-    line: int | None = None
-    while True:
-        _open(editor, path, line)
-        try:
-            load(path, env.places)
-        except SessionError as error:
-            complain(explained(error))
-            line = next((p.line for p in error.problems if p.line is not None), None)
-        else:
-            echo(f"{path}: good. Play it with: handscue play {quote(str(session))}")
-            return
+    _open(editor, path, None)
+    while trouble := _trouble(path, env):
+        complain(explained(trouble))
         if not (is_terminal() and typer.confirm("Go back to the editor?", default=True)):
             raise typer.Exit(PROBLEM)
+        _open(editor, path, next((p.line for p in trouble.problems if p.line is not None), None))
+    echo(f"{path}: good. Play it with: handscue play {quote(str(session))}")
+
+
+def _trouble(path: Path, env: Environment) -> SessionError | None:
+    from handscue.app.library import load
+
+    try:
+        load(path, env.places)
+    except SessionError as error:
+        return error
+    return None
 
 
 def chosen_editor(path: Path, find: Callable[[str], str | None] = shutil.which) -> str:

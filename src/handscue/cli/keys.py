@@ -19,11 +19,13 @@ from handscue.cli.reporting import (
     environment,
     is_terminal,
     reporting,
+    table,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from handscue.play.clock import Clock
     from handscue.play.inputs.keymap import KeyMap
     from handscue.play.inputs.keynames import Key
     from handscue.play.inputs.meanings import Meant
@@ -44,14 +46,15 @@ EXAMPLE = """\
 """
 
 
+Trying = Annotated[
+    bool,
+    typer.Option("--try", help="Name each press as it comes; to stop, press the end key twice."),
+]
+
+
 @reporting
 def keys(
-    trying: Annotated[
-        bool,
-        typer.Option(
-            "--try", help="Name each press as it comes; to stop, press the end key twice."
-        ),
-    ] = False,
+    trying: Trying = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for programs.")] = False,
 ) -> None:
     """Show which keys, pedals and media keys do what, and how to change it."""
@@ -109,14 +112,10 @@ def _gestures(keymap: KeyMap) -> dict[str, str]:
 
 
 def _print(keymap: KeyMap, path: Path) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("command", "does", "keyboard", "pedal", "media keys"):
-        table.add_column(heading)
+    shown = table("command", "does", "keyboard", "pedal", "media keys")
     for name, command, kept in _rows(keymap):
-        table.add_row(*map(cell, (name, command.value, *map(", ".join, kept.values()))))
-    console(120).print(table)
+        shown.add_row(*map(cell, (name, command.value, *map(", ".join, kept.values()))))
+    console(120).print(shown)
     for line in _about(keymap, path):
         echo(line)
 
@@ -160,13 +159,19 @@ def _try(keymap: KeyMap, *, as_json: bool) -> None:
             raise typer.Exit(PROBLEM)
         if not as_json:
             echo("Press keys, pedals and buttons. To stop, press the end key twice, or Ctrl-C.")
-        ended_at: Seconds = float("-inf")
-        for meant in _presses(given.commands):
+        for meant in _until_ended_twice(_presses(given.commands), clock):
             echo(json.dumps(_named(meant)) if as_json else described(meant))
-            if meant.command is not None and meant.command.name == "END":
-                if clock.now() - ended_at <= TWICE_WITHIN_S:
-                    return
-                ended_at = clock.now()
+
+
+def _until_ended_twice(presses: Iterator[Meant], clock: Clock) -> Iterator[Meant]:
+    """Yield each press, to the second of two that mean the end, the one soon after the other."""
+    ended_at: Seconds = float("-inf")
+    for meant in presses:
+        yield meant
+        if meant.command is not None and meant.command.name == "END":
+            if clock.now() - ended_at <= TWICE_WITHIN_S:
+                return
+            ended_at = clock.now()
 
 
 def _presses(commands: MergedInputs) -> Iterator[Meant]:

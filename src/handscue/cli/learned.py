@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from handscue.cli.reporting import cell, console
+from handscue.cli.reporting import cell, console, table
 from handscue.history.learning import Habit
 from handscue.history.steps import KeptStep, Place
 from handscue.units import counted, format_duration, write_duration
@@ -35,18 +35,14 @@ def print_study(study: Study) -> None:
 
 
 def _table(steps: tuple[Learned, ...], columns: int) -> Table:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("step", justify="right", no_wrap=True)
-    name = min(WIDEST_NAME, max(NARROWEST_NAME, columns - BESIDES_NAME))
-    table.add_column("", max_width=name, no_wrap=True, overflow="ellipsis")
-    for head in ("planned", "measured", "learned"):
-        table.add_column(head, justify="right", no_wrap=True)
-    table.add_column("", no_wrap=True)
+    shown = table(">step", "", ">planned", ">measured", ">learned", "")
+    for column in shown.columns:
+        column.no_wrap = True
+    name = shown.columns[1]
+    name.max_width = min(WIDEST_NAME, max(NARROWEST_NAME, columns - BESIDES_NAME))
     longest = max((ms for step in steps for ms in _times(step)), default=1)
     for learned in steps:
-        table.add_row(
+        shown.add_row(
             _number(learned),
             cell(_name(learned)),
             format_duration(learned.planned_ms),
@@ -54,7 +50,7 @@ def _table(steps: tuple[Learned, ...], columns: int) -> Table:
             format_duration(learned.ms) if learned.ms and learned.is_worth_a_change else "",
             plot(learned, longest),
         )
-    return table
+    return shown
 
 
 def _times(learned: Learned) -> tuple[Milliseconds, ...]:

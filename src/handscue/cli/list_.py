@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from handscue.cli.reporting import cell, console, echo, environment, reporting
+from handscue.cli.reporting import cell, console, echo, environment, reporting, table
 from handscue.units import format_duration
 
 if TYPE_CHECKING:
@@ -21,24 +21,20 @@ LEAST_ROOM = 12  # for areas, rather than none; then the titles take more lines
 @reporting
 def list_() -> None:
     """List the sessions you can play by name: in this folder, in your own, and ours."""
-    from rich.table import Table
-
     from handscue.app.library import found, listed
 
     places, screen = environment().places, console(WIDTH)
     sessions = [listed(path, places) for path in found(places)]
     rows = [_row(session) for session in sessions]
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in HEADINGS:
-        justify: Literal["left", "right"] = "right" if heading == "length" else "left"
-        table.add_column(heading, justify=justify, no_wrap=True)
-    table.add_column("areas")
+    shown = table("name", "title", "position", ">length", "areas")
+    for column in shown.columns[:-1]:
+        column.no_wrap = True
     room = screen.width - sum(
-        GAP + max(len(text) for text in column) for column in zip(HEADINGS, *rows, strict=True)
+        GAP + max(map(len, column)) for column in zip(HEADINGS, *rows, strict=True)
     )
     for row, session in zip(rows, sessions, strict=True):
-        table.add_row(*map(cell, row), cell(shortened(session.areas, LINES * room)))
-    screen.print(table)
+        shown.add_row(*map(cell, row), cell(shortened(session.areas, LINES * room)))
+    screen.print(shown)
     echo("\nPlay one with: handscue play NAME")
 
 

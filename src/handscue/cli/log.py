@@ -19,6 +19,7 @@ from handscue.cli.reporting import (
     environment,
     is_terminal,
     reporting,
+    table,
 )
 from handscue.units import counted, format_duration
 
@@ -148,8 +149,8 @@ def _print_runs(rows: Sequence[dict[str, Any]], session: Path | None) -> None:
         what = f"{session} has not been" if session else "Nothing has been"
         echo(f"{what} played yet, or the history was erased.")
         return
-    heads = ("run", "when", "session", "planned", "actual", "paused", "")
-    _print(heads, [_cells_of_run(row) for row in rows], "r..rrr.")
+    heads = (">run", "when", "session", ">planned", ">actual", ">paused", "")
+    _print(heads, [_cells_of_run(row) for row in rows])
 
 
 def _cells_of_run(row: dict[str, Any]) -> tuple[str, ...]:
@@ -178,8 +179,8 @@ _ENDED = {
 
 
 def _print_steps(rows: Sequence[dict[str, Any]]) -> None:
-    heads = ("step", "", "side", "planned", "actual", "")
-    _print(heads, [_cells_of_step(row) for row in rows], "r..rr.")
+    heads = (">step", "", "side", ">planned", ">actual", "")
+    _print(heads, [_cells_of_step(row) for row in rows])
 
 
 def _cells_of_step(row: dict[str, Any]) -> tuple[str, ...]:
@@ -193,15 +194,11 @@ def _cells_of_step(row: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _print(heads: Sequence[str], rows: Sequence[Sequence[str]], align: str) -> None:
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for head, side in zip(heads, align, strict=True):
-        table.add_column(head, justify="right" if side == "r" else "left", no_wrap=side == "r")
+def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    shown = table(*heads)
     for row in rows:
-        table.add_row(*map(cell, row))
-    console(120).print(table)
+        shown.add_row(*map(cell, row))
+    console(120).print(shown)
 
 
 def _clock(seconds: float) -> str:

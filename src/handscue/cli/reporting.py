@@ -12,7 +12,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 
 import typer
 
@@ -21,6 +21,7 @@ from handscue.printable import printable_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.table import Table
     from rich.text import Text
 
     from handscue.app.environment import Environment
@@ -125,6 +126,18 @@ def console(width: int) -> Console:
         width=None if sys.stdout.isatty() else width,
         color_system=None if os.environ.get("NO_COLOR") else "auto",
     )
+
+
+def table(*heads: str) -> Table:
+    """Return an empty table. A column whose head begins with > is set right, and never wrapped."""
+    from rich.table import Table  # not for --help
+
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for head in heads:
+        is_right = head.startswith(">")
+        justify: Literal["left", "right"] = "right" if is_right else "left"
+        made.add_column(head.removeprefix(">"), justify=justify, no_wrap=is_right)
+    return made
 
 
 def cell(text: str, style: str = "") -> Text:

@@ -22,7 +22,7 @@ from handscue.cli.options import (
     talk_wish,
     telling_of_parts,
 )
-from handscue.cli.reporting import cell, console, echo, environment, reporting
+from handscue.cli.reporting import cell, console, echo, environment, reporting, table
 from handscue.units import counted, format_duration
 
 if TYPE_CHECKING:
@@ -108,21 +108,12 @@ def _told_briefly(segments: Sequence[Segment]) -> str | None:
 
 
 def _table(plan: Plan) -> Table:
-    from rich.table import Table  # 60 ms
-
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("start", justify="right", no_wrap=True)
-    table.add_column("step", justify="right", no_wrap=True)
-    table.add_column("")
-    table.add_column("passes")
-    table.add_column("time", justify="right", no_wrap=True)
-    if plan.is_fitted:
-        table.add_column("usual", justify="right", no_wrap=True)
-        table.add_column("change", justify="right", no_wrap=True)
+    fitted = (">usual", ">change") if plan.is_fitted else ()
+    shown = table(">start", ">step", "", "passes", ">time", *fitted)
     for segment in plan.timeline.segments:
         usual = (format_duration(segment.usual_ms), _change(segment)) if plan.is_fitted else ()
-        _add_row(table, segment, usual)
-    return table
+        _add_row(shown, segment, usual)
+    return shown
 
 
 def _add_row(table: Table, segment: Segment, usual: tuple[str, ...]) -> None:

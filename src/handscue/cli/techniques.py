@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from handscue.cli.reporting import cell, console, echo, environment, reporting
+from handscue.cli.reporting import cell, console, echo, environment, reporting, table
 from handscue.units import write_duration
 
 if TYPE_CHECKING:
@@ -14,17 +14,13 @@ if TYPE_CHECKING:
 @reporting
 def techniques() -> None:
     """List the techniques: names, aliases, how long each takes, and who says so."""
-    from rich.table import Table
-
     from handscue.app.library import known_techniques
 
     places = environment().places
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("technique", "also called", "a pass", "without passes", "source"):
-        table.add_column(heading)
+    shown = table("technique", "also called", "a pass", "without passes", "source")
     for name, technique in known_techniques(places).by_name.items():
-        table.add_row(*map(cell, (name, *_about(technique))))
-    console(120).print(table)
+        shown.add_row(*map(cell, (name, *_about(technique))))
+    console(120).print(shown)
     own = places.techniques
     echo(f"\nChange them, or add your own, in {own}, or in a session under techniques:")
 

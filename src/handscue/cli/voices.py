@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from handscue.cli.options import LanguageName, Output
-from handscue.cli.reporting import cell, console, echo, environment, reporting
+from handscue.cli.reporting import cell, console, echo, environment, reporting, table
 from handscue.cli.say import say_aloud
 
 if TYPE_CHECKING:
@@ -40,18 +40,14 @@ def _say_who_speaks(places: Places) -> None:
 
 
 def _say_who_could(places: Places) -> None:
-    from rich.table import Table
-
     from handscue.app.voices import voices as offered
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("voice", "engine", "speaks"):
-        table.add_column(heading)
+    shown = table("voice", "engine", "speaks")
     offers = offered(places)
     for offer in (offer for offer in offers if not offer.lacking):
-        table.add_row(*map(cell, (offer.name, offer.engine, offer.languages)))
+        shown.add_row(*map(cell, (offer.name, offer.engine, offer.languages)))
     echo("")
-    console(100).print(table)
+    console(100).print(shown)
     for offer in (offer for offer in offers if offer.lacking):
         echo(f"\n{offer.name} ({offer.languages}): {offer.lacking}")
     echo("\nHear one with: handscue voices --try NAME. Use one with --voice NAME, or voice: NAME")
