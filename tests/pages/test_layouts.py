@@ -122,3 +122,16 @@ def test_one_side_finished_and_then_the_other_is_both_sides() -> None:
         "When one leg is finished, move on to the other.\n"
     )
     assert all(got.both for got in steps_of(done.routine))
+
+
+def test_sentence_that_orders_what_no_technique_names_is_a_step_of_its_own() -> None:
+    done = page(
+        "Face\n\nStroke up the neck, ten times. Pinch along the jaw, three times. "
+        "Smooth the brow, 8 times. Tap the cheeks for 20 seconds.\n\nLove, Tess\n"
+    )
+    assert names(done) == [
+        "Stroke up the neck",
+        "Pinch along the jaw",
+        "Smooth the brow",
+        "Tap the cheeks",
+    ]

@@ -16,6 +16,7 @@ from handscue.pages.naming import looks_like_work, says_how_much
 from handscue.pages.text_pages import is_menu
 
 _TELEPHONE = re.compile(r"(?<![\d:.,])\+?\(?\d{2,5}\)?(?:[\s/-]\(?\d{2,5}\)?){1,5}(?![\d:.,])")
+_ADDRESS = re.compile(r"https?://|www\.\w|\w@[\w-]{1,60}\.\w")
 _LEAST_DIGITS = 9  # of a telephone number
 _LONGEST_CAPTION = 12  # words
 _LONGEST = 30  # words; a longer paragraph may begin like clutter and be none
@@ -87,12 +88,15 @@ def _reason(words: Words, line: str, block: Block) -> str | None:
         "a menu": may_be_menu and is_menu(line),
         "it only leads on": may_be_clutter and words.pattern("pages", "signposts").search(line),
         "not about the work": may_be_clutter
-        and (words.pattern("pages", "clutter").search(line) or _has_telephone(line)),
+        and (words.pattern("pages", "clutter").search(line) or _is_contact(line)),
     }
     return next((why for why, holds in reasons.items() if holds), None)
 
 
-def _has_telephone(line: str) -> bool:
+def _is_contact(line: str) -> bool:
+    """Tell a short line with a telephone number, a web or a mail address."""
+    if _ADDRESS.search(line) and len(line.split()) <= _LONGEST_CAPTION:
+        return True
     return len(line.split()) <= _LONGEST_CAPTION and any(
         sum(map(str.isdigit, match[0])) >= _LEAST_DIGITS for match in _TELEPHONE.finditer(line)
     )

@@ -126,7 +126,7 @@ def _begins_a_step(words: Words, sentence: str, held: Sequence[str]) -> bool:
         return False
     if not techniques:
         works = known.areas_in(sentence) and known.actions.search(sentence)
-        return bool(follows and works and held)
+        return bool((follows and works and held) or _orders_work(words, sentence))
     leads = words.pattern("pages", "leads").pattern
     opening = words.compiled("opening verb", lambda: rf"\W*(?:(?:{leads})\W{{1,3}})*(\w+)")
     imperative = opening.match(sentence)
