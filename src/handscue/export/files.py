@@ -45,18 +45,22 @@ def check_free(path: Path, *, replace: bool) -> Path | None:
 
     """
     try:
-        if path.is_dir():
-            raise ExportError(f"{path}: is a folder. Name a file in it.")
-        if path.exists() and not path.is_file():
-            raise ExportError(f"{path}: is a device or a pipe. Name an ordinary file.")
-        if path.exists() and not replace:
-            raise ExportError(f"{path}: already exists. {_ADVICE[errno.EEXIST]}")
+        _refuse_what_is_there(path, replace=replace)
         folder = next(one for one in path.absolute().parents if one.exists())
     except OSError as error:
         raise ExportError(f"{path}: {error.strerror}. Choose another name.") from None
     if not folder.is_dir():
         raise ExportError(f"{path}: {folder.name} is a file, not a folder. Choose another name.")
     return None if path.parent.exists() else path.parent
+
+
+def _refuse_what_is_there(path: Path, *, replace: bool) -> None:
+    if path.is_dir():
+        raise ExportError(f"{path}: is a folder. Name a file in it.")
+    if path.exists() and not path.is_file():
+        raise ExportError(f"{path}: is a device or a pipe. Name an ordinary file.")
+    if path.exists() and not replace:
+        raise ExportError(f"{path}: already exists. {_ADVICE[errno.EEXIST]}")
 
 
 def check_folder(folder: Path, *, replace: bool) -> None:

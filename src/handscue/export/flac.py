@@ -76,15 +76,20 @@ def write_flac(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     for piece in encoded(mix, FlacCodec(mix.frames), packets, work):
         if isinstance(piece, Silence):
             stop = number + piece.packets
-            whole = min(stop, mix.frames // BLOCK)
-            for start in range(number, whole, AT_ONCE):
-                file.write(silent_blocks(start, min(start + AT_ONCE, whole)))
-            if whole < stop:
-                file.write(silent_block(whole, mix.frames % BLOCK))
+            file.writelines(_silence(number, stop, mix.frames))
             number = stop
         else:
             file.write(piece)
             number += 1
+
+
+def _silence(number: int, stop: int, frames: Frames) -> Iterator[bytes]:
+    """Yield the silent blocks of these numbers; the last of a session may be shorter."""
+    whole = min(stop, frames // BLOCK)
+    for start in range(number, whole, AT_ONCE):
+        yield silent_blocks(start, min(start + AT_ONCE, whole))
+    if whole < stop:
+        yield silent_block(whole, frames % BLOCK)
 
 
 def block_head(number: int, frames: Frames) -> bytes:
@@ -120,23 +125,39 @@ def _alike(numbers: npt.NDArray[np.int64]) -> bytes:
     sample = silent_block(int(numbers[0]), BLOCK)
     after = len(_utf_8(int(numbers[0]))) - 1
     blocks = np.tile(np.frombuffer(sample, np.uint8), (len(numbers), 1))
-    if after:
-        lead = (0xFF00 >> (after + 1)) & 0xFF
-        blocks[:, 4] = lead | numbers >> (6 * after)
-        for n in range(after):
-            blocks[:, 5 + n] = 0x80 | (numbers >> (6 * (after - 1 - n))) & 0x3F
-    else:
-        blocks[:, 4] = numbers
+    _put_numbers_in(blocks, numbers, after)
     head = 5 + after  # without its checksum
-    crc = np.zeros(len(numbers), np.uint16)
-    for column in blocks[:, :head].T:
-        crc = np.array(_TABLE_8, np.uint16)[crc ^ column]
-    blocks[:, head] = crc
-    crc = np.zeros(len(numbers), np.uint16)
-    for column in blocks[:, :-2].T:
-        crc = crc << 8 ^ np.array(_TABLE_16, np.uint16)[crc >> 8 ^ column]
-    blocks[:, -2], blocks[:, -1] = crc >> 8, crc & 0xFF
+    blocks[:, head] = _crcs_8(blocks[:, :head])
+    crcs = _crcs_16(blocks[:, :-2])
+    blocks[:, -2], blocks[:, -1] = crcs >> 8, crcs & 0xFF
     return blocks.tobytes()
+
+
+def _put_numbers_in(
+    blocks: npt.NDArray[np.uint8], numbers: npt.NDArray[np.int64], after: int
+) -> None:
+    """Write each block's number as ``_utf_8`` does, with so many bytes after the first."""
+    if not after:
+        blocks[:, 4] = numbers
+        return
+    lead = (0xFF00 >> (after + 1)) & 0xFF
+    blocks[:, 4] = lead | numbers >> (6 * after)
+    for n in range(after):
+        blocks[:, 5 + n] = 0x80 | (numbers >> (6 * (after - 1 - n))) & 0x3F
+
+
+def _crcs_8(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    crcs = np.zeros(len(rows), np.uint16)
+    for column in rows.T:
+        crcs = np.array(_TABLE_8, np.uint16)[crcs ^ column]
+    return crcs
+
+
+def _crcs_16(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint16]:
+    crcs = np.zeros(len(rows), np.uint16)
+    for column in rows.T:
+        crcs = crcs << 8 ^ np.array(_TABLE_16, np.uint16)[crcs >> 8 ^ column]
+    return crcs
 
 
 def renumbered(block: bytes, head: bytes, new: bytes) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handscue.export.tags import Tags
     from handscue.export.work import Progress
     from handscue.mix import Mix
+    from handscue.units import Frames
 
 Writer: TypeAlias = "Callable[[Mix, Tags, IO[bytes], Work], None]"
 
@@ -94,10 +95,14 @@ def write(mix: Mix, tags: Tags, path: Path, progress: Progress, how: How = USUAL
 
     """
     writer = writer_for(path)
-    if mix.frames > to_frames(LONGEST_MS):
-        raise ExportError(
-            f"{path}: the session takes {format_duration(to_milliseconds(mix.frames))}, and a file "
-            f"holds 24 hours at most. Export it in parts, with --from and --to."
-        )
+    _refuse_too_long(path, mix.frames)
     with whole_file(path, replace=how.replace) as file:
         writer(mix, tags.printable(), file, Work(progress, how.kept))
+
+
+def _refuse_too_long(path: Path, frames: Frames) -> None:
+    if frames > to_frames(LONGEST_MS):
+        raise ExportError(
+            f"{path}: the session takes {format_duration(to_milliseconds(frames))}, and a file "
+            f"holds 24 hours at most. Export it in parts, with --from and --to."
+        )

@@ -37,12 +37,16 @@ def _frames(tags: Tags) -> Iterator[bytes]:
         yield _text(b"TRCK", "{}/{}".format(*tags.track))
     if tags.cover:
         yield _frame(b"APIC", LATIN_1 + b"image/png\0" + FRONT_COVER + b"\0" + tags.cover)
-    names = [_chapter_id(index) for index in range(len(tags.chapters))][:MOST_IN_CONTENTS]
-    if names:
-        contents = b"toc\0" + ORDERED_AND_TOP + bytes([len(names)]) + b"".join(names)
-        yield _frame(b"CTOC", contents)
+    if tags.chapters:
+        yield _frame(b"CTOC", _contents(len(tags.chapters)))
     for index, chapter in enumerate(tags.chapters):
         yield _frame(b"CHAP", _chapter(index, chapter))
+
+
+def _contents(chapters: int) -> bytes:
+    """Return the table of contents of so many chapters, as far as it can count them."""
+    names = [_chapter_id(index) for index in range(min(chapters, MOST_IN_CONTENTS))]
+    return b"toc\0" + ORDERED_AND_TOP + bytes([len(names)]) + b"".join(names)
 
 
 def _chapter(index: int, chapter: Chapter) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from handscue.errors import ExportError
 from handscue.units import FRAMES_PER_SECOND
@@ -61,6 +61,18 @@ def encode(
 
     Its header is as it was when first written: libsndfile goes back to it at the end.
     """
+    sink = _Sink()
+    file = _soundfile().SoundFile(
+        sink, "w", FRAMES_PER_SECOND, channels=1, format=container, subtype=coding, **settings
+    )
+    with file:
+        for at in range(start, stop, BLOCK):
+            file.write(read(at, min(BLOCK, stop - at)))
+            yield sink.taken()
+    yield sink.taken()
+
+
+def _soundfile() -> Any:
     try:
         import soundfile  # 110 ms to load
     except (ImportError, OSError):  # the latter where it finds no libsndfile
@@ -69,13 +81,4 @@ def encode(
             f"{sys.executable} -m pip install --force-reinstall soundfile. "
             "WAV and MP3 work without it"
         ) from None
-
-    sink = _Sink()
-    file = soundfile.SoundFile(
-        sink, "w", FRAMES_PER_SECOND, channels=1, format=container, subtype=coding, **settings
-    )
-    with file:
-        for at in range(start, stop, BLOCK):
-            file.write(read(at, min(BLOCK, stop - at)))
-            yield sink.taken()
-    yield sink.taken()
+    return soundfile

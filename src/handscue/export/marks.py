@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from handscue.schedule.wording import numbered
 
 if TYPE_CHECKING:
-    from handscue.schedule.timeline import Timeline
+    from handscue.schedule.timeline import Segment, Timeline
     from handscue.units import Milliseconds
 
 CD_FRAMES_PER_SECOND = 75  # the unit of a CUE sheet
@@ -26,12 +26,16 @@ def cue_sheet(timeline: Timeline, audio: str, parts: Sequence[str] = ()) -> str:
     for segment in timeline.segments:
         if parts:
             lines.append(_file(parts[segment.index]))
-        lines += [
-            f"  TRACK {segment.index + 1:02} AUDIO",
-            f'    TITLE "{_unquoted(numbered(segment.turn))}"',
-            f"    INDEX 01 {_cd_time(0 if parts else segment.start_ms)}",
-        ]
+        lines += _track(segment, 0 if parts else segment.start_ms)
     return "\n".join(lines) + "\n"
+
+
+def _track(segment: Segment, start_ms: Milliseconds) -> list[str]:
+    return [
+        f"  TRACK {segment.index + 1:02} AUDIO",
+        f'    TITLE "{_unquoted(numbered(segment.turn))}"',
+        f"    INDEX 01 {_cd_time(start_ms)}",
+    ]
 
 
 def audacity_labels(timeline: Timeline) -> str:

@@ -129,14 +129,16 @@ def _info(packets: int, frames: Frames) -> bytes:
     everything_there = 0x0F
     xing = struct.pack(">4sIII", b"Info", everything_there, packets, size) + places
     quality = struct.pack(">I", 50)
-    delays = (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
-    constant = b"\x01"
-    tag = b"LAME3.100" + constant + bytes(10) + bytes([KILOBITS]) + delays
-    mono_at_48_khz = b"\x80"
-    tag += mono_at_48_khz + bytes(3) + struct.pack(">I", size) + bytes(2)
-    packet = HEADER + bytes(SIDE_BYTES) + xing + quality + tag
+    packet = HEADER + bytes(SIDE_BYTES) + xing + quality + _lame_tag(padding, size)
     packet += struct.pack(">H", crc_16(packet))
     return packet + bytes(PACKET_BYTES - len(packet))
+
+
+def _lame_tag(padding: Frames, size: int) -> bytes:
+    delays = (ENCODER_DELAY << 12 | padding).to_bytes(3, "big")
+    constant, mono_at_48_khz = b"\x01", b"\x80"
+    tag = b"LAME3.100" + constant + bytes(10) + bytes([KILOBITS]) + delays
+    return tag + mono_at_48_khz + bytes(3) + struct.pack(">I", size) + bytes(2)
 
 
 def crc_16(data: bytes) -> int:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from handscue.export.tags import Chapter, Tags
     from handscue.export.work import Work
     from handscue.mix import Mix
-    from handscue.units import Frames
+    from handscue.units import Frames, Milliseconds
 
 SOUND, TEXT = 1, 2  # the tracks
 PACKETS_A_CHUNK = 48  # about a second, the least that players fetch at once
@@ -48,15 +48,8 @@ def write_m4b(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
 def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> None:
     codec = AacCodec()
     packets = -(-(mix.frames + PRIMING) // PACKET_FRAMES)
-    sizes = []
     with tempfile.TemporaryFile() as sound:
-        for piece in encoded(mix, codec, packets, work):
-            if isinstance(piece, Silence):
-                write_repeated(sound, codec.silent, piece.packets)
-                sizes.append((len(codec.silent), piece.packets))
-            else:
-                sound.write(piece)
-                sizes.append((len(piece), 1))
+        sizes = _write_sound(encoded(mix, codec, packets, work), codec.silent, sound)
         texts = [_chapter_text(chapter) for chapter in tags.chapters]
         about = _Sound(mix.frames, codec.configuration, packets, sizes)
         for part in _head(about, tags, brand, texts):
@@ -64,6 +57,21 @@ def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> N
         file.writelines(texts)
         sound.seek(0)
         shutil.copyfileobj(sound, file, 1 << 20)
+
+
+def _write_sound(
+    pieces: Iterable[bytes | Silence], silent: bytes, file: IO[bytes]
+) -> list[tuple[int, int]]:
+    """Write packets one after the other; return their bytes, as ``_Sound`` has them."""
+    sizes = []
+    for piece in pieces:
+        if isinstance(piece, Silence):
+            write_repeated(file, silent, piece.packets)
+            sizes.append((len(silent), piece.packets))
+        else:
+            file.write(piece)
+            sizes.append((len(piece), 1))
+    return sizes
 
 
 @dataclass(frozen=True)
@@ -119,13 +127,25 @@ def _movie(
 
 
 def _sound_track(sound: _Sound, tags: Tags, offset: int) -> list[_Part]:
-    frames, samples = sound.frames, sound.packets
-    last = frames + PRIMING - (samples - 1) * PACKET_FRAMES
-    edits = _full_box(b"elst", struct.pack(">IIiI", 1, frames, PRIMING, 0x10000))
+    edits = _full_box(b"elst", struct.pack(">IIiI", 1, sound.frames, PRIMING, 0x10000))
     reference = [_box(b"tref", _box(b"chap", struct.pack(">I", TEXT)))] if tags.chapters else []
+    media = _media(
+        (FRAMES_PER_SECOND, sound.frames + PRIMING),
+        tags.language,
+        (b"soun", "Sound"),
+        _full_box(b"smhd", bytes(4)),
+        _sound_table(sound, offset),
+    )
+    header = _track_header(SOUND, sound.frames, shown=True)
+    return _box(b"trak", header, _box(b"edts", edits), *reference, media)
+
+
+def _sound_table(sound: _Sound, offset: int) -> list[_Part]:
+    samples = sound.packets
+    last = sound.frames + PRIMING - (samples - 1) * PACKET_FRAMES
     starts = _chunk_starts(sound.sizes, offset)
     sizes = [_Part(struct.pack(">I", size), times) for size, times in sound.sizes]
-    table = _box(
+    return _box(
         b"stbl",
         _full_box(b"stsd", struct.pack(">I", 1), _mp4a(sound.configuration)),
         # The last packet's sound ends where the session does; the rest of it is padding.
@@ -133,19 +153,6 @@ def _sound_track(sound: _Sound, tags: Tags, offset: int) -> list[_Part]:
         _full_box(b"stsc", _chunks(samples)),
         _full_box(b"stsz", struct.pack(">II", 0, samples), sizes),
         _full_box(b"stco", struct.pack(">I", len(starts)), _big_endian(starts)),
-    )
-    return _box(
-        b"trak",
-        _track_header(SOUND, frames, shown=True),
-        _box(b"edts", edits),
-        *reference,
-        _media(
-            (FRAMES_PER_SECOND, frames + PRIMING),
-            tags.language,
-            (b"soun", "Sound"),
-            _full_box(b"smhd", bytes(4)),
-            table,
-        ),
     )
 
 
@@ -163,30 +170,29 @@ def _chunk_starts(sizes: Iterable[tuple[int, int]], offset: int) -> array[int]:
 
 def _text_track(frames: Frames, tags: Tags, texts: Sequence[bytes], offset: int) -> list[_Part]:
     lengths = [chapter.end_ms - chapter.start_ms for chapter in tags.chapters]
+    base = _full_box(b"gmin", struct.pack(">HHHHHH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0))
+    media = _media(
+        (FRAMES_PER_SECOND // FRAMES_PER_MILLISECOND, sum(lengths)),
+        tags.language,
+        (b"text", "Chapters"),
+        _box(b"gmhd", base, _box(b"text", IDENTITY)),
+        _text_table(lengths, texts, offset),
+    )
+    return _box(b"trak", _track_header(TEXT, frames, shown=False), media)
+
+
+def _text_table(
+    lengths: Sequence[Milliseconds], texts: Sequence[bytes], offset: int
+) -> list[_Part]:
     count = len(texts)
-    table = _box(
+    times = [struct.pack(">II", 1, length) for length in lengths]
+    return _box(
         b"stbl",
         _full_box(b"stsd", struct.pack(">I", 1), _text_description()),
-        _full_box(
-            b"stts",
-            struct.pack(">I", count),
-            *(struct.pack(">II", 1, length) for length in lengths),
-        ),
+        _full_box(b"stts", struct.pack(">I", count), *times),
         _full_box(b"stsc", struct.pack(">IIII", 1, 1, count, 1)),
         _full_box(b"stsz", struct.pack(">II", 0, count), _big_endian(array("I", map(len, texts)))),
         _full_box(b"stco", struct.pack(">II", 1, offset)),
-    )
-    base = _full_box(b"gmin", struct.pack(">HHHHHH", 0x40, 0x8000, 0x8000, 0x8000, 0, 0))
-    return _box(
-        b"trak",
-        _track_header(TEXT, frames, shown=False),
-        _media(
-            (FRAMES_PER_SECOND // FRAMES_PER_MILLISECOND, sum(lengths)),
-            tags.language,
-            (b"text", "Chapters"),
-            _box(b"gmhd", base, _box(b"text", IDENTITY)),
-            table,
-        ),
     )
 
 

@@ -144,11 +144,15 @@ class Alike:
             pages[:, 6:14] = _bytes_of(self.page.granule + later * np.uint64(self.frames), "<u8")
             pages[:, 18:22] = _bytes_of(number + later, "<u4")
             pages[:, 22:26] = 0
-            crc = np.zeros(len(later), np.uint32)
-            for column in pages.T:
-                crc = crc << 8 ^ _table()[crc >> 24 ^ column]
-            pages[:, 22:26] = _bytes_of(crc, "<u4")
+            pages[:, 22:26] = _bytes_of(_crcs_32(pages), "<u4")
             yield pages.tobytes()
+
+
+def _crcs_32(rows: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:
+    crcs = np.zeros(len(rows), np.uint32)
+    for column in rows.T:
+        crcs = crcs << 8 ^ _table()[crcs >> 24 ^ column]
+    return crcs
 
 
 def _bytes_of(numbers: npt.NDArray[np.unsignedinteger], kind: str) -> npt.NDArray[np.uint8]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from handscue.export.tags import Tags
     from handscue.export.work import Work
     from handscue.mix import Mix
+    from handscue.units import Frames
 
 PACKET_FRAMES = 960
 LOOK_AHEAD = 312  # frames that libopus is behind, at 48 kHz
@@ -93,26 +94,36 @@ def write_opus(
     """Write a mix to an empty file."""
     serial = zlib.crc32(tags.title.encode())
     end = mix.frames + LOOK_AHEAD
-    count = -(-end // PACKET_FRAMES)
+    heads = _heads(tags, serial)
+    file.writelines(map(bytes, heads))
+    codec = OpusCodec(packets)
+    pieces = encoded(mix, codec, -(-end // PACKET_FRAMES), work)
+    seconds = _seconds(pieces, codec.silent)
+    file.writelines(_pages_of_sound(seconds, end, serial, heads[-1].number + 1))
+
+
+def _heads(tags: Tags, serial: int) -> list[ogg.Page]:
+    """Return the pages before the sound: how to decode it, and what it is."""
     head = struct.pack("<8sBBHIhB", b"OpusHead", 1, 1, LOOK_AHEAD, FRAMES_PER_SECOND, 0, 0)
     about = b"OpusTags" + comments(tags, with_cover=True)
-    number = 0
-    for page in (*ogg.pages_of(head, 0, serial, ogg.FIRST), *ogg.pages_of(about, 1, serial)):
-        file.write(bytes(page))
-        number = page.number + 1
-    codec = OpusCodec(packets)
+    return [*ogg.pages_of(head, 0, serial, ogg.FIRST), *ogg.pages_of(about, 1, serial)]
+
+
+def _pages_of_sound(
+    seconds: Iterator[tuple[list[bytes], int]], end: Frames, serial: int, number: int
+) -> Iterator[bytes]:
+    """Yield the sound's pages, the first with that number; the last says where the sound ends."""
     done = 0
-    for second, times in _seconds(encoded(mix, codec, count, work), codec.silent):
+    for second, times in seconds:
         frames = len(second) * PACKET_FRAMES
         page = ogg.page_with(second, done + frames, 0, serial)
         done += times * frames
         is_last = done >= end
         if times > is_last:
-            file.writelines(ogg.Alike(page, times - is_last, frames).numbered(number))
+            yield from ogg.Alike(page, times - is_last, frames).numbered(number)
         number += times
         if is_last:
-            last = replace(ogg.ended(page), granule=end, number=number - 1)
-            file.write(bytes(last))
+            yield bytes(replace(ogg.ended(page), granule=end, number=number - 1))
 
 
 def _seconds(pieces: Iterator[bytes | Silence], silent: bytes) -> Iterator[tuple[list[bytes], int]]:

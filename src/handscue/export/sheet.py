@@ -106,23 +106,26 @@ def _rows(timeline: Timeline) -> Iterator[str]:
 
 
 def _row(segment: Segment, picture: Picture | None) -> str:
-    turn = segment.turn
-    more = _more(segment)
-    lines = [
+    lines = (
         f'<li class="{_kind(segment)}" data-start="{segment.start_ms / 1000:.3f}">',
         f"<time>{format_duration(segment.start_ms)}</time>",
-        f'<span class="name" dir="auto">{escape(numbered(turn))}</span>',
+        f'<span class="name" dir="auto">{escape(numbered(segment.turn))}</span>',
         f'<span class="time">{format_duration(segment.duration_ms)}</span>',
-    ]
-    if more:
-        lines.append(f'<span class="more" dir="auto">{escape(" · ".join(more))}</span>')
-    if turn.say:
-        lines.append(f'<span class="more said" dir="auto">{escape(turn.say)}</span>')
-    if turn.caution:
-        lines.append(f'<span class="caution" dir="auto">⚠ {escape(turn.caution)}</span>')
-    if picture:
-        lines.append(f'<img class="picture" src="{picture.data}" alt="">')
+        *_below_its_name(segment, picture),
+    )
     return "".join((*lines, "</li>"))
+
+
+def _below_its_name(segment: Segment, picture: Picture | None) -> Iterator[str]:
+    turn = segment.turn
+    if more := _more(segment):
+        yield f'<span class="more" dir="auto">{escape(" · ".join(more))}</span>'
+    if turn.say:
+        yield f'<span class="more said" dir="auto">{escape(turn.say)}</span>'
+    if turn.caution:
+        yield f'<span class="caution" dir="auto">⚠ {escape(turn.caution)}</span>'
+    if picture:
+        yield f'<img class="picture" src="{picture.data}" alt="">'
 
 
 def _kind(segment: Segment) -> str:

@@ -44,14 +44,7 @@ def write_wav(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
 
 def _head(sound: int, after: int) -> bytes:
     """Return all that stands before so many bytes of sound, which so many others follow."""
-    form = _chunk(
-        b"fmt ",
-        struct.pack(
-            "<HHIIHH",
-            *(1, 1, FRAMES_PER_SECOND, FRAMES_PER_SECOND * BYTES_A_FRAME),
-            *(BYTES_A_FRAME, 8 * BYTES_A_FRAME),
-        ),
-    )
+    form = _form()
     whole = 4 + len(form) + 8 + sound + after
     if whole <= LARGEST_WAV:
         return struct.pack("<4sI4s", b"RIFF", whole, b"WAVE") + form + _header(b"data", sound)
@@ -60,31 +53,41 @@ def _head(sound: int, after: int) -> bytes:
     return riff + sizes + form + _header(b"data", IN_64_BITS)
 
 
+def _form() -> bytes:
+    """Say how the sound is encoded: 16-bit PCM, mono."""
+    pcm, channels = 1, 1
+    bytes_a_second = FRAMES_PER_SECOND * BYTES_A_FRAME
+    head = struct.pack("<HHII", pcm, channels, FRAMES_PER_SECOND, bytes_a_second)
+    return _chunk(b"fmt ", head + struct.pack("<HH", BYTES_A_FRAME, 8 * BYTES_A_FRAME))
+
+
 def _chunks_after(tags: Tags) -> bytes:
-    info = b"".join(
-        _chunk(name, text.encode() + b"\0")
-        for name, text in (
-            (b"INAM", tags.title),
-            (b"IPRD", tags.album),
-            (b"IART", tags.artist),
-            (b"ICRD", tags.date),
-            (b"ILNG", tags.language),
-        )
-    )
     points = list(enumerate(tags.chapters, start=1))
     cues = b"".join(_cue_point(number, chapter) for number, chapter in points)
-    labels = b"".join(
-        _chunk(b"labl", struct.pack("<I", number) + chapter.name.encode() + b"\0")
-        for number, chapter in points
-    )
+    labels = b"".join(_label(number, chapter) for number, chapter in points)
     return b"".join(
         (
-            _chunk(b"LIST", b"INFO" + info),
+            _chunk(b"LIST", b"INFO" + _info(tags)),
             _chunk(b"cue ", struct.pack("<I", len(points)) + cues),
             _chunk(b"LIST", b"adtl" + labels),
             _chunk(b"id3 ", id3(replace(tags, chapters=(), cover=b""))),
         )
     )
+
+
+def _info(tags: Tags) -> bytes:
+    texts = {
+        b"INAM": tags.title,
+        b"IPRD": tags.album,
+        b"IART": tags.artist,
+        b"ICRD": tags.date,
+        b"ILNG": tags.language,
+    }
+    return b"".join(_chunk(name, text.encode() + b"\0") for name, text in texts.items())
+
+
+def _label(number: int, chapter: Chapter) -> bytes:
+    return _chunk(b"labl", struct.pack("<I", number) + chapter.name.encode() + b"\0")
 
 
 def _cue_point(number: int, chapter: Chapter) -> bytes:

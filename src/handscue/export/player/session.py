@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from handscue.export.pictures import Picture
     from handscue.schedule.cues import Cue
     from handscue.schedule.timeline import Segment, Timeline
+    from handscue.schedule.unroll import Turn
 
 SHORTEST_LOOP_MS = 1000  # of quiet at the end of a gate; less than that would be heard as a tick
 BEFORE_ITS_END_MS = 400  # the page looks at the time some five times a second
@@ -46,9 +47,19 @@ def session_data(
 
 def _step(segment: Segment, cues: Sequence[Cue]) -> dict[str, Any]:
     turn = segment.turn
+    return {
+        "start": segment.start_ms / 1000,
+        "end": segment.end_ms / 1000,
+        "side": str(turn.side or "work") if turn.kind is Kind.WORK else "rest",
+        "gate": _gate(segment, cues),
+        **{name: printable(text) for name, text in _texts(turn).items()},
+    }
+
+
+def _texts(turn: Turn) -> dict[str, str]:
     is_named = turn.area and turn.area.casefold() == turn.name.casefold()
     area = None if is_named else turn.area  # said once is enough
-    texts = {
+    return {
         "number": str(turn.step or ""),
         "sideInWords": "" if turn.kind is Kind.SWITCH else side_of(turn),
         "name": turn.name,
@@ -56,13 +67,6 @@ def _step(segment: Segment, cues: Sequence[Cue]) -> dict[str, Any]:
         "details": " · ".join(filter(None, (area, passes(turn)))),
         "say": turn.say or "",
         "caution": turn.caution or "",
-    }
-    return {
-        "start": segment.start_ms / 1000,
-        "end": segment.end_ms / 1000,
-        "side": str(turn.side or "work") if turn.kind is Kind.WORK else "rest",
-        "gate": _gate(segment, cues),
-        **{name: printable(text) for name, text in texts.items()},
     }
 
 

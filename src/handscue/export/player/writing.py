@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from importlib.resources import files
@@ -71,18 +71,22 @@ def check_player(folder: Path, *, replace: bool) -> Path | None:
 
     """
     try:
-        if folder.exists() and not folder.is_dir():
-            raise ExportError(f"{folder}: is a file; give another name")
-        if folder.is_dir() and any(folder.iterdir()):
-            if not (folder / "worker.js").is_file():
-                raise ExportError(f"{folder}: has other files in it; give another name")
-            if not replace:
-                raise ExportError(
-                    f"{folder}: is there already; give another name, or --force to replace it"
-                )
+        _refuse_what_is_there(folder, replace=replace)
         return folder.parent if make_folder(folder.parent) else None
     except OSError as error:
         raise ExportError(f"{folder}: {error.strerror}; give another name") from None
+
+
+def _refuse_what_is_there(folder: Path, *, replace: bool) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise ExportError(f"{folder}: is a file; give another name")
+    if folder.is_dir() and any(folder.iterdir()):
+        if not (folder / "worker.js").is_file():
+            raise ExportError(f"{folder}: has other files in it; give another name")
+        if not replace:
+            raise ExportError(
+                f"{folder}: is there already; give another name, or --force to replace it"
+            )
 
 
 def _put_in_place(part: Path, folder: Path) -> None:
@@ -147,23 +151,28 @@ def _mark(part: Path, data: Mapping[str, Any]) -> str:
 
 
 def _pages(data: Mapping[str, Any], version: str) -> dict[str, str]:
-    shown = dict.fromkeys(step["picture"] for step in data["steps"] if step["picture"])
-    kept = ["./", *PAGES, "sheet.html", "cover.png", *shown, data["files"][0]]
-    kept.remove("worker.js")
     filled = {
         "index.html": {
             "language": data["language"],
             "title": escape(data["title"]),
             "session": _embedded(data),
-            "sources": "".join(
-                f'<source src="{name}" type="{_TYPES[name]}">' for name in data["files"]
-            ),
+            "sources": _sources(data["files"]),
         },
-        "worker.js": {"version": version, "files": json.dumps(kept)},
+        "worker.js": {"version": version, "files": json.dumps(_kept_offline(data))},
     }
     texts = {name: Template(_page(name)).substitute(values) for name, values in filled.items()}
     plain = {name: _page(name) for name in ("player.css", "player.js")}
     return texts | plain | {"manifest.webmanifest": _manifest(data["title"])}
+
+
+def _sources(names: Sequence[str]) -> str:
+    return "".join(f'<source src="{name}" type="{_TYPES[name]}">' for name in names)
+
+
+def _kept_offline(data: Mapping[str, Any]) -> list[str]:
+    shown = dict.fromkeys(step["picture"] for step in data["steps"] if step["picture"])
+    pages = [page for page in PAGES if page != "worker.js"]
+    return ["./", *pages, "sheet.html", "cover.png", *shown, data["files"][0]]
 
 
 def _page(name: str) -> str:
