@@ -87,22 +87,27 @@ def budget(whole: Timeline, asked: Mapping[str, Milliseconds]) -> Budget:
     ``asked`` is how much is asked for on areas by their names; a step counts for one of these
     where it can, see ``area_of``, else for its own area.
     """
+    areas = (
+        AreaTime(key.area, dict(sides), asked.get(key.area), key.region)
+        for key, sides in _times_on_areas(whole, asked).items()
+    )
+    rest_ms = sum(s.duration_ms for s in whole.segments if s.turn.kind is not Kind.WORK)
+    return Budget(tuple(areas), rest_ms)
+
+
+def _times_on_areas(
+    whole: Timeline, asked: Mapping[str, Milliseconds]
+) -> dict[_Key, dict[Side | None, Milliseconds]]:
+    """Add up the work on each side of areas: those worked on, and those only asked for."""
     times: dict[_Key, dict[Side | None, Milliseconds]] = defaultdict(lambda: defaultdict(int))
-    rest_ms = 0
     for segment in whole.segments:
         if segment.turn.kind is Kind.WORK:
             times[_key(segment.turn, asked)][segment.turn.side] += segment.duration_ms
-        else:
-            rest_ms += segment.duration_ms
     worked = {key.area for key in times}
     for area in asked:
         if area not in worked:
             times[_Key(area, region_of(area))] = {}
-    areas = (
-        AreaTime(key.area, dict(sides), asked.get(key.area), key.region)
-        for key, sides in times.items()
-    )
-    return Budget(tuple(areas), rest_ms)
+    return times
 
 
 class _Key(NamedTuple):

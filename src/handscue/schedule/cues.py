@@ -95,21 +95,23 @@ def _where_there_is_room(
     segment: Segment, after: Segment | None, lengths: Lengths
 ) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
     """Return the cues that may be left out, weightiest first, each with the starts to try."""
-    end, countdown = segment.end_ms, Chime(ChimeName.COUNTDOWN)
-    counts_down = after is not None and not segment.waits
-    if (
-        after
-        and tells_next(segment.turn)
-        and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}
-    ):
-        words = next_up(after.turn)
-        before_countdown = end - lengths[countdown] - BREATH_MS - lengths[words]
-        at_the_end = end - BREATH_MS - lengths[words]
-        yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
+    if after:
+        yield from _about_what_is_next(segment, after, lengths)
     if tells_time(segment.turn):
         yield from _about_time(segment, lengths)
-    if counts_down:
-        yield CueKind.COUNTDOWN, countdown, (end - lengths[countdown],)
+    if after and not segment.waits:
+        countdown = Chime(ChimeName.COUNTDOWN)
+        yield CueKind.COUNTDOWN, countdown, (segment.end_ms - lengths[countdown],)
+
+
+def _about_what_is_next(
+    segment: Segment, after: Segment, lengths: Lengths
+) -> Iterator[tuple[CueKind, Content, tuple[Milliseconds, ...]]]:
+    if tells_next(segment.turn) and Kind.QUESTION not in {segment.turn.kind, after.turn.kind}:
+        words = next_up(after.turn)
+        at_the_end = segment.end_ms - BREATH_MS - lengths[words]
+        before_countdown = at_the_end - lengths[Chime(ChimeName.COUNTDOWN)]
+        yield CueKind.NEXT_UP, words, (before_countdown, at_the_end)
 
 
 def _about_time(

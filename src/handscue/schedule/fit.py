@@ -18,7 +18,7 @@ from handscue.errors import FitError
 from handscue.routine.model import Step
 from handscue.routine.outline import count_steps, entries
 from handscue.schedule.sharing import Bounds, Part, least_of, most_of, shared
-from handscue.schedule.timeline import Timeline, timeline
+from handscue.schedule.timeline import Timeline, in_a_row, timeline
 from handscue.schedule.unroll import Kind, unroll
 from handscue.units import format_duration, write_duration
 
@@ -119,20 +119,21 @@ def _with_fitted(whole: Timeline, part: FittedPart, numbers: range) -> Timeline:
     those = [s.index for s in whole.segments if s.turn.step in numbers]
     first, after = those[0], those[-1] + 1
     segments = whole.segments[first:after]
-    reached = _reach(segments)
-    if not reached.least_ms <= part.fit <= reached.most_ms:
-        advice = _ADVICE_TO_SHORTEN if part.fit < reached.least_ms else _ADVICE_TO_LENGTHEN
-        limits = _limits(part.title, reached, part.fit)
-        raise FitError(f"{part.where}: {limits} {advice}")
+    _refuse_what_cannot_be_had(part, _reach(segments))
     durations = _durations(segments, part.fit)
     fixed = (
         replace(segment, duration_ms=ms, bounds=Bounds(ms, segment.usual_ms, ms))
         for segment, ms in zip(segments, durations, strict=True)
     )
     in_order = (*whole.segments[:first], *fixed, *whole.segments[after:])
-    starts = accumulate((segment.duration_ms for segment in in_order), initial=0)
-    placed = zip(in_order, starts, strict=False)
-    return replace(whole, segments=tuple(replace(s, start_ms=start) for s, start in placed))
+    return replace(whole, segments=in_a_row(in_order))
+
+
+def _refuse_what_cannot_be_had(part: FittedPart, reached: Reach) -> None:
+    if not reached.least_ms <= part.fit <= reached.most_ms:
+        advice = _ADVICE_TO_SHORTEN if part.fit < reached.least_ms else _ADVICE_TO_LENGTHEN
+        limits = _limits(part.title, reached, part.fit)
+        raise FitError(f"{part.where}: {limits} {advice}")
 
 
 def _numbers_in(routine: Routine, part: FittedPart) -> range:

@@ -7,13 +7,12 @@ than what must be heard in it; so a session at tempo 4 takes more than a quarter
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import accumulate
 from math import isfinite
 from typing import TYPE_CHECKING
 
 from handscue.schedule.selection import chosen
 from handscue.schedule.sharing import Bounds
-from handscue.schedule.timeline import needed_ms
+from handscue.schedule.timeline import in_a_row, needed_ms
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,12 +36,16 @@ def parse_tempo(written: str | float) -> float:
     except ValueError:
         tempo = 0.0
     if not isfinite(tempo) or not SLOWEST <= tempo <= FASTEST:
-        shown = text if len(text) <= 30 else f"{text[:30]}..."
-        raise ValueError(
-            f"{shown!r} is not a tempo; write a number from {SLOWEST:g} to {FASTEST:g}: "
-            "4 is four times as fast, 0.5 half as fast"
-        )
+        raise ValueError(_not_a_tempo(text))
     return tempo
+
+
+def _not_a_tempo(text: str) -> str:
+    shown = text if len(text) <= 30 else f"{text[:30]}..."
+    return (
+        f"{shown!r} is not a tempo; write a number from {SLOWEST:g} to {FASTEST:g}: "
+        "4 is four times as fast, 0.5 half as fast"
+    )
 
 
 def rehearsed(whole: Timeline, tempo: float, only: str | None, lengths: Lengths) -> Timeline:
@@ -58,12 +61,7 @@ def rehearsed(whole: Timeline, tempo: float, only: str | None, lengths: Lengths)
     segments = whole.segments if only is None else _only(whole.segments, only)
     needed = needed_ms([segment.turn for segment in segments], lengths)
     faster = [_at(segment, tempo, ms) for segment, ms in zip(segments, needed, strict=True)]
-    starts = accumulate((segment.duration_ms for segment in faster), initial=0)
-    placed = enumerate(zip(faster, starts, strict=False))
-    return replace(
-        whole,
-        segments=tuple(replace(s, index=index, start_ms=start) for index, (s, start) in placed),
-    )
+    return replace(whole, segments=in_a_row(faster))
 
 
 def _only(segments: Sequence[Segment], written: str) -> list[Segment]:

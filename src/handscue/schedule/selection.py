@@ -76,16 +76,21 @@ def selected(
         ValueError: there is no such part; the message says what there is.
 
     """
-    first = place(timeline, selection.begin).index if selection.begin else 0
-    last = _last(timeline, selection.end) if selection.end else len(timeline.segments) - 1
-    if last < first:
-        raise ValueError(f"{selection.end!r} comes before {selection.begin!r}")
-    timeline, kept = excerpt(timeline, cues, first, last)
+    timeline, kept = excerpt(timeline, cues, *_ends(timeline, selection))
     if selection.chimes_only:
         kept = tuple(cue for cue in kept if isinstance(cue.content, Chime))
     if selection.lead_in_ms:
         timeline, kept = after_silence(timeline, kept, selection.lead_in_ms)
     return timeline, kept
+
+
+def _ends(timeline: Timeline, selection: Selection) -> tuple[int, int]:
+    """Return the indexes of the first and the last segment wanted."""
+    first = place(timeline, selection.begin).index if selection.begin else 0
+    last = _last(timeline, selection.end) if selection.end else len(timeline.segments) - 1
+    if last < first:
+        raise ValueError(f"{selection.end!r} comes before {selection.begin!r}")
+    return first, last
 
 
 def place(timeline: Timeline, written: str) -> Segment:

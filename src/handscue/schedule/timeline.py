@@ -137,6 +137,16 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
     )
 
 
+def in_a_row(segments: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Return segments numbered anew, each beginning where the one before it ends."""
+    placed: list[Segment] = []
+    start_ms = 0
+    for index, segment in enumerate(segments):
+        placed.append(replace(segment, index=index, start_ms=start_ms))
+        start_ms += segment.duration_ms
+    return tuple(placed)
+
+
 def needed_ms(turns: Sequence[Turn], lengths: Lengths) -> tuple[Milliseconds, ...]:
     """Return the least time of each turn of a session; that of a step is the same on both sides."""
     needed = [least_ms(turn, first=index == 0, lengths=lengths) for index, turn in enumerate(turns)]
