@@ -93,14 +93,16 @@ class Bed:
             joins = turn > 0 and place < self._overlap
             end = self._overlap if joins else self._period
             count = min(stop - at, end - place)
-            part = heard[at - start : at - start + count]
-            part += self.music.read(place, count)
-            if joins:
-                part *= self._rising[place : place + count]
-                before = self.music.read(self._period + place, count)
-                part += before * self._falling[place : place + count]
+            read = self._joined if joins else self.music.read
+            heard[at - start : at - start + count] = read(place, count)
             at += count
         return heard
+
+    def _joined(self, place: Frames, count: Frames) -> Levels:
+        """Return the music's beginning as it rises over the end that falls, from a place on."""
+        rising = self.music.read(place, count) * self._rising[place : place + count]
+        before = self.music.read(self._period + place, count)
+        return rising + before * self._falling[place : place + count]
 
     @cached_property
     def _overlap(self) -> Frames:

@@ -53,6 +53,15 @@ def decoded(path: Path, wanted: Wanted, progress: Progress) -> Iterator[Samples]
         SoundError: it is no sound that can be read, is damaged, cut short or too long.
 
     """
+    soundfile = _soundfile(path)
+    unreadable = f"{path}: is not a {wanted.name} file that can be read. {KINDS}"
+    with _telling(unreadable), silent_decoder():
+        file = soundfile.SoundFile(path)
+    with file, _telling(f"{path}: is damaged; copy it again"):
+        yield from _blocks(path, file, wanted, progress)
+
+
+def _soundfile(path: Path) -> Any:
     try:
         import soundfile  # 110 ms to load, and seldom needed
     except (ImportError, OSError):  # the latter where it finds no libsndfile
@@ -60,11 +69,7 @@ def decoded(path: Path, wanted: Wanted, progress: Progress) -> Iterator[Samples]
             f"{path}: cannot be read without soundfile. Type: "
             f"{sys.executable} -m pip install --force-reinstall soundfile"
         ) from None
-    unreadable = f"{path}: is not a {wanted.name} file that can be read. {KINDS}"
-    with _telling(unreadable), silent_decoder():
-        file = soundfile.SoundFile(path)
-    with file, _telling(f"{path}: is damaged; copy it again"):
-        yield from _blocks(path, file, wanted, progress)
+    return soundfile
 
 
 @contextlib.contextmanager

@@ -27,16 +27,21 @@ def read_sound(path: Path) -> Clip:
     if not path.is_file():  # a pipe or a device would be read for ever
         raise SoundError(f"{path}: there is no such sound file")
     try:
-        if path.stat().st_size > LARGEST_FILE:
-            raise SoundError(f"{path}: is larger than {LARGEST_FILE >> 20} MB; use a shorter sound")
-        samples = _read_own_format(path)
-        if samples is None:
-            samples = np.concatenate([*decoded(path, SOUND, _no_progress), np.zeros(0, np.int16)])
+        samples = _samples_of(path)
     except OSError as error:
         raise SoundError(f"{path}: cannot be read ({error.strerror or error})") from None
     if not len(samples):
         raise SoundError(f"{path}: holds no sound")
     return Clip(samples)
+
+
+def _samples_of(path: Path) -> Samples:
+    if path.stat().st_size > LARGEST_FILE:
+        raise SoundError(f"{path}: is larger than {LARGEST_FILE >> 20} MB; use a shorter sound")
+    samples = _read_own_format(path)
+    if samples is not None:
+        return samples
+    return np.concatenate([*decoded(path, SOUND, _no_progress), np.zeros(0, np.int16)])
 
 
 def _read_own_format(path: Path) -> Samples | None:

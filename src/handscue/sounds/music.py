@@ -88,13 +88,17 @@ def load_music(path: Path, folder: Path, measure: Measure, progress: Progress) -
     """
     if not path.is_file():  # a pipe or a device would be read for ever
         raise SoundError(f"{path}: there is no such music file")
+    kept = folder / _name_in_cache(path)
+    return _opened(kept) or _decoded(path, kept, measure, progress)
+
+
+def _name_in_cache(path: Path) -> str:
     try:
         if not path.stat().st_size:
             raise SoundError(f"{path}: is empty; copy it again")
-        kept = folder / f"{_key(path)}.music"
+        return f"{_key(path)}.music"
     except OSError as error:
         raise SoundError(f"{path}: cannot be read ({error.strerror or error})") from None
-    return _opened(kept) or _decoded(path, kept, measure, progress)
 
 
 def _key(path: Path) -> str:
@@ -112,17 +116,23 @@ def _opened(kept: Path) -> Music | None:
         file = kept.open("rb")
     except OSError:
         return None
-    try:
-        frames, measured = _header(file.read(HEADER))
-        is_whole = os.fstat(file.fileno()).st_size == HEADER + 2 * frames
-    except (OSError, ValueError, LookupError, TypeError, RecursionError):
-        is_whole = False
-    if not is_whole:
+    about = _header_of_whole(file)
+    if about is None:
         file.close()
         return None
     with contextlib.suppress(OSError):
         os.utime(kept)  # when it was last wanted
-    return Music(file, frames, measured)
+    return Music(file, *about)
+
+
+def _header_of_whole(file: IO[bytes]) -> tuple[Frames, Measured] | None:
+    """Return what a kept file's header says, or None where the file is not whole."""
+    try:
+        frames, measured = _header(file.read(HEADER))
+        is_whole = os.fstat(file.fileno()).st_size == HEADER + 2 * frames
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return None
+    return (frames, measured) if is_whole else None
 
 
 def _header(raw: bytes) -> tuple[Frames, Measured]:
