@@ -128,11 +128,7 @@ def _change(text: str, mappings: Mapping[Path, _Fields], path: Path, written: st
 def _with_field(text: str, fields: _Fields, name: str, value: str | Mapping[str, str]) -> _Change:
     """Put a field in that is not there."""
     if fields.in_braces:
-        inner = value if isinstance(value, str) else f"{{{_pairs(value)}}}"
-        if not fields.of:
-            return _Change(fields.start + 1, fields.start + 1, f"{name}: {inner}")
-        end = max(field.end for field in fields.of.values())
-        return _Change(end, end, f", {name}: {inner}")
+        return _within_braces(fields, name, value)
     for before in _BEFORE[name]:
         field = fields.of.get(before)
         if field and not field.is_block:
@@ -142,6 +138,14 @@ def _with_field(text: str, fields: _Fields, name: str, value: str | Mapping[str,
             return _on_a_line_before(text, field, name, value)
     line = text.count("\n", 0, fields.start) + 1
     raise YamlProblemError(Problem(f"{name} cannot be added here on its own", line))
+
+
+def _within_braces(fields: _Fields, name: str, value: str | Mapping[str, str]) -> _Change:
+    inner = value if isinstance(value, str) else f"{{{_pairs(value)}}}"
+    if not fields.of:
+        return _Change(fields.start + 1, fields.start + 1, f"{name}: {inner}")
+    end = max(field.end for field in fields.of.values())
+    return _Change(end, end, f", {name}: {inner}")
 
 
 def _on_a_line_after(

@@ -27,25 +27,32 @@ def find(name: str, folder: Path, library: Path | None, within: tuple[Path, ...]
 
     """
     file = name if name.endswith((".yaml", ".yml")) else f"{name}.yaml"
-    for place in (folder, library):
-        if place is None:
-            continue
-        try:
-            path = (place / file).resolve()
-            is_inside = path.is_relative_to(place.resolve())
-            is_there = path.is_file()
-        except (OSError, ValueError, RuntimeError):
-            raise CannotIncludeError("is not a usable file name") from None
-        if not is_inside:
-            raise CannotIncludeError("is outside the session's folder; copy it beside this file")
-        if path in within:
-            circle = " -> ".join(p.name for p in (*within[within.index(path) :], path))
-            raise CannotIncludeError(f"includes itself: {circle}; take one of them out")
-        if is_there:
-            if len(within) >= DEEPEST:
-                raise CannotIncludeError(f"is included more than {DEEPEST} files deep")
+    for place in filter(None, (folder, library)):
+        if path := _file_in(place, file):
+            _refuse_circles(path, within)
             return path
     raise CannotIncludeError("there is no such session beside this file or in the library")
+
+
+def _file_in(place: Path, name: str) -> Path | None:
+    """Return the file of that name in a folder or below it, or None where there is none."""
+    try:
+        path = (place / name).resolve()
+        is_inside = path.is_relative_to(place.resolve())
+        is_there = path.is_file()
+    except (OSError, ValueError, RuntimeError):
+        raise CannotIncludeError("is not a usable file name") from None
+    if not is_inside:
+        raise CannotIncludeError("is outside the session's folder; copy it beside this file")
+    return path if is_there else None
+
+
+def _refuse_circles(path: Path, within: tuple[Path, ...]) -> None:
+    if path in within:
+        circle = " -> ".join(p.name for p in (*within[within.index(path) :], path))
+        raise CannotIncludeError(f"includes itself: {circle}; take one of them out")
+    if len(within) >= DEEPEST:
+        raise CannotIncludeError(f"is included more than {DEEPEST} files deep")
 
 
 class PutIn(NamedTuple):

@@ -314,13 +314,7 @@ def shipped_techniques() -> Techniques:
 
 def _read(path: Path) -> Document:
     try:
-        if path.is_dir():
-            raise SessionError(str(path), (Problem("is a folder, not a session file"),))
-        if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
-            raise SessionError(str(path), (Problem("is not an ordinary file"),))
-        with path.open("rb") as file:
-            raw = file.read(yaml_text.LARGEST_FILE + 1)
-        return yaml_text.read(yaml_text.decode(raw))
+        return yaml_text.read(yaml_text.decode(_raw(path)))
     except FileNotFoundError:
         problem = Problem("there is no such file; check the name and the folder")
     except (OSError, ValueError) as error:
@@ -329,3 +323,13 @@ def _read(path: Path) -> Document:
     except YamlProblemError as error:
         problem = error.problem
     raise SessionError(str(path), (problem,))
+
+
+def _raw(path: Path) -> bytes:
+    """Return a file's bytes, one more than the largest has at most."""
+    if path.is_dir():
+        raise SessionError(str(path), (Problem("is a folder, not a session file"),))
+    if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
+        raise SessionError(str(path), (Problem("is not an ordinary file"),))
+    with path.open("rb") as file:
+        return file.read(yaml_text.LARGEST_FILE + 1)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handscue.languages.vocabulary import vocabulary
 from handscue.routine.model import Block, Routine, Side, Step
 from handscue.routine.outline import Placed, entries, steps_with_paths
-from handscue.routine.reminder_rules import Rules, first_named
+from handscue.routine.reminder_rules import Place, Rules, first_named
 from handscue.routine.techniques import REST, Techniques
 from handscue.routine.yaml_text import Path
-from handscue.units import format_duration
+from handscue.units import Milliseconds, format_duration
 
 NOTE = "These are reminders to be judged and edited, never medical clearance."
 
@@ -57,10 +57,7 @@ def _own_name(step: Step, techniques: Techniques) -> str | None:
 def _too_much_said(
     path: Path, step: Step, routine: Routine, techniques: Techniques
 ) -> Iterator[Reminder]:
-    text = " ".join(part for part in (step.name, step.say, step.caution) if part)
-    marks = sum(char in ".,;:!?" for char in text)
-    slower = 150 / routine.words_per_minute
-    said = round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
+    said = _said_ms(step, routine.words_per_minute)
     pace = routine.pace if path[0] != "setup" else 1.0
     wanted = round(techniques.usual_ms(step) * pace)
     if said > wanted and not step.wait:
@@ -72,22 +69,32 @@ def _too_much_said(
         )
 
 
+def _said_ms(step: Step, words_per_minute: int) -> Milliseconds:
+    """Return about how long a step's signal and words take, before any voice is asked."""
+    text = " ".join(part for part in (step.name, step.say, step.caution) if part)
+    marks = sum(char in ".,;:!?" for char in text)
+    slower = 150 / words_per_minute
+    return round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
+
+
 def _percussion(path: Path, step: Step, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:
     if _own_name(step, techniques) not in rules.percussion:
         return
     where = f"{step.area or ''}. {step.name}. {_only_where_done(step.say or '')}"
     for place in rules.places:
         word = place.named_in(where)
-        minded = place.named_in(step.caution or "") or (
-            "kidneys" in place.words and first_named(rules.kidney_words, step.caution or "")
-        )
-        if word and not minded:
+        if word and not _is_minded(place, step.caution or "", rules):
             yield Reminder(
                 (*path, "technique"),
                 f"{step.technique} where the {word} is named: {place.why}; "
                 f"move it, or add a caution that names the place",
                 place.source,
             )
+
+
+def _is_minded(place: Place, caution: str, rules: Rules) -> bool:
+    kidneys = "kidneys" in place.words and first_named(rules.kidney_words, caution)
+    return bool(place.named_in(caution) or kidneys)
 
 
 def _only_where_done(say: str) -> str:
@@ -109,19 +116,22 @@ def _away_from_the_heart(
     for sentence in re.split(r"[.;!?]", step.say):
         if first_named(rules.lightly, sentence):
             continue
-        for limb in rules.limbs:
-            words = "|".join(limb)
-            match = re.search(
-                rf"\bfrom (?:the )?({words})\b[^,]*?\bto (?:the )?({words})\b",
-                sentence,
-                re.IGNORECASE,
+        for found in filter(None, (_outwards(sentence, limb) for limb in rules.limbs)):
+            yield Reminder(
+                (*path, "say"),
+                f'"{found}" runs away from the heart; turn it round, or say "lightly"',
+                rules.direction_source,
             )
-            if match and limb.index(match[1].casefold()) > limb.index(match[2].casefold()):
-                yield Reminder(
-                    (*path, "say"),
-                    f'"{match[0]}" runs away from the heart; turn it round, or say "lightly"',
-                    rules.direction_source,
-                )
+
+
+def _outwards(sentence: str, limb: Sequence[str]) -> str | None:
+    """Return words that lead away from the heart; a limb's places stand in order towards it."""
+    words = "|".join(limb)
+    from_to = rf"\bfrom (?:the )?({words})\b[^,]*?\bto (?:the )?({words})\b"
+    match = re.search(from_to, sentence, re.IGNORECASE)
+    if match and limb.index(match[1].casefold()) > limb.index(match[2].casefold()):
+        return match[0]
+    return None
 
 
 def _caution_without_a_place(path: Path, step: Step, rules: Rules) -> Iterator[Reminder]:
@@ -134,6 +144,17 @@ def _caution_without_a_place(path: Path, step: Step, rules: Rules) -> Iterator[R
 
 def _sides_unequal(routine: Routine) -> Iterator[Reminder]:
     """Find work on one side that has no match on the other."""
+    for path, placed in sorted(_on_one_side_only(routine).items()):
+        side = placed.within[-1].sides[0]
+        yield Reminder(
+            (*path, "sides"),
+            f"some of these steps are done on the {side} only; write sides: [left, right], "
+            "or a block for the other side",
+        )
+
+
+def _on_one_side_only(routine: Routine) -> dict[Path, Placed]:
+    """Return the blocks with a step that is nowhere done on the other side, by their paths."""
     done: dict[tuple[str, str], set[Side]] = {}
     first: dict[tuple[str, str], Placed] = {}
     for placed in entries(routine):
@@ -144,14 +165,7 @@ def _sides_unequal(routine: Routine) -> Iterator[Reminder]:
                 key = (block.part, placed.entry.name)
                 done.setdefault(key, set()).update(block.sides)
                 first.setdefault(key, _of_block(placed, block))
-    alone = {first[key].path: first[key] for key, sides in done.items() if len(sides) == 1}
-    for path, placed in sorted(alone.items()):
-        side = placed.within[-1].sides[0]
-        yield Reminder(
-            (*path, "sides"),
-            f"some of these steps are done on the {side} only; write sides: [left, right], "
-            "or a block for the other side",
-        )
+    return {first[key].path: first[key] for key, sides in done.items() if len(sides) == 1}
 
 
 def _of_block(placed: Placed, block: Block) -> Placed:

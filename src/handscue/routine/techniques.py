@@ -70,12 +70,7 @@ class Techniques:
                 merged[name] = change
             else:
                 own_name, ours = found
-                given = {field: getattr(change, field) for field in change.model_fields_set}
-                changed = ours.model_copy(update=given)
-                if changed.figure != ours.figure:  # ours are bounds of ours
-                    unbound = {"least": None, "most": None, **given}
-                    changed = ours.model_copy(update=unbound)
-                merged[own_name] = changed
+                merged[own_name] = _changed(ours, change)
         return Techniques(merged)
 
     def duration(self, name: str, passes: int | None) -> Milliseconds:
@@ -126,6 +121,15 @@ class Techniques:
             usual.least if least is None else min(1.0, least / figure),
             usual.most if most is None else max(1.0, most / figure),
         )
+
+
+def _changed(ours: Technique, change: Technique) -> Technique:
+    """Lay a change over one of ours; bounds of ours hold only while its figure does."""
+    given = {field: getattr(change, field) for field in change.model_fields_set}
+    changed = ours.model_copy(update=given)
+    if changed.figure == ours.figure:
+        return changed
+    return ours.model_copy(update={"least": None, "most": None, **given})
 
 
 def _folded(name: str) -> str:

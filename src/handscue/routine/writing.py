@@ -147,8 +147,13 @@ def scalar(value: Any) -> str:
     if isinstance(value, int | float):
         return repr(value)
     text = str(value)
+    return text if _is_plain(text) else f'"{"".join(map(_escaped, text))}"'
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether YAML reads the text as that same text without quotes."""
     starts_well = text[:1].isalpha() or (text[:1].isdigit() and text[-1:] in "smh")
-    is_plain = (
+    return (
         starts_well
         and text.isprintable()
         and text == text.strip()
@@ -156,7 +161,6 @@ def scalar(value: Any) -> str:
         and text.casefold() not in _RESERVED
         and not (text[:1].isdigit() and not text.isalnum())
     )
-    return text if is_plain else f'"{"".join(map(_escaped, text))}"'
 
 
 def _escaped(char: str) -> str:

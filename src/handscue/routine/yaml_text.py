@@ -178,18 +178,7 @@ def _at_mark(message: str, mark: Any) -> Problem:
 def _plain(node: Any, path: Path, into: Document) -> Any:
     """Copy ruamel's round-trip data into plain data, noting each place on the way."""
     if isinstance(node, CommentedMap):
-        plain = {}
-        for key, value in node.items():
-            place = _from_one(node.lc.key(key))
-            if not isinstance(key, str) or not key.isprintable() or len(key) > LONGEST_KEY:
-                message = "the name of a field must be a few words of plain text"
-                raise YamlProblemError(Problem(message, *place))
-            below = (*path, str(key))
-            into.keys[below] = place
-            # What is left empty would else stand where the next thing begins.
-            into.values[below] = place if value is None else _from_one(node.lc.value(key))
-            plain[str(key)] = _plain(value, below, into)
-        return plain
+        return _plain_fields(node, path, into)
     if isinstance(node, CommentedSeq):
         for index in range(len(node)):
             into.values[*path, index] = _from_one(node.lc.item(index))
@@ -198,6 +187,21 @@ def _plain(node: Any, path: Path, into: Document) -> Any:
         if isinstance(node, kind):
             return kind(node)
     return node
+
+
+def _plain_fields(node: CommentedMap, path: Path, into: Document) -> dict[str, Any]:
+    plain = {}
+    for key, value in node.items():
+        place = _from_one(node.lc.key(key))
+        if not isinstance(key, str) or not key.isprintable() or len(key) > LONGEST_KEY:
+            message = "the name of a field must be a few words of plain text"
+            raise YamlProblemError(Problem(message, *place))
+        below = (*path, str(key))
+        into.keys[below] = place
+        # What is left empty would else stand where the next thing begins.
+        into.values[below] = place if value is None else _from_one(node.lc.value(key))
+        plain[str(key)] = _plain(value, below, into)
+    return plain
 
 
 def _from_one(place: Any) -> Place:
