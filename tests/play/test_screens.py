@@ -121,7 +121,7 @@ def test_a_session_that_waits_says_so_in_large_letters() -> None:
     waits, _ = plays.changed(Command.GATE, plays.stops_at)
     text = seen(view(waits, plays.stops_at + 5), 80)
     assert is_large("WAITING", text)
-    assert "Waiting for you. Press space to go on." in text
+    assert "Waiting for you. Press space to continue." in text
 
 
 @pytest.mark.parametrize("size", [(80, 24), (62, 20), (50, 24), (120, 40)])

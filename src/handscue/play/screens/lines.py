@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 STATES = {
     State.PAUSED: "Paused. Press space to resume.",
-    State.WAITING: "Waiting for you. Press space to go on.",
+    State.WAITING: "Waiting for you. Press space to continue.",
 }
 
 

@@ -34,7 +34,7 @@ KEYS_SHOWN = (
 KEYS_IN_A_QUIZ = "m mute · ↑↓ volume · q q end"
 _STATES = {
     State.PAUSED: "Paused. Press space to resume.",
-    State.WAITING: "Waiting for you. Press space to go on.",
+    State.WAITING: "Waiting for you. Press space to continue.",
     State.FINISHED: "Ending.",
 }
 _STANDS = {State.PAUSED: "PAUSED", State.WAITING: "WAITING"}  # in place of the time left
@@ -177,7 +177,7 @@ def _state(view: View) -> Iterator[str]:
     if view.end_asked:
         yield "Press again to end."
     if view.segment.held and view.state is State.PLAYING and not view.prompt:
-        yield "Holding this step. At its end, press space or n to go on."
+        yield "Holding this step. At its end, press space or n to continue."
     elif view.state in _STATES and not (view.prompt and view.state is not State.PAUSED):
         yield _STATES[view.state]
 
