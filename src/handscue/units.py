@@ -58,9 +58,7 @@ def parse_duration(text: str | float) -> Milliseconds:
 
     """
     if isinstance(text, int | float) and not isinstance(text, bool):
-        if not abs(text) < LONGEST_S:  # also what is not a number at all
-            raise ValueError(_not_a_duration(text))
-        return round(text * 1000)
+        return _of_seconds(text)
     written = str(text).strip().lower()
     if match := _CLOCK.fullmatch(written):
         return _of_a_clock(match, text)
@@ -69,6 +67,16 @@ def parse_duration(text: str | float) -> Milliseconds:
     if _BARE_AND_UNCLEAR.fullmatch(written):
         point = written.replace(",", ".")
         raise ValueError(f"{written} could be minutes or seconds; write {point}m or {point}s")
+    return _of_units(written, text)
+
+
+def _of_seconds(number: float) -> Milliseconds:
+    if not abs(number) < LONGEST_S:  # also what is not a number at all
+        raise ValueError(_not_a_duration(number))
+    return round(number * 1000)
+
+
+def _of_units(written: str, text: object) -> Milliseconds:
     match = _WITH_UNITS.fullmatch(written) if len(written) < 40 else None
     if not match or not any(match.groups()):
         raise ValueError(_not_a_duration(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,6 @@ def write_split(whole: Whole, out: Path, progress: Progress, how: How = USUAL) -
     """
     folder = folder_beside(out)
     segments = whole.timeline.segments
-    lines = [b"#EXTM3U", f"#PLAYLIST:{printable(whole.timeline.title)}".encode()]
     names = []
     for segment in segments:
         path = folder / f"{_name(segment, len(segments))}{out.suffix}"
@@ -62,11 +62,17 @@ def write_split(whole: Whole, out: Path, progress: Progress, how: How = USUAL) -
         write(sound, _tags(whole, segment), path, _no_progress, how)
         progress(to_frames(segment.end_ms), to_frames(whole.timeline.total_ms))
         names.append(f"{folder.name}/{path.name}")
+    write_whole(list_beside(out), _playlist(whole.timeline, names), replace=how.replace)
+    return tuple(names)
+
+
+def _playlist(timeline: Timeline, names: Sequence[str]) -> bytes:
+    lines = [b"#EXTM3U", f"#PLAYLIST:{printable(timeline.title)}".encode()]
+    for segment, name in zip(timeline.segments, names, strict=True):
         heard_s = segment.duration_ms / 1000
         lines.append(f"#EXTINF:{heard_s:.3f},{printable(heading(segment.turn))}".encode())
-        lines.append(os.fsencode(names[-1]))
-    write_whole(list_beside(out), b"\n".join((*lines, b"")), replace=how.replace)
-    return tuple(names)
+        lines.append(os.fsencode(name))
+    return b"\n".join((*lines, b""))
 
 
 def _name(segment: Segment, of: int) -> str:

@@ -109,16 +109,20 @@ def _load(
     if len(put.steps) > MOST_ENTRIES:
         raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
     notes = in_order(tuple(ranges_explained(document)))
-    fields = {name: getattr(written, name) for name in Heading.model_fields}
-    fields["setup"] = tuple(_with_picture(step, path.parent) for step in written.setup)
-    fields["pronounce"] = put.pronounce | written.pronounce
-    routine = Routine.model_construct(  # all of it is checked
-        **fields, steps=tuple(put.steps), parts=tuple(put.parts)
-    )
+    routine = _routine_of(written, put, path.parent)
     loaded = Loaded(routine, techniques, document.values, tuple(put.origins), notes)
     if problem := _repeated_too_often(loaded):
         raise SessionError(str(path), (problem,))
     return loaded
+
+
+def _routine_of(written: SessionFile, put: _PutTogether, folder: Path) -> Routine:
+    fields = {name: getattr(written, name) for name in Heading.model_fields}
+    fields["setup"] = tuple(_with_picture(step, folder) for step in written.setup)
+    fields["pronounce"] = put.pronounce | written.pronounce
+    return Routine.model_construct(  # all of it is checked
+        **fields, steps=tuple(put.steps), parts=tuple(put.parts)
+    )
 
 
 def _with_picture(step: Step, folder: Path) -> Step:
