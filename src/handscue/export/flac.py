@@ -68,10 +68,7 @@ class FlacCodec:
 def write_flac(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     """Write a mix to an empty file."""
     packets = -(-mix.frames // BLOCK)
-    file.write(b"fLaC")
-    file.write(_metadata(STREAMINFO, _stream_info(mix.frames)))
-    file.write(_metadata(VORBIS_COMMENT, comments(tags, with_cover=False)))
-    file.write(_metadata(PICTURE | LAST, picture(tags.cover)))
+    file.write(_head(mix.frames, tags))
     number = 0
     for piece in encoded(mix, FlacCodec(mix.frames), packets, work):
         if isinstance(piece, Silence):
@@ -81,6 +78,13 @@ def write_flac(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
         else:
             file.write(piece)
             number += 1
+
+
+def _head(frames: Frames, tags: Tags) -> bytes:
+    """Return all that stands before the sound."""
+    length = _metadata(STREAMINFO, _stream_info(frames))
+    about = _metadata(VORBIS_COMMENT, comments(tags, with_cover=False))
+    return b"fLaC" + length + about + _metadata(PICTURE | LAST, picture(tags.cover))
 
 
 def _silence(number: int, stop: int, frames: Frames) -> Iterator[bytes]:

@@ -23,16 +23,18 @@ def time_left(words: Words, message: str, ms: Milliseconds) -> Spoken:
     Beyond an hour it is told to five minutes, beyond three hours to half an hour: all that may be
     said is spoken and held beforehand, and a day has 1440 minutes.
     """
+    said = message.format(amount=_amount(words, ms))
+    return Spoken(said[:1].upper() + said[1:])
+
+
+def _amount(words: Words, ms: Milliseconds) -> str:
     seconds = max(5, 5 * round(ms / 5000))
     if seconds < 60:
-        amount = words.seconds["other"].format(number=words.number(seconds).lower())
-    elif 75 <= seconds < 105:
-        amount = words.minute_and_a_half
-    else:
-        minutes = _whole_minutes(ms)
-        amount = words.minutes[words.plural(minutes)].format(number=words.number(minutes).lower())
-    said = message.format(amount=amount)
-    return Spoken(said[:1].upper() + said[1:])
+        return words.seconds["other"].format(number=words.number(seconds).lower())
+    if 75 <= seconds < 105:
+        return words.minute_and_a_half
+    minutes = _whole_minutes(ms)
+    return words.minutes[words.plural(minutes)].format(number=words.number(minutes).lower())
 
 
 def _whole_minutes(ms: Milliseconds) -> int:

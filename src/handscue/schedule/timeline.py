@@ -6,7 +6,6 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import accumulate
 from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.routine.fields import Talk
@@ -126,15 +125,14 @@ def timeline(title: str, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
     """
     turns = tuple(_briefly(turns, lengths))
     needed = needed_ms(turns, lengths)
-    bounds = [_bounds(turn, said_ms) for turn, said_ms in zip(turns, needed, strict=True)]
-    starts = accumulate((each.usual_ms for each in bounds), initial=0)
-    return Timeline(
-        title,
-        tuple(
-            Segment(index, turn, start, own.usual_ms, bounds=own)
-            for index, (turn, start, own) in enumerate(zip(turns, starts, bounds, strict=False))
-        ),
-    )
+    segments = (_unplaced(turn, said_ms) for turn, said_ms in zip(turns, needed, strict=True))
+    return Timeline(title, in_a_row(segments))
+
+
+def _unplaced(turn: Turn, said_ms: Milliseconds) -> Segment:
+    """Return a turn with the time it takes, to be put in a row with others."""
+    bounds = _bounds(turn, said_ms)
+    return Segment(0, turn, 0, bounds.usual_ms, bounds=bounds)
 
 
 def in_a_row(segments: Iterable[Segment]) -> tuple[Segment, ...]:

@@ -20,10 +20,11 @@ def load_chimes(own: Mapping[ChimeName, str], folder: Path) -> dict[ChimeName, C
         SoundError: a sound cannot be read.
 
     """
-    shipped = shipped_folder("sounds")
     return {
-        name: read_sound(
-            folder / own[name] if name in own else shipped / f"{name.replace('_', '-')}.wav"
-        )
+        name: read_sound(folder / own[name] if name in own else _shipped(name))
         for name in ChimeName
     }
+
+
+def _shipped(name: ChimeName) -> Path:
+    return shipped_folder("sounds") / f"{name.replace('_', '-')}.wav"

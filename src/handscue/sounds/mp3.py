@@ -30,12 +30,18 @@ def is_cut_short(path: Path) -> bool:
         size = file.seek(0, 2)
         at = _after_id3(file)
         promised = _promised(_bytes(file, at, 200))
-        found = 0
-        while length := frame_length(_bytes(file, at, HEAD)):
-            found += 1
-            at += length
-        left = size - at
+        found, end = _counted(file, at)
+        left = size - end
         return left < 0 or (left < HEAD and found < promised)
+
+
+def _counted(file: IO[bytes], at: int) -> tuple[int, int]:
+    """Return how many frames follow each other from a byte on, and where the last one ends."""
+    found = 0
+    while length := frame_length(_bytes(file, at, HEAD)):
+        found += 1
+        at += length
+    return found, at
 
 
 def frame_length(head: bytes) -> int | None:
