@@ -135,3 +135,41 @@ def test_sentence_that_orders_what_no_technique_names_is_a_step_of_its_own() -> 
         "Smooth the brow",
         "Tap the cheeks",
     ]
+
+
+def test_outline_of_sides_and_parts_is_read_without_blank_lines() -> None:
+    done = page(
+        "Order of work\n\nBack\n  - effleurage x 5\n  - friction 2 min\nLeft leg\n"
+        "  - effleurage x 3\n  - knead the thigh 3 min\nRight leg\n  - as left\n\n"
+        "SUPINE (ask the client to turn)\nArms, each\n  - effleurage x 3\n  - knead 2 min\n"
+    )
+    assert [(got.step.name, got.both) for got in steps_of(done.routine)] == [
+        ("Effleurage", False),
+        ("Friction", False),
+        ("Effleurage", True),
+        ("Knead the thigh", True),
+        ("SUPINE (ask the client to turn)", False),
+        ("Effleurage", True),
+        ("Knead", True),
+    ]
+
+
+def test_sets_and_repetitions_on_lines_of_their_own_are_multiplied() -> None:
+    done = page(
+        "<h1>Shoulder</h1><h2>Pendulum</h2><p>Reps: 10<br>Sets: 3<br>Frequency: 2 times a day</p>"
+        "<p>Swing the arm gently in small circles, leaning well forward.</p>"
+        "<h2>Wall climb</h2><p>Reps: 8<br>Sets: 2<br>Hold: 5 seconds</p>"
+        "<p>Walk your fingers up.</p>"
+    )
+    first, second = (got.step for got in steps_of(done.routine))
+    assert (first.passes, second.passes, second.duration) == (30, 16, 80_000)
+    assert "Frequency" not in (first.say or "")
+
+
+def test_time_beside_a_change_of_sides_is_kept() -> None:
+    done = page(
+        "Mollets et pieds\n\n1. Étirez le mollet. Tenez 20 secondes, changez de jambe.\n"
+        "2. Pétrissez le pied, une minute.\n"
+    )
+    first = steps_of(done.routine)[0]
+    assert (first.step.duration, first.both) == (20_000, True)

@@ -155,7 +155,7 @@ def sets(words: Words, text: str) -> Count | None:
         low, high = sorted((round(low * often), round(high * often)))
         if often >= 1 and 1 <= low <= high <= _MOST_IN_SETS:
             middle = round((low + high) / 2)
-            why = f'"{match[0]}" is read as {middle}' if low != high else None
+            why = f'"{" ".join(match[0].split())}" is read as {middle} in all'
             each = is_of_each_side(words, text, match.span())
             return Count(middle, low, high, match.span(), each, why, in_sets=True)
     return None

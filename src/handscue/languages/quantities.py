@@ -67,6 +67,8 @@ def _begins_anew(words: Words, text: str, sentence: str) -> bool:
 
 
 def _is_of_sides(text: str, often: Count) -> bool:
+    if re.match(r"\s?\d", text[often.span[1] :]):
+        return False  # "2 x 30 s"
     return bool(re.fullmatch(r"[x×]\s?2|2\s?[x×]", text[slice(*often.span)].strip(), re.IGNORECASE))
 
 

@@ -32,7 +32,7 @@ class Kept:
     def __init__(self, words: Words, text: str) -> None:
         self._words = words
         told = _told(text)
-        content = [w for w in told if w not in words.little and not w.isdigit()]
+        content = [w for w in told if is_content(words, w)]
         self._single = frozenset(told)
         self._pairs = frozenset(itertools.pairwise(told))
         self._content_pairs = frozenset(itertools.pairwise(content))
@@ -47,7 +47,7 @@ class Kept:
             return True
         if "sides" in self._single and self._only_of_sides(sentence):
             return True
-        content = [w for w in _told(sentence) if w not in self._words.little and not w.isdigit()]
+        content = [w for w in _told(sentence) if is_content(self._words, w)]
         has_content = self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
         if rest != sentence and len(content) <= _FEW:
             return has_content
@@ -83,6 +83,11 @@ class Kept:
 def _parts(ms: int) -> tuple[str, ...]:
     minutes, rest = divmod(ms, 60_000)
     return (f"{minutes}m{rest // 1000}s",)
+
+
+def is_content(words: Words, word: str) -> bool:
+    """Tell a word that says something from a little one, a number, or the x of "x 3"."""
+    return len(word) > 1 and word not in words.little and not word.isdigit()
 
 
 def _told(text: str) -> list[str]:

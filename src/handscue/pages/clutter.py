@@ -15,7 +15,7 @@ from handscue.pages.blocks import LONGEST_BLOCK, Block, Shape, is_date
 from handscue.pages.naming import looks_like_work, says_how_much
 from handscue.pages.text_pages import is_menu
 
-_TELEPHONE = re.compile(r"(?<![\d:.,])\+?\(?\d{2,5}\)?(?:[\s/-]\(?\d{2,5}\)?){1,5}(?![\d:.,])")
+_TELEPHONE = re.compile(r"(?<![\d:.,])\+?\(?\d{2,5}\)?(?:[\s/-]\(?\d{2,5}\)?){1,5}(?![\d:]|[.,]\d)")
 _ADDRESS = re.compile(r"https?://|www\.\w|\w@[\w-]{1,60}\.\w")
 _LEAST_DIGITS = 9  # of a telephone number
 _LONGEST_CAPTION = 12  # words

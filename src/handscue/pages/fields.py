@@ -16,6 +16,7 @@ from handscue.languages.times import Length
 from handscue.languages.vocabulary import Area, Named, vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.found import Found, WrittenStep
+from handscue.pages.naming import says_how_much
 from handscue.routine.fields import MOST_PASSES
 from handscue.units import write_duration
 
@@ -255,6 +256,8 @@ def _without_other_side(words: Words, text: str) -> tuple[OtherSide | None, str]
             rest = sentence[: other.span[0]] + sentence[other.span[1] :] if other else sentence
             if not other or re.search(r"\w{3,}", _without_little(words, rest)):
                 told.append(sentence)
+            elif says_how_much(words, rest):
+                told.append(rest.strip(" ,;"))
         if told:
             kept.append(" ".join(told))
     return found, "\n".join(kept)
@@ -270,7 +273,8 @@ def _says_no_more(words: Words, name: str, text: str, written: WrittenStep) -> b
         return True
     first_line = written.everything.split("\n")[0]
     known = vocabulary(words.language)
-    in_text = written.number is None and other_side(words, written.text.split("\n")[0])
+    is_one = written.number is None and len(sentences(written.text)) == 1
+    in_text = is_one and other_side(words, written.text)
     if not (other_side(words, name) or other_side(words, first_line) or in_text):
         return not text.strip() and not known.techniques_in(name) and not known.areas_in(name)
     rest = _without_marker(words, name)

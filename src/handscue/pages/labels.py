@@ -64,7 +64,7 @@ def _is_bold(block: Block, after: Block | None) -> bool:
 
 def _names(text: str, after: Block) -> bool:
     is_name = _is_short(text) and len(text.split()) <= 6 and not re.search(r"\d", text)
-    if not is_name or _is_a_turn(text):
+    if not is_name or _is_a_turn(text) or re.search(r":\s?\S", text):
         return False
     if after.shape is Shape.ITEM:
         return True

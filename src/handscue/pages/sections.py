@@ -212,7 +212,8 @@ def is_labelled(words: Words, block: Block) -> bool:
         return False
     _, said = named(words, block.text)
     label = re.split(r"[.:]|\s[–—-]\s", block.text, maxsplit=1)[0]
-    is_name = bool(said) and len(label.split()) <= 5 and said != block.text
+    is_note = words.pattern("pages", "notes").match(label.strip())
+    is_name = bool(said) and len(label.split()) <= 5 and said != block.text and not is_note
     return is_name and _is_work(words, said)
 
 

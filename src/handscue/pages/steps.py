@@ -19,7 +19,7 @@ from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Page, Shape
 from handscue.pages.found import Found, Warned, WrittenStep
-from handscue.pages.lists import read_after, read_listed, setup_of
+from handscue.pages.lists import read_after, read_listed, setup_of, turning_step
 from handscue.pages.naming import looks_like_work, made_name, named, says_how_much, shortened
 from handscue.pages.prose import read_prose, read_textual
 from handscue.pages.sections import Section, headed, heading_number, items, sections_of, titled
@@ -53,6 +53,8 @@ def _read_section(
         found.intro.append(heading.text)
     if section.kind == "skip":
         return
+    if heading and found.steps and section.words.pattern("pages", "turning").search(heading.text):
+        found.steps.append(turning_step(replace(heading, shape=Shape.TEXT), None))
     if section.kind == "cautions":
         found.warnings += [
             Warned(block.line, line) for block in section.blocks for line in block.text.split("\n")
@@ -64,6 +66,7 @@ def _read_section(
         _read_headed(section, heading, found, is_last=is_last)
     elif _is_the_other_side(section, found):
         found.steps.append(_repeated_section(section, found))
+        found.steps += [turning_step(block, None) for block in _turning(section)]
     elif _is_preparation(section, found, later):
         _read_preparation(section, found)
     elif section.is_textual:
@@ -74,7 +77,11 @@ def _read_section(
 
 def _read_headed(section: Section, heading: Block, found: Found, *, is_last: bool) -> None:
     """Read a heading that names a step; below the last, more paragraphs than one are no part."""
-    texts = [block for block in section.blocks if block.shape is Shape.TEXT]
+    texts = [
+        block
+        for block in section.blocks
+        if block.shape is Shape.TEXT and not is_only_an_amount(section.words, block.text)
+    ]
     after: list[Block] = []
     if is_last and section.is_textual and found.usual_paragraphs and len(texts) > 1:
         after = texts[max(1, found.usual_paragraphs) :]
@@ -139,9 +146,19 @@ def _is_the_other_side(section: Section, found: Found) -> bool:
         heading
         and found.steps
         and side_named(words, heading.text)
-        and len(section.text.split()) <= 12
+        and len(_without_turning(section).split()) <= 6
         and words.pattern("pages", "repeat_heading").search(section.text)
     )
+
+
+def _turning(section: Section) -> list[Block]:
+    pattern = section.words.pattern("pages", "turning")
+    return [block for block in section.blocks if pattern.search(block.text)]
+
+
+def _without_turning(section: Section) -> str:
+    turning = _turning(section)
+    return " ".join(block.text for block in section.blocks if block not in turning)
 
 
 def _repeated_section(section: Section, found: Found) -> WrittenStep:

@@ -95,7 +95,9 @@ def _take(lines: list[str], index: int, reading: _Reading) -> None:
         return
     was_blank, reading.after_blank = reading.after_blank, False
     following = lines[index + 1] if index + 1 < len(lines) else ""
-    heading = _heading(line, following, was_blank=was_blank)
+    before = reading.open
+    outside = before is not None and _ends_before(line, before)
+    heading = _heading(line, following, was_blank=was_blank or outside)
     if heading:
         reading.close()
         level, text = heading
@@ -109,6 +111,17 @@ def _take(lines: list[str], index: int, reading: _Reading) -> None:
         reading.open = _item(line, number)
     else:
         _continue(line, number, reading, was_blank=was_blank)
+
+
+def _ends_before(line: str, before: _Open) -> bool:
+    """Tell a line that is no part of the block before it, though no empty line parts them."""
+    if before.shape is Shape.ITEM:
+        return _indent(line) < before.indent
+    return len(before.lines) == 1 and len(before.lines[0].split()) <= 6
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_rule(line: str) -> bool:
@@ -134,7 +147,7 @@ def _is_marked(line: str) -> bool:
 
 
 def _item(line: str, number: int) -> _Open:
-    indent = len(line) - len(line.lstrip())
+    indent = _indent(line)
     if match := _BULLET.match(line):
         rest: str | None = match["text"]
     else:
@@ -165,12 +178,13 @@ def _is_over_a_list(line: str, following: str) -> bool:
         _is_marked(following)
         and len(words.split()) <= 6
         and words[0].isupper()
-        and not re.search(r"[.,;!?]", words)
+        and not re.search(r"[.;!?]", words)
+        and (len(words.split()) <= 3 or "," not in words)
     )
 
 
 def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
-    indent = len(line) - len(line.lstrip())
+    indent = _indent(line)
     current = reading.open
     goes_on = current and (
         not was_blank or (current.shape is Shape.ITEM and indent > current.indent)
