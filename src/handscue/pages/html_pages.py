@@ -13,52 +13,23 @@ from html.parser import HTMLParser
 from handscue.pages.blocks import MOST_BLOCKS, MOST_TEXT, Block, Page, Shape, TooLongError, itemised
 
 _VOID = frozenset(
-    [
-        "area",
-        "base",
-        "br",
-        "col",
-        "embed",
-        "hr",
-        "img",
-        "input",
-        "link",
-        "meta",
-        "source",
-        "track",
-        "wbr",
-    ]
-)
+    {
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "track", "wbr",
+    }
+)  # fmt: skip
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "form",
-        "noscript",
-        "template",
-        "svg",
-        "iframe",
-        "button",
-        "select",
-        "object",
-        "head",
-        "audio",
-        "video",
-        "canvas",
-        "map",
-        "dialog",
-        "menu",
-        "textarea",
-        "figure",
-    ]
-)
+    {
+        "script", "style", "nav", "header", "footer", "aside", "form", "noscript", "template",
+        "svg", "iframe", "button", "select", "object", "head", "audio", "video", "canvas", "map",
+        "dialog", "menu", "textarea", "figure",
+    }
+)  # fmt: skip
 _NEVER_SEEN = frozenset(
-    ["script", "style", "template", "svg", "iframe", "select", "textarea", "noscript"]
-)
+    {
+        "script", "style", "template", "svg", "iframe", "select", "textarea", "noscript",
+    }
+)  # fmt: skip
 _AROUND = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|sidebar\w*|footer|breadcrumbs?|comments?|share|sharing|social|"
     r"cookies?|advert\w*|ads?|related|newsletter|widgets?|pagination|toolbar|banner|masthead|"
@@ -67,43 +38,13 @@ _AROUND = re.compile(
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BREAKS = frozenset(
-    [
-        "address",
-        "article",
-        "blockquote",
-        "center",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "table",
-        "tbody",
-        "tfoot",
-        "thead",
-        "td",
-        "th",
-        "tr",
-        "ul",
-        "caption",
-        "details",
+    {
+        "address", "article", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset",
+        "figcaption", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "main", "ol", "p", "pre",
+        "section", "table", "tbody", "tfoot", "thead", "td", "th", "tr", "ul", "caption", "details",
         "summary",
-    ]
-)
+    }
+)  # fmt: skip
 _EMPHASIS = frozenset({"b", "strong", "em", "u"})
 _LONGEST_CELL = 800
 

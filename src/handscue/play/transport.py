@@ -344,13 +344,12 @@ class Transport:
     def _next_round(self, now: Seconds) -> Transport | None:
         if self.loop is None:
             return None
-        again = begin(self.loop, now, loop=True)
-        heard = replace(again, level=self.level, quiet=self.quiet, talk=self.talk)
-        return replace(heard, rounds=self.rounds + 1)
+        again = replace(begin(self.loop, now, loop=True), rounds=self.rounds + 1)
+        return replace(again, level=self.level, quiet=self.quiet, talk=self.talk)
 
     def _at_start_of(self, segment: int) -> Transport:
-        frame = to_frames(self.timeline.segments[segment].start_ms)
-        return replace(self, segment=segment, frame=frame)
+        start_ms = self.timeline.segments[segment].start_ms
+        return replace(self, segment=segment, frame=to_frames(start_ms))
 
 
 def _with_own_change(here: Transport, command: Command, now: Seconds) -> Transport:
@@ -371,10 +370,9 @@ def _telling_otherwise(here: Transport, command: Command) -> Transport:
     """Change how much is said, where that is what a command changes."""
     if command is Command.QUIET:
         return replace(here, quiet=not here.quiet)
-    if command is not Command.TALK:
-        return here
-    now = here.talk or here.timeline.segments[0].turn.talk
-    return replace(here, talk=_TALKS_NEXT[now])
+    if command is Command.TALK:
+        return replace(here, talk=_TALKS_NEXT[here.talk or here.timeline.segments[0].turn.talk])
+    return here
 
 
 def _with_more(here: Transport, ms: Milliseconds) -> Timeline:
