@@ -20,13 +20,16 @@ def drafted(page: Path) -> Imported:
 
     """
     if page.is_dir():
-        raise SessionError(str(page), (Problem("is a folder; name a file in it"),))
+        raise _refused(page, "is a folder; name a file in it")
     if page.exists() and not page.is_file():
-        told = f"is no ordinary file; hand it in with: handscue import - < {page}"
-        raise SessionError(str(page), (Problem(told),))
+        raise _refused(page, f"is no ordinary file; hand it in with: handscue import - < {page}")
     with page.open("rb") as file:
         raw = file.read(MOST_READ)
     return drafted_from(raw, page)
+
+
+def _refused(page: Path, why: str) -> SessionError:
+    return SessionError(str(page), (Problem(why),))
 
 
 def drafted_from(raw: bytes, page: Path) -> Imported:

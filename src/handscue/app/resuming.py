@@ -13,7 +13,7 @@ from handscue.history.dropping import drop_session
 from handscue.history.journal import Journal
 from handscue.history.note import Agreed, digest_of
 from handscue.history.resume import Resumption, place_of, resume
-from handscue.history.unfinished import Unfinished, find
+from handscue.history.unfinished import Found, Unfinished, find
 from handscue.play.transport import State
 from handscue.schedule.appointment import Appointment
 from handscue.units import counted
@@ -38,15 +38,19 @@ def run_to_resume(session: Path | None, env: Environment) -> Unfinished:
         HistoryError: there is none, or its session file is not there any more.
 
     """
-    left = find(env.places.journals)
-    for refused in left.refused:
-        env.notices.warn(str(refused))
-    run = left.newest(session)
+    run = _left_unfinished(env).newest(session)
     if run is None:
         raise HistoryError(_nothing_to_resume(session))
     if session is None and run.is_gone():
         raise HistoryError(_gone(run))
     return run
+
+
+def _left_unfinished(env: Environment) -> Found:
+    left = find(env.places.journals)
+    for refused in left.refused:
+        env.notices.warn(str(refused))
+    return left
 
 
 def _gone(run: Unfinished) -> str:

@@ -27,10 +27,11 @@ _USUAL = (
 )
 
 
+SessionToEdit = Annotated[Path, typer.Argument(metavar="SESSION", help="The session file.")]
+
+
 @reporting
-def edit(
-    session: Annotated[Path, typer.Argument(metavar="SESSION", help="The session file.")],
-) -> None:
+def edit(session: SessionToEdit) -> None:
     """Open a session file in $EDITOR, check it afterwards, and go back to the line at fault."""
     from handscue.app.library import to_edit
 

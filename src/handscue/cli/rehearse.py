@@ -132,10 +132,7 @@ def _rehearse(request: Request, manner: Manner, terminal: Terminal) -> None:
         echo(notice)
     with heeding(terminal.hangup):
         end = rehearse(prepared, manner, terminal.room, terminal.env)
-    if manner.loop:
-        echo(_rounds(end))
-    else:
-        say_how_it_ended(end)
+    echo(_rounds(end)) if manner.loop else say_how_it_ended(end)
 
 
 def _rounds(end: Transport) -> str:

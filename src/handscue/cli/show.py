@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -82,10 +83,8 @@ def _print(plan: Plan) -> None:
     timeline, screen = plan.timeline, console(100)
     screen.print(cell(f"{timeline.title}, {format_duration(timeline.total_ms)}", "bold"))
     screen.print(_table(plan))
-    for number, name in plan.left_out:
-        screen.print(cell(f"left out: {number} {name}"))
-    if any(segment.lengthened for segment in timeline.segments):
-        screen.print("+ longer than the file asks, so that all the words fit")
+    for remark in _remarks(plan):
+        screen.print(cell(remark))
     if plan.routine.talk is None and (line := _told_briefly(timeline.segments)):
         echo(line)
     if line := tempo_line(plan):
@@ -105,6 +104,13 @@ def _told_briefly(segments: Sequence[Segment]) -> str | None:
         f"Name and passes only, on the second side or in a later round: {counted(count, 'step')} "
         "whose instruction would fill over a third of the time. To hear it all: --talk full"
     )
+
+
+def _remarks(plan: Plan) -> Iterator[str]:
+    for number, name in plan.left_out:
+        yield f"left out: {number} {name}"
+    if any(segment.lengthened for segment in plan.timeline.segments):
+        yield "+ longer than the file asks, so that all the words fit"
 
 
 def _table(plan: Plan) -> Table:

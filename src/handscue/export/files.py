@@ -27,8 +27,11 @@ def whole_file(path: Path, *, replace: bool = True) -> Iterator[IO[bytes]]:
     except FileExistsError:
         raise ExportError(f"{path}: already exists. {_ADVICE[errno.EEXIST]}") from None
     except OSError as error:
-        why = error.strerror or error
-        raise ExportError(f"{path}: cannot be written ({why}). {_advice(error)}") from None
+        raise ExportError(_not_written(path, error)) from None
+
+
+def _not_written(path: Path, error: OSError) -> str:
+    return f"{path}: cannot be written ({error.strerror or error}). {_advice(error)}"
 
 
 def write_whole(path: Path, content: bytes, *, replace: bool = True) -> None:

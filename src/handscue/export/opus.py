@@ -31,6 +31,9 @@ COMPRESSION = (256_000 - BITS_A_SECOND) / (256_000 - 6_000)  # the same on libsn
 Packets: TypeAlias = Callable[[Read, Run], Iterator[bytes]]
 
 
+HEAD_AND_COMMENTS = 2  # packets before the first that holds sound
+
+
 def by_libsndfile(read: Read, run: Run) -> Iterator[bytes]:
     """Return a run's packets as the libopus within libsndfile makes them."""
     pages, packets = ogg.PageReader(), ogg.PacketReader()
@@ -45,8 +48,7 @@ def by_libsndfile(read: Read, run: Run) -> Iterator[bytes]:
     found = (
         packet for data in made for page in pages.pages(data) for packet in packets.packets(page)
     )
-    head_and_comments = 2
-    return islice(found, head_and_comments, head_and_comments + run.stop - run.first)
+    return islice(found, HEAD_AND_COMMENTS, HEAD_AND_COMMENTS + run.stop - run.first)
 
 
 def by_pyav(read: Read, run: Run) -> Iterator[bytes]:

@@ -16,6 +16,9 @@ from handscue.history.steps import Steps, followed
 _STEPS = TypeAdapter(Steps)
 
 
+_KEPT_ONCE = "INSERT INTO plan (session, digest, steps) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+
+
 def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
     """Return the number of a session file's steps as they are, kept where they are new.
 
@@ -26,10 +29,7 @@ def keep_plan(db: sqlite3.Connection, session: Path, steps: Steps) -> int:
     [number] = db.execute("SELECT id FROM session WHERE path = ?", (path,)).fetchone()
     text = json.dumps(steps)
     key = (number, hashlib.sha256(text.encode()).hexdigest())
-    db.execute(
-        "INSERT INTO plan (session, digest, steps) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        (*key, text),
-    )
+    db.execute(_KEPT_ONCE, (*key, text))
     [plan] = db.execute("SELECT id FROM plan WHERE session = ? AND digest = ?", key).fetchone()
     return int(plan)
 

@@ -102,10 +102,14 @@ def read(path: Path) -> Unfinished | Refused:
     except OSError as error:
         return Refused(path, f"cannot be read ({error.strerror or error})")
     except ValidationError as error:
-        problems = {(problem["loc"], problem["type"]) for problem in error.errors()}
-        if (("version",), "literal_error") in problems:
-            return Refused(path, "was written by another version of handscue")
-        return Refused(path, "is damaged")
+        return Refused(path, _why(error))
+
+
+def _why(error: ValidationError) -> str:
+    problems = {(problem["loc"], problem["type"]) for problem in error.errors()}
+    if (("version",), "literal_error") in problems:
+        return "was written by another version of handscue"
+    return "is damaged"
 
 
 def objection(about: os.stat_result, user: int | None) -> str | None:

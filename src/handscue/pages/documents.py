@@ -77,8 +77,7 @@ def _read(raw: bytes) -> Page:
         return read_text(_cleaned(text_of_rtf(raw)))
     text = decoded(raw)
     text = _web_archive(raw, text[:4000]) or text
-    is_html = _LOOKS_LIKE_HTML.search(text[:20_000]) is not None
-    if is_html:
+    if _LOOKS_LIKE_HTML.search(text[:20_000]):
         return read_html(text)
     if len(text) > MOST_TEXT or text.count("\n") > MOST_LINES:
         raise TooLongError

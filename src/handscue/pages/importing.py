@@ -50,11 +50,15 @@ def import_page(raw: bytes, name: str) -> Imported:
         return _imported(raw, name)
     except UnreadablePageError:
         raise
-    except Exception as error:  # noqa: BLE001: nobody is to be shown a traceback for a page
-        raise UnreadablePageError(
-            f"could not be read, and that is a mistake in handscue ({type(error).__name__}: "
-            f"{str(error)[:80]}); please report it, with the page"
-        ) from error
+    except Exception as error:  # nobody is to be shown a traceback for a page
+        raise UnreadablePageError(_our_mistake(error)) from error
+
+
+def _our_mistake(error: Exception) -> str:
+    return (
+        f"could not be read, and that is a mistake in handscue ({type(error).__name__}: "
+        f"{str(error)[:80]}); please report it, with the page"
+    )
 
 
 def _imported(raw: bytes, name: str) -> Imported:

@@ -105,8 +105,7 @@ def _columns(pieces: Sequence[_Piece], width: float) -> list[list[_Piece]]:
             continue
         top = max(p.top for p in (*left, *right))
         above = [p for p in across if p.bottom > top - p.height]
-        below = [p for p in across if p not in above]
-        return [above, left, right, below]
+        return [above, left, right, [p for p in across if p not in above]]
     return [list(pieces)]
 
 

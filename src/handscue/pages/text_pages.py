@@ -48,17 +48,10 @@ class _Reading:
         if self.open is None:
             return
         text = "\n".join(_unwrapped(self.open.lines, self.width))
-        lead = _LEAD.match(text)
-        self.blocks.append(
-            Block(
-                self.open.shape,
-                _plain(text),
-                self.open.line,
-                self.open.level,
-                self.open.number,
-                lead=_plain(lead["lead"]) if lead else None,
-            )
-        )
+        match, own = _LEAD.match(text), self.open
+        lead = _plain(match["lead"]) if match else None
+        block = Block(own.shape, _plain(text), own.line, own.level, own.number, lead=lead)
+        self.blocks.append(block)
         self.open = None
 
 

@@ -44,9 +44,13 @@ class Appointment:
             return self.length_ms
         length_ms = usual_ms if self.length_ms is None else self.length_ms
         if self.late_ms >= length_ms:
-            whole, late = format_duration(length_ms), format_duration(self.late_ms)
-            raise FitError(f"starting {late} late leaves nothing of a {whole} session")
+            raise FitError(_nothing_left(length_ms, self.late_ms))
         return length_ms - self.late_ms
+
+
+def _nothing_left(length_ms: Milliseconds, late_ms: Milliseconds) -> str:
+    whole, late = format_duration(length_ms), format_duration(late_ms)
+    return f"starting {late} late leaves nothing of a {whole} session"
 
 
 def coming(end: time, now: datetime) -> datetime:

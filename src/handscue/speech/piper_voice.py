@@ -72,15 +72,10 @@ def piper_voice_file(path: Path) -> PiperVoiceFile:
 def piper_engine(voice: PiperVoiceFile) -> Engine:
     """Return the engine of a voice. One that is replaced by another of its name is another."""
     status = voice.path.stat()
+    versions = version_of("piper-tts"), version_of("onnxruntime")
     return Engine(
         name="piper",
-        identity=", ".join(
-            [
-                version_of("piper-tts"),
-                version_of("onnxruntime"),
-                f"{status.st_size} bytes of {status.st_mtime_ns}",
-            ]
-        ),
+        identity=", ".join([*versions, f"{status.st_size} bytes of {status.st_mtime_ns}"]),
         command=(sys.executable, "-m", "handscue.speech.piper_server"),
         speeds=SPEEDS,
         notation=Notation.PIPER,
