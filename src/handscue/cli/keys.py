@@ -88,7 +88,7 @@ def plain(keymap: KeyMap, path: Path) -> dict[str, Any]:
 
 
 def _rows(keymap: KeyMap) -> list[tuple[str, Command, dict[str, list[Key]]]]:
-    """Give every command's name, itself, and the keys it has on each kind of device."""
+    """Return every command's name, itself, and the keys it has on each kind of device."""
     from handscue.play.inputs.keymap import CommandKeys
     from handscue.play.transport import Command
 
@@ -175,7 +175,7 @@ def _until_ended_twice(presses: Iterator[Meant], clock: Clock) -> Iterator[Meant
 
 
 def _presses(commands: MergedInputs) -> Iterator[Meant]:
-    """Give each press as it comes, and tell each new notice meanwhile."""
+    """Yield each press as it comes, and tell each new notice meanwhile."""
     told: tuple[str, ...] = ()
     while True:
         for notice in commands.notices:

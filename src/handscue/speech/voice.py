@@ -18,7 +18,7 @@ class Voice(Protocol):
         ...
 
     def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
-        """Give each phrase with its clip as it gets done, in any order.
+        """Yield each phrase with its clip as it gets done, in any order.
 
         A clip begins and ends with its sound, silence trimmed, and is never empty. A generator
         closed early stops whatever it had started.
