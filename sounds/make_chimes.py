@@ -122,6 +122,16 @@ MUTED_BAR = Instrument(
     rise_s=0.018,
 )
 
+# A fingertip on wood: felt as a beat rather than heard as a note. It is hardly longer than the
+# block over which loudness is measured, and most of that is its dying away.
+FINGERTIP = Instrument(
+    partials=(
+        Partial(1.0, 0, decay_s=0.45),
+        Partial(2.756, -26, decay_s=0.10),
+    ),
+    rise_s=0.018,
+)
+
 CHIMES: dict[str, tuple[Note, ...]] = {
     # One strike and time to breathe. D is the open fifth of the key.
     "opening": (Note(0.00, D4, BOWL, 3.00),),
@@ -133,6 +143,8 @@ CHIMES: dict[str, tuple[Note, ...]] = {
     # Three equal tones count; different ones would make a tune. D leads to the G that begins the
     # next step. The last starts 0.9 s before the end, so that this G comes almost as a fourth beat.
     "countdown": tuple(Note(second, D4, MUTED_BAR, 0.94) for second in (0.0, 1.0, 2.0)),
+    # Each stroke of a step, if she wants that: the transition's note, hardly touched.
+    "tick": (Note(0.00, G4, FINGERTIP, 0.52),),
     # It rises and stops away from home, as a voice does that asks. Each note is damped as
     # the next is struck, and lies at least a third from it: where both ring, they stay smooth.
     "gate": (

@@ -10,7 +10,7 @@ import pytest
 
 from export.sounding import phrase
 from handscue.mix import mix
-from handscue.mix.levels import CHIMES_BELOW, levelled
+from handscue.mix.levels import CHIMES_BELOW, TICKS_BELOW, levelled
 from handscue.routine.model import ChimeName
 from handscue.schedule.cues import Cue, CueKind
 from handscue.schedule.wording import Chime, Content, Spoken
@@ -68,6 +68,14 @@ def test_every_chime_is_as_far_under_the_speech_however_loud_its_file() -> None:
     for chime in (BELL, LOUD_BELL):
         loudness = integrated(hops_of(energy_per_ms(done[chime].samples)))
         assert speech - loudness == pytest.approx(CHIMES_BELOW, abs=0.5)
+
+
+def test_a_tick_is_softer_than_every_other_chime() -> None:
+    tick = Chime(ChimeName.TICK)
+    done = levelled([*CUES, Cue(0, CueKind.TICK, tick, 60_000, 833)], {**CLIPS, tick: bell(0.4)})
+    loudness = {c: integrated(hops_of(energy_per_ms(done[c].samples))) for c in (BELL, tick)}
+    assert loudness[BELL] - loudness[tick] == pytest.approx(TICKS_BELOW - CHIMES_BELOW, abs=0.3)
+    assert TICKS_BELOW - CHIMES_BELOW >= 6
 
 
 def test_the_length_of_no_clip_changes() -> None:

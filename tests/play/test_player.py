@@ -24,7 +24,7 @@ from handscue.play.replies import everything_replied, time_left
 from handscue.play.sounding import sounding
 from handscue.play.transport import Command, Reply, State, Transport, begin
 from handscue.play.view import View
-from handscue.routine.model import ChimeName
+from handscue.routine.model import ChimeName, Routine
 from handscue.schedule.languages.en import ENGLISH
 from handscue.schedule.timeline import Timeline
 from handscue.schedule.wording import Chime, Content, Spoken, announcement, headline, next_up
@@ -56,11 +56,11 @@ class Stage:
         gate: bool = False,
         absent: bool = False,
         on_time: bool = False,
+        routine: Routine | None = None,
     ) -> None:
         self.on_time = on_time
-        self.timeline, self.mix, self.sounds = session(
-            unhurried() if on_time else three_steps(gate=gate)
-        )
+        usual = unhurried() if on_time else three_steps(gate=gate)
+        self.timeline, self.mix, self.sounds = session(routine or usual)
         self.clock = JumpingClock()
         self.screen = RememberingScreen()
         self.outputs: list[RecordingOutput] = []
@@ -402,6 +402,15 @@ def test_quiet_answers_with_a_chime_save_where_words_are_asked_for() -> None:
     assert said(stage, 2.0, Chime(ChimeName.CONFIRM))
     assert clips[Spoken("Fifteen more seconds.")].samples.tobytes() not in heard
     assert said(stage, 4.0, *headline(stage.timeline.segments[0].turn))
+
+
+def test_a_tick_does_not_stand_for_the_sound_that_confirms() -> None:
+    """With fifteen more seconds a stroke is 18.75 s, so that one begins as they are given."""
+    step = {"name": "One", "duration": 60, "passes": 4, "pace_ticks": True}
+    routine = Routine.model_validate({"title": "T", "steps": [step, {"name": "Rest"}]})
+    stage = Stage((0.1, Command.QUIET), (18.7, Command.MORE_15), routine=routine)
+    stage.run()
+    assert said(stage, 18.7, Chime(ChimeName.CONFIRM))
 
 
 def test_sound_that_is_back_says_nothing_while_it_is_quiet() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from handscue.routine.loading import load_routine, shipped_techniques
-from handscue.routine.model import Technique
+from handscue.routine.technique import Technique
 from handscue.routine.techniques import CHANGE_OVER, REST, Techniques
 
 STARTING_FIGURES = {  # seconds: per pass, whole step

@@ -31,7 +31,7 @@ def fields(required: dict[str, Any], **optional: Any) -> st.SearchStrategy[dict[
 
 steps = fields(
     {"name": words}, technique=words, area=words, passes=passes, duration=durations,
-    say=long_words, caution=long_words, wait=st.booleans(),
+    say=long_words, caution=long_words, wait=st.booleans(), pace_ticks=st.booleans(),
     optional=st.booleans(), priority=st.integers(1, 9) | st.sampled_from(["high", "low"]),
 )  # fmt: skip
 setup = steps
@@ -67,6 +67,8 @@ routines = fields(
     words_per_minute=st.integers(80, 400), techniques=techniques, setup=st.lists(setup, max_size=2),
     sounds=st.just({"gate": "gong.wav"}), fit=lengths,
     areas=st.dictionaries(names, lengths, max_size=2), music=st.just("rain.flac") | beds,
+    pace_ticks=st.booleans(), remind_every=st.integers(10_000, 600_000).map(write_duration),
+    talk=st.sampled_from(["full", "brief", "names", "chimes"]),
 ).map(Routine.model_validate)  # fmt: skip
 
 

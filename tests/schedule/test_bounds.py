@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from handscue.routine.loading import shipped_techniques
-from handscue.routine.model import Routine, Technique
+from handscue.routine.model import Routine
+from handscue.routine.technique import Technique
 from handscue.schedule.unroll import Turn, unroll
 
 

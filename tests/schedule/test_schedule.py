@@ -58,6 +58,7 @@ ROUTINES = st.fixed_dictionaries(
         "setup": st.lists(STEP, max_size=2),
         "pace": st.sampled_from(["gentle", "brisk", 0.25, 4]),
         "position": st.just("prone"),
+        "pace_ticks": st.booleans(),
     },
 ).map(Routine.model_validate)
 
@@ -196,7 +197,7 @@ def test_what_must_be_heard_is_heard_in_order_from_the_start(scheduled: Schedule
 @few
 @any_schedule
 def test_what_may_be_left_out_has_a_breath_of_quiet_around_it(scheduled: Scheduled) -> None:
-    may = {CueKind.NEXT_UP, CueKind.HALFWAY, CueKind.COUNTDOWN}
+    may = {CueKind.NEXT_UP, CueKind.HALFWAY, CueKind.COUNTDOWN, CueKind.TICK}
     for one, after in zip(scheduled.cues, scheduled.cues[1:], strict=False):
         if one.segment == after.segment and {one.kind, after.kind} & may:
             assert after.start_ms - one.end_ms >= BREATH_MS

@@ -8,7 +8,7 @@ from handscue.cli.reporting import cell, console, echo, environment, reporting, 
 from handscue.units import write_duration
 
 if TYPE_CHECKING:
-    from handscue.routine.model import Technique
+    from handscue.routine.technique import Technique
 
 
 @reporting

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
+from handscue.routine.model import ChimeName
 from handscue.schedule.wording import Chime, Spoken
 from handscue.sounds.loudness import (
     HOP_MS,
@@ -36,6 +37,7 @@ TARGET: Lufs = -18.0  # usual for speech
 HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it stays below -1 dBTP
 BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
+TICKS_BELOW: Decibels = 14.0  # likewise: there all the time, and to be forgotten
 MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
 # Gains go by such steps, which nobody hears: else one other word in a session would change every
 # sample of it by a hair, and all of it had to be encoded again.
@@ -141,9 +143,13 @@ def _to_each_other(
     found = _loudness_of_speech(energies, heard)
     speech = TARGET if found is None else found
     return {
-        content: _gain(speech - CHIMES_BELOW, energy) if isinstance(content, Chime) else 0.0
+        content: _gain(speech - _below(content), energy) if isinstance(content, Chime) else 0.0
         for content, energy in energies.items()
     }
+
+
+def _below(chime: Chime) -> Decibels:
+    return TICKS_BELOW if chime.name is ChimeName.TICK else CHIMES_BELOW
 
 
 def _loudness_of_speech(

@@ -227,8 +227,12 @@ def _with_reply(
 
 
 def _is_heard(own: list[Cue], now_ms: Milliseconds) -> bool:
-    """Return whether something is to be heard anyway, now or within a moment."""
-    return any(cue.start_ms < now_ms + AT_ONCE_MS and cue.end_ms > now_ms for cue in own)
+    """Return whether something that says as much is to be heard anyway, now or in a moment."""
+    return any(
+        cue.start_ms < now_ms + AT_ONCE_MS and cue.end_ms > now_ms
+        for cue in own
+        if cue.kind is not CueKind.TICK
+    )
 
 
 def _laid(

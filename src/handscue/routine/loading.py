@@ -22,8 +22,6 @@ from handscue.routine.model import (
     Routine,
     SessionFile,
     Step,
-    Technique,
-    TechniquesFile,
 )
 from handscue.routine.outline import Placed, entries, times_done, with_steps
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field
@@ -33,6 +31,7 @@ from handscue.routine.references import (
     unusable_pictures,
     unusable_sounds,
 )
+from handscue.routine.technique import Technique, TechniquesFile
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document, YamlProblemError
 from handscue.units import LONGEST_SESSION_MS, Milliseconds

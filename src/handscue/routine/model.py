@@ -41,6 +41,7 @@ from handscue.routine.fields import (
 )
 from handscue.routine.music import MusicBed, named_alone
 from handscue.routine.ranges import spelled_out
+from handscue.routine.technique import Technique
 from handscue.units import Milliseconds
 
 DEEPEST_BLOCKS = 3
@@ -107,6 +108,7 @@ class Step(Written):
     optional: Flag = False
     say: Words | None = None
     caution: Words | None = None
+    pace_ticks: Flag | None = None  # as the session has it
     picture: FileName | None = None  # a file beside the session file
     wait: Flag = False  # for the therapist: the player goes on when told to
 
@@ -279,35 +281,6 @@ StepBlockOrInclude: TypeAlias = Annotated[
 ]
 
 
-class Technique(Written):
-    """How long a technique takes when a step does not say.
-
-    ``per_pass`` is one stroke or one round over its area; ``hold`` is the whole step when no
-    passes are counted. ``least`` and ``most`` are how short and how long one pass may become, or
-    the hold if there is no time per pass; a step of another length bends in proportion.
-    ``source`` says where the figures come from.
-    """
-
-    per_pass: Duration | None = None
-    hold: Duration | None = None
-    least: Duration | None = None
-    most: Duration | None = None
-    aliases: tuple[ShortWords, ...] = ()
-    source: Words | None = None
-
-    @model_validator(mode="after")
-    def _has_a_figure(self) -> Technique:
-        if self.per_pass is None and self.hold is None:
-            raise ValueError("needs per_pass, hold, or both, such as per_pass: 8s")
-        check_bounds(self.least, "per_pass" if self.per_pass else "hold", self.figure, self.most)
-        return self
-
-    @property
-    def figure(self) -> Milliseconds | None:
-        """What ``least`` and ``most`` are bounds of."""
-        return self.per_pass or self.hold
-
-
 class ChimeName(StrEnum):
     """The sounds of a session; each can be replaced by a file beside the session file."""
 
@@ -316,6 +289,7 @@ class ChimeName(StrEnum):
     CHANGE_OVER = "change_over"
     GATE = "gate"
     COUNTDOWN = "countdown"
+    TICK = "tick"  # a stroke begins
     CLOSING = "closing"
     CONFIRM = "confirm"  # a command was taken
     REFUSE = "refuse"  # a command does not apply just now
@@ -342,6 +316,7 @@ class Heading(Written):
     recorded: Annotated[str, Field(min_length=1, max_length=200)] | None = None  # a folder beside
     talk: Talk | None = None  # None: all, but briefly what would fill too much of a step again
     remind_every: Every | None = None  # how often it is said what is left of a step
+    pace_ticks: Flag = False  # a soft tick each stroke
     pronounce: Pronunciations = Field(default_factory=dict)  # as in "eye tee bee"
     fit: Length | None = None  # how long the session is to be, its steps bending to that
     areas: dict[ShortWords, Length] = Field(default_factory=dict)  # work asked for on each
@@ -388,6 +363,3 @@ class SessionFile(Heading):
     """A session file as it is written."""
 
     steps: Annotated[tuple[StepBlockOrInclude, ...], Field(min_length=1)]
-
-
-TechniquesFile: TypeAlias = dict[ShortWords, Technique]

@@ -22,10 +22,10 @@ from handscue.routine.model import (
     SessionFile,
     Step,
     StepChange,
-    Technique,
     kind_of_entry,
 )
 from handscue.routine.music import MusicBed
+from handscue.routine.technique import Technique
 from handscue.routine.yaml_advice import without_a_space
 from handscue.routine.yaml_text import Document
 

@@ -9,7 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from handscue.routine.model import Step, Technique
+    from handscue.routine.model import Step
+    from handscue.routine.technique import Technique
     from handscue.units import Milliseconds
 
 REST = "rest"  # what a step with neither technique nor duration takes its length from

@@ -10,7 +10,8 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel
 
 from handscue.routine.fields import PACES
-from handscue.routine.model import Heading, Technique
+from handscue.routine.model import Heading
+from handscue.routine.technique import Technique
 from handscue.routine.yaml_text import Path
 from handscue.units import write_duration
 
@@ -19,6 +20,7 @@ _Beside: TypeAlias = Mapping[Path, str]  # comments, by the path of what they st
 _WIDTH = 96
 _DURATIONS = frozenset(
     {"duration", "per_pass", "hold", "rest_between", "rest", "least", "most", "fit", "areas"}
+    | {"remind_every"}
     | {"attack", "release", "crossfade"}
 )
 _NOT_PLAIN = frozenset(':#[]{}&*!|>"%@`,\\')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from handscue.routine.model import ChimeName
 from handscue.schedule.telling import tells_next, tells_time, warned
+from handscue.schedule.ticking import TICK, ticks
 from handscue.schedule.time_left import reminders
 from handscue.schedule.timeline import BREATH_MS, from_the_start, must_be_heard
 from handscue.schedule.unroll import Kind
@@ -33,6 +34,7 @@ class CueKind(StrEnum):
     REMINDER = "reminder"
     HALFWAY = "halfway"
     COUNTDOWN = "countdown"
+    TICK = "tick"  # a stroke begins
     REPLY = "reply"  # to a command, while playing
 
 
@@ -102,6 +104,8 @@ def _where_there_is_room(
     if after and not segment.waits:
         countdown = Chime(ChimeName.COUNTDOWN)
         yield CueKind.COUNTDOWN, countdown, (segment.end_ms - lengths[countdown],)
+    for after_ms in ticks(segment.turn, segment.duration_ms, lengths[TICK]):
+        yield CueKind.TICK, TICK, (segment.start_ms + after_ms,)
 
 
 def _about_what_is_next(

@@ -78,7 +78,9 @@ def _question(question: Question, previous: Question | None) -> Turn:
 
 
 def _answer(turn: Turn) -> Turn:
-    return replace(turn, wanted_ms=0, bend_ms=None, rounds=(), position=None, is_last=False)
+    return replace(
+        turn, wanted_ms=0, bend_ms=None, rounds=(), position=None, is_last=False, ticks=0
+    )
 
 
 def _hint(question: Question) -> str:

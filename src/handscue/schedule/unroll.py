@@ -65,7 +65,8 @@ class Turn:
     session is fitted to a length. ``rounds`` are those it is in, the outermost first.
     ``position`` is the client's, on the session's first turn alone. ``talk`` is how much is said,
     all where it is None; ``again`` is a step that was done before, on another side or in another
-    round. ``remind_ms`` is how often it is said what is left of it, if that is.
+    round. ``remind_ms`` is how often it is said what is left of it, if that is. ``ticks`` are the
+    strokes that are ticked, evenly over its time.
     """
 
     kind: Kind
@@ -91,6 +92,7 @@ class Turn:
     talk: Talk | None = None
     again: bool = False
     remind_ms: Milliseconds | None = None
+    ticks: int = 0
 
     @property
     def round_numbers(self) -> tuple[int, ...]:
@@ -132,7 +134,8 @@ def _told_again(turns: Iterator[Turn]) -> Iterator[Turn]:
 
 
 def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) -> Iterator[Turn]:
-    doing = _Doing(techniques, WORDS[routine.language], routine.pace, without)
+    words = WORDS[routine.language]
+    doing = _Doing(techniques, words, routine.pace, without, ticks=routine.pace_ticks)
     for step in routine.setup:
         yield _turn(step, None, techniques, kind=Kind.GATE if step.wait else Kind.SETUP)
     yield from _one_after_the_other(routine.steps, 1, doing)
@@ -147,6 +150,7 @@ class _Doing(NamedTuple):
     without: frozenset[int]
     side: Side | None = None
     part: str | None = None
+    ticks: bool = False  # unless a step says otherwise
 
 
 def _one_after_the_other(
@@ -160,11 +164,17 @@ def _one_after_the_other(
             continue
         if isinstance(entry, Step):
             turn = _turn(entry, numbers.start, doing.techniques, pace=doing.pace)
-            turn = replace(turn, side=doing.side, part=doing.part)
+            turn = replace(turn, side=doing.side, part=doing.part, ticks=_ticks(entry, doing))
             yield from _repeated(entry, partial(iter, (turn,)), doing)
         else:
             once = partial(_on_its_sides, entry, numbers.start, doing)
             yield from _repeated(entry, once, doing)
+
+
+def _ticks(step: Step, doing: _Doing) -> int:
+    """Return how many strokes of a step are ticked: all that are counted, or none."""
+    ticked = doing.ticks if step.pace_ticks is None else step.pace_ticks
+    return (step.passes or 0) * (2 if step.on_each_side else 1) if ticked else 0
 
 
 def _on_its_sides(block: Block, number: int, doing: _Doing) -> Iterator[Turn]:
