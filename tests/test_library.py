@@ -17,7 +17,8 @@ from handscue.app.environment import Environment
 from handscue.app.exporting import tags_of
 from handscue.app.library import found
 from handscue.app.places import Places
-from handscue.app.preparing import plan, ready
+from handscue.app.planning import plan
+from handscue.app.preparing import ready
 from handscue.app.request import LengthWish, Request
 from handscue.export.formats import write
 from handscue.schedule.appointment import Appointment

@@ -19,6 +19,10 @@ therapist: what is wrong, where, and what to do.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 __all__ = [
     "Cancelled",
@@ -71,6 +75,11 @@ class SessionError(HandscueError):
         super().__init__(path, problems)
         self.path = path
         self.problems = problems
+
+    @classmethod
+    def of(cls, path: Path, message: str) -> SessionError:
+        """Return the error of a file as a whole."""
+        return cls(str(path), (Problem(message),))
 
     def __str__(self) -> str:
         return "\n".join(f"{self.path}: {problem}" for problem in self.problems)

@@ -9,7 +9,8 @@ import pytest
 
 from cli.sessions import short_session
 from handscue.app.environment import Environment
-from handscue.app.preparing import plan, ready
+from handscue.app.planning import plan
+from handscue.app.preparing import ready
 from handscue.app.request import LengthWish, MusicWish, Request
 from handscue.errors import FitError, RequestError, SoundError
 from handscue.routine.model import Side

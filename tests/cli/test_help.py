@@ -6,10 +6,12 @@ import json
 import subprocess
 import sys
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from cli.sessions import short_session
 from handscue.cli.commands import COMMANDS, app
 
 HEAVY = {
@@ -70,3 +72,17 @@ def test_a_command_misspelt_is_answered_with_the_one_that_was_meant() -> None:
     done = CliRunner().invoke(app, ["shwo"])
     assert done.exit_code == 2
     assert "Did you mean 'show'?" in done.output
+
+
+@pytest.mark.parametrize("command", ["show", "budget"])
+def test_what_only_shows_levels_and_mixes_nothing(command: str, tmp_path: Path) -> None:
+    program = PROGRAM.replace('.split(".")[0]', "")
+    run = subprocess.run(
+        [sys.executable, "-c", program, command, str(short_session(tmp_path))],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = json.loads(run.stdout.splitlines()[-1])
+    assert "handscue.routine.model" in loaded
+    assert [name for name in loaded if name.startswith(("handscue.mix", "handscue.play"))] == []

@@ -168,3 +168,22 @@ def test_a_pipe_in_the_place_of_a_clip_is_not_waited_for(tmp_path: Path) -> None
     file.unlink()
     os.mkfifo(file)
     assert same(say_all(ToneVoice(), cache, ["One."], quiet), first)
+
+
+def test_lengths_are_those_of_the_clips_and_none_until_all_are_kept(tmp_path: Path) -> None:
+    voice, cache = ToneVoice(), ClipCache(tmp_path)
+    assert cache.lengths(voice.identity, ["One."]) is None
+    clips = say_all(voice, cache, ["One.", "Two, and on."], quiet)
+    assert cache.lengths(voice.identity, ["One.", "Two, and on."]) == {
+        text: clip.length_ms for text, clip in clips.items()
+    }
+    assert cache.lengths(voice.identity, ["One.", "Three."]) is None
+
+
+@pytest.mark.parametrize("keep", [0, 10, 44, 60, -2])
+def test_a_clip_that_was_cut_short_has_no_length(tmp_path: Path, keep: int) -> None:
+    voice, cache = ToneVoice(), ClipCache(tmp_path)
+    say_all(voice, cache, ["One."], quiet)
+    [file] = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:keep])
+    assert cache.lengths(voice.identity, ["One."]) is None

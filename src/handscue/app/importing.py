@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handscue.errors import Problem, SessionError
+from handscue.errors import SessionError
 from handscue.pages.documents import LARGEST_PAGE, UnreadablePageError
 from handscue.pages.importing import Imported, import_page
 
@@ -20,16 +20,14 @@ def drafted(page: Path) -> Imported:
 
     """
     if page.is_dir():
-        raise _refused(page, "is a folder; name a file in it")
+        raise SessionError.of(page, "is a folder; name a file in it")
     if page.exists() and not page.is_file():
-        raise _refused(page, f"is no ordinary file; hand it in with: handscue import - < {page}")
+        raise SessionError.of(
+            page, f"is no ordinary file; hand it in with: handscue import - < {page}"
+        )
     with page.open("rb") as file:
         raw = file.read(MOST_READ)
     return drafted_from(raw, page)
-
-
-def _refused(page: Path, why: str) -> SessionError:
-    return SessionError(str(page), (Problem(why),))
 
 
 def drafted_from(raw: bytes, page: Path) -> Imported:
@@ -43,4 +41,4 @@ def drafted_from(raw: bytes, page: Path) -> Imported:
     try:
         return import_page(raw, name)
     except UnreadablePageError as error:
-        raise SessionError(str(page), (Problem(str(error)),)) from None
+        raise SessionError.of(page, str(error)) from None

@@ -18,7 +18,7 @@ from handscue.units import counted
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
-    from handscue.app.preparing import Plan
+    from handscue.app.planning import Plan
     from handscue.play.clock import Clock
     from handscue.play.player import Commands, Screen
     from handscue.play.view import View

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handscue.app.library import load, own_copy, save
-from handscue.app.preparing import plan
+from handscue.app.planning import plan
 from handscue.app.records import carry_over, reading_history, writing_history
 from handscue.app.request import Request
 from handscue.errors import FitError, HistoryError, Problem, SessionError

@@ -55,7 +55,7 @@ def load(path: Path, places: Places) -> Loaded:
 
     """
     if not path.exists() and len(path.parts) == 1 and (hint := _did_you_mean(path, places)):
-        raise SessionError(str(path), (Problem(hint),))
+        raise SessionError.of(path, hint)
     return load_session(path, places.techniques, shipped_folder("sessions"))
 
 
@@ -155,7 +155,7 @@ def save(path: Path, text: str, env: Environment, *, force: bool = False) -> Non
 
     """
     if path.is_dir():
-        raise _refused(path, "is a folder; name a file in it")
+        raise SessionError.of(path, "is a folder; name a file in it")
     if make_folder(path.parent):
         env.notices.say(f"{path.parent}: made this folder.")
     if path.exists() and force:
@@ -164,8 +164,4 @@ def save(path: Path, text: str, env: Environment, *, force: bool = False) -> Non
         write_whole(path, text.encode(), replace=force)
     except FileExistsError:
         advice = "is there already; give another name, or --force to replace it"
-        raise _refused(path, advice) from None
-
-
-def _refused(path: Path, why: str) -> SessionError:
-    return SessionError(str(path), (Problem(why),))
+        raise SessionError.of(path, advice) from None

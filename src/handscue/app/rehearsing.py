@@ -11,12 +11,11 @@ from handscue.app.performing import Between, Performance, perform, unchanged
 from handscue.history.runs import RunKind
 from handscue.play.reading import ReadingScreen
 from handscue.play.transport import begin
-from handscue.units import format_duration
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.app.performing import OpenRoom
-    from handscue.app.preparing import Plan, Ready
+    from handscue.app.preparing import Ready
     from handscue.play.player import Commands, Screen
     from handscue.play.transport import Transport
 
@@ -44,19 +43,10 @@ def rehearse(ready: Ready, manner: Manner, open_room: OpenRoom, env: Environment
         performance = Performance(
             lambda now: begin(plan.timeline, now, loop=manner.loop),
             ready.sounds,
-            notice=tempo_line(plan),
+            notice=plan.tempo_line,
             between=_reading(between) if manner.read else between,
         )
         return perform(performance, open_room)
-
-
-def tempo_line(plan: Plan) -> str | None:
-    """Say how long a session takes at its tempo; None at its usual one."""
-    tempo = plan.part.tempo
-    if tempo == 1:
-        return None
-    total = format_duration(plan.timeline.total_ms)
-    return f"Tempo {tempo:g}: {total} instead of {format_duration(plan.usual_tempo_ms)}."
 
 
 def _reading(between: Between) -> Between:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from handscue.app.environment import Environment
-    from handscue.app.preparing import Plan
+    from handscue.app.planning import Plan
     from handscue.app.request import Request
     from handscue.play.machine import Note
     from handscue.play.view import View

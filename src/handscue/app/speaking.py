@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.app.places import Places
     from handscue.routine.model import Routine
+    from handscue.schedule.timeline import Lengths
     from handscue.sounds.clip import Clip
 
 
@@ -59,6 +60,18 @@ class Speaker:
             **recorded,
             **self._said([text for text in phrases if Spoken(text) not in recorded]),
         }
+
+    def lengths(self, phrases: Sequence[str]) -> Lengths:
+        """Return how long phrases take; what was never said is said for it.
+
+        Raises:
+            SpeechError: one of them cannot be said.
+
+        """
+        kept = None if self._recordings else choice.kept_lengths(self._choice, phrases)
+        if kept is None:
+            return {content: clip.length_ms for content, clip in self.say(phrases).items()}
+        return {Spoken(text): length for text, length in kept.items()}
 
     def _recorded(self, phrases: Sequence[str]) -> dict[Content, Clip]:
         found = self._recordings

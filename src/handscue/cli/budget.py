@@ -38,7 +38,7 @@ def budget(
     profile: ProfileName = None,
 ) -> None:
     """Show the minutes of work on each region, area and side, and what is out of balance."""
-    from handscue.app.preparing import plan
+    from handscue.app.planning import plan
     from handscue.app.request import Request
     from handscue.schedule.budget import budget as added_up
 

@@ -69,10 +69,10 @@ def chosen_editor(path: Path, find: Callable[[str], str | None] = shutil.which) 
         if usual := next((name for name in _USUAL if find(name)), None):
             return usual
         advice = "there is no editor here; install nano, or set EDITOR to the one you like"
-        raise SessionError(str(path), (Problem(advice),))
+        raise SessionError.of(path, advice)
     if not any(map(find, _first_word(own))):
         advice = f"the editor {own!r} does not start; set EDITOR to one that does"
-        raise SessionError(str(path), (Problem(advice),))
+        raise SessionError.of(path, advice)
     return own
 
 

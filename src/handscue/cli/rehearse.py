@@ -122,13 +122,13 @@ def _check(given: dict[str, bool], *, quiz: bool, learn: bool) -> None:
 
 def _rehearse(request: Request, manner: Manner, terminal: Terminal) -> None:
     from handscue.app.preparing import ready
-    from handscue.app.rehearsing import rehearse, tempo_line
+    from handscue.app.rehearsing import rehearse
     from handscue.cli.terminal import say_how_it_ended
     from handscue.play.hangup import heeding
 
     with telling_of_parts("--only"):
         prepared = ready(request, terminal.env, to_play=True)
-    if notice := tempo_line(prepared.plan):
+    if notice := prepared.plan.tempo_line:
         echo(notice)
     with heeding(terminal.hangup):
         end = rehearse(prepared, manner, terminal.room, terminal.env)

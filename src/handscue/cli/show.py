@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from rich.table import Table
 
-    from handscue.app.preparing import Plan
+    from handscue.app.planning import Plan
     from handscue.schedule.timeline import Segment
 
 
@@ -53,7 +53,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     Of a fitted session, it also shows what that changed, step by step. With a tempo or a part, it
     shows what rehearse would play.
     """
-    from handscue.app.preparing import plan
+    from handscue.app.planning import plan
     from handscue.app.request import Request
     from handscue.schedule.selection import Selection
 
@@ -78,7 +78,6 @@ def _as_data(plan: Plan) -> dict[str, object]:
 
 
 def _print(plan: Plan) -> None:
-    from handscue.app.rehearsing import tempo_line
 
     timeline, screen = plan.timeline, console(100)
     screen.print(cell(f"{timeline.title}, {format_duration(timeline.total_ms)}", "bold"))
@@ -87,7 +86,7 @@ def _print(plan: Plan) -> None:
         screen.print(cell(remark))
     if plan.routine.talk is None and (line := _told_briefly(timeline.segments)):
         echo(line)
-    if line := tempo_line(plan):
+    if line := plan.tempo_line:
         echo(line)
     elif plan.part.only is None:
         _say_how_to_hear(plan)

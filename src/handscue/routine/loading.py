@@ -106,7 +106,7 @@ def _load(
     if faults := (*unknown, *unusable, *unshown, *problems):
         raise SessionError(str(path), in_order(faults))
     if len(put.steps) > MOST_ENTRIES:
-        raise SessionError(str(path), (Problem("includes far more steps than a day has room for"),))
+        raise SessionError.of(path, "includes far more steps than a day has room for")
     notes = in_order(tuple(ranges_explained(document)))
     routine = _routine_of(written, put, path.parent)
     loaded = Loaded(routine, techniques, document.values, tuple(put.origins), notes)
@@ -331,8 +331,8 @@ def _read(path: Path) -> Document:
 def _raw(path: Path) -> bytes:
     """Return a file's bytes, one more than the largest has at most."""
     if path.is_dir():
-        raise SessionError(str(path), (Problem("is a folder, not a session file"),))
+        raise SessionError.of(path, "is a folder, not a session file")
     if path.exists() and not path.is_file():  # a pipe would be waited for, perhaps for ever
-        raise SessionError(str(path), (Problem("is not an ordinary file"),))
+        raise SessionError.of(path, "is not an ordinary file")
     with path.open("rb") as file:
         return file.read(yaml_text.LARGEST_FILE + 1)

@@ -15,12 +15,13 @@ import numpy as np
 
 from handscue.errors import SpeechError
 from handscue.sounds.clip import Clip
-from handscue.speech.sealed import read_sealed, write_sealed
-from handscue.units import FRAMES_PER_SECOND
+from handscue.speech.sealed import head_of_sealed, read_sealed, write_sealed
+from handscue.units import FRAMES_PER_SECOND, to_milliseconds
 from handscue.whole import sweep
 
 if TYPE_CHECKING:
     from handscue.speech.voice import Voice
+    from handscue.units import Milliseconds
 
 LARGEST = 512 << 20  # bytes of clips kept; a routine has about 10 MB
 HEADER = 44  # bytes before a WAV's samples
@@ -44,6 +45,15 @@ class ClipCache:
         if kept is None or len(kept) <= HEADER:
             return None
         return Clip(np.frombuffer(kept, "<i2", offset=HEADER).astype(np.int16))
+
+    def lengths(self, identity: str, texts: Sequence[str]) -> dict[str, Milliseconds] | None:
+        """Return how long the clip of every phrase is, or None where one of them is not kept.
+
+        Their heads tell, so that a session can be shown without its samples being read.
+        """
+        found = ((text, _length(self._path(identity, text))) for text in texts)
+        lengths = {text: length for text, length in found if length}
+        return lengths if all(text in lengths for text in texts) else None
 
     def put(self, identity: str, text: str, clip: Clip) -> None:
         """Keep the clip of a phrase, as a WAV that anyone can listen to."""
@@ -74,6 +84,16 @@ class ClipCache:
     def _path(self, identity: str, text: str) -> Path:
         key = hashlib.sha256(f"{identity}\0{text}".encode()).hexdigest()
         return self._folder / f"{key}.wav"
+
+
+def _length(path: Path) -> Milliseconds | None:
+    """Return how long a kept clip is; None where it is not there, or has not its full length."""
+    found = head_of_sealed(path, HEADER)
+    if found is None:
+        return None
+    head, size = found
+    samples = int.from_bytes(head[-4:], "little")  # bytes
+    return to_milliseconds(samples // 2) if size == HEADER + samples else None
 
 
 def _files(folder: Path) -> Iterator[tuple[float, int, Path]]:

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from handscue.routine.model import Routine
     from handscue.sounds.clip import Clip
     from handscue.speech.voice import Voice
+    from handscue.units import Milliseconds
 
 PROBE = "Ready."
 ASKED_FOR = "which was asked for"
@@ -164,6 +165,13 @@ def say(choice: Choice, phrases: Sequence[str], progress: Progress) -> Said:
     title, instead = choice.title, said.choice.title
     notice = f"{title[0].upper()}{title[1:]} does not work on this computer, so {instead} speaks."
     return replace(said, notice=notice)
+
+
+def kept_lengths(choice: Choice, phrases: Sequence[str]) -> dict[str, Milliseconds] | None:
+    """Return how long phrases take, or None where one of them is still to be made."""
+    forms = {phrase: choice.form_of(phrase) for phrase in phrases}
+    kept = ClipCache(choice.clips).lengths(choice.voice.identity, tuple(forms.values()))
+    return kept and {phrase: kept[form] for phrase, form in forms.items()}
 
 
 def _reading(choice: Choice, wish: VoiceWish) -> Choice:

@@ -68,7 +68,7 @@ def respelled(text: str, own: Respellings) -> str:
 
 def marked(text: str, language: Language) -> str:
     """Mark the words of the trade's list with their sounds."""
-    words = {word.casefold(): sound.ipa for word, sound in trade_words(language).items()}
+    words = _sounds(language)
     if not words:
         return text
 
@@ -91,6 +91,11 @@ def told_to(text: str, notation: Notation, language: Language) -> str:
 def unmarked(text: str) -> str:
     """Return a marked text as a reader sees it."""
     return _MARK.sub(r"\1\3", text)
+
+
+@cache
+def _sounds(language: Language) -> Mapping[str, str]:
+    return {word.casefold(): sound.ipa for word, sound in trade_words(language).items()}
 
 
 def _plural(ipa: str, language: Language) -> str:

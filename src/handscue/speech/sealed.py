@@ -29,6 +29,21 @@ def read_sealed(path: Path) -> bytes | None:
     return kept
 
 
+def head_of_sealed(path: Path, size: int) -> tuple[bytes, int] | None:
+    """Return the first bytes of what was written, and how many bytes it has in all.
+
+    A bit that has changed further on is not noticed.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return None
+        with path.open("rb", buffering=0) as file:
+            return file.read(size), status.st_size - SEAL
+    except OSError:
+        return None
+
+
 def write_sealed(path: Path, content: bytes) -> None:
     """Write a file whole, or where it cannot be written not at all."""
     with contextlib.suppress(OSError):

@@ -30,6 +30,7 @@ _NOISE = re.compile(
     r"[\\_]|#(?!\s?\d)|[~≈<>](?!\s?\d)|(?<!\d)(?<!\d\s)[°″]|(?<![\w.:/])/|/(?!\s?[\w/])"
 )
 
+_ORDINARY = re.compile(r"[A-Za-z0-9 .,;:!?'-]*")  # nothing that is read otherwise than written
 _AS_IT_IS = frozenset("…ªº")  # that another form of would be said differently
 _SAID_OR_HEEDED = frozenset(".,;:!?'’‘\"“”„‚«»‹›…¿¡%$€£¥-")
 _READ_LATER = frozenset("–—/\\+±=≥≤<>~≈&@#*×·•|()[]{}↑↓→⇒➔⟶°″_`^⁄")
@@ -38,6 +39,8 @@ _KEPT = ("L", "M", "N")  # letters, their marks, numbers
 
 def plain(text: str) -> str:
     """Return a text without markup, in one line, of characters that say something."""
+    if _ORDINARY.fullmatch(text):
+        return " ".join(text.split())
     text = html.unescape(_ESCAPE_SEQUENCE.sub("", text))
     text = _LINK.sub(r"\1", _TAG.sub(" ", text))
     text = _FRACTION_AFTER_DIGIT.sub(" ", "".join(map(_kept, text)))
