@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 from handscue.errors import SessionError
 from handscue.pages.documents import LARGEST_PAGE, UnreadablePageError
@@ -22,9 +23,8 @@ def drafted(page: Path) -> Imported:
     if page.is_dir():
         raise SessionError.of(page, "is a folder; name a file in it")
     if page.exists() and not page.is_file():
-        raise SessionError.of(
-            page, f"is no ordinary file; hand it in with: handscue import - < {page}"
-        )
+        by_hand = f"handscue import - < {quote(str(page))}"
+        raise SessionError.of(page, f"is no ordinary file; hand it in with: {by_hand}")
     with page.open("rb") as file:
         raw = file.read(MOST_READ)
     return drafted_from(raw, page)
