@@ -8,15 +8,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from handscue.app.checking import check
 from handscue.app.environment import Environment
 from handscue.app.notices import Collected
 from handscue.app.places import Places
+from handscue.app.planning import plan
+from handscue.app.preparing import ready
+from handscue.app.quizzing import prepare_quiz
 from handscue.app.recording import script, take
+from handscue.app.request import Request
 from handscue.app.speaking import Speaker
 from handscue.errors import RequestError, SessionError
 from handscue.routine.loading import load_routine
+from handscue.schedule.quiz import quiz
 from handscue.schedule.wording import Spoken
 from handscue.sounds.clip import Samples, from_float
+from handscue.speech.recordings import Recordings
 
 SESSION = """title: Hand
 voice: pyttsx3
@@ -92,6 +99,59 @@ def test_recordings_lie_beside_the_session_file(
 ) -> None:
     with pytest.raises(SessionError, match=r"line 3, .*recorded: has to be a folder beside"):
         script(written(tmp_path, f"recorded: {folder}"), env)
+
+
+def with_own_files(folder: Path) -> tuple[Path, list[Samples]]:
+    """Write two steps of the same words, each with a recording of its own, and return these."""
+    path, tones = folder / "hand.yaml", []
+    steps = ""
+    for name, hertz in (("a.wav", 440.0), ("b.wav", 660.0)):
+        clip = take(ToneMicrophone(hertz), lambda: None)
+        Recordings(folder).keep(name.removesuffix(".wav"), clip)
+        tones.append(clip.samples)
+        steps += f"- {{name: Knead, duration: 10s, say: Softly., recorded: {name}}}\n"
+    path.write_text(f"title: Hand\nvoice: pyttsx3\nsteps:\n{steps}")
+    return path, tones
+
+
+def test_a_step_is_heard_in_its_own_recording(tmp_path: Path, env: Environment) -> None:
+    path, tones = with_own_files(tmp_path)
+    prepared = ready(Request(path), env)
+    heard = [
+        (prepared.mix.read(cue.start_ms * 48, prepared.sounds.clips[cue.content].frames), cue)
+        for cue in prepared.plan.cues
+        if isinstance(cue.content, Spoken) and cue.content.text == "Softly."
+    ]
+    assert len(heard) == 2
+    for (samples, cue), tone in zip(heard, tones, strict=True):
+        assert cue.length_ms == round(len(tone) / 48)
+        assert np.corrcoef(samples, tone)[0, 1] > 0.999
+    assert not any("Softly" in text for text in script(path, env).texts)
+
+
+def test_with_another_voice_a_steps_words_are_said(tmp_path: Path, env: Environment) -> None:
+    path, _ = with_own_files(tmp_path)
+    asked = Request(path, voice="pyttsx3")
+    said = [c.content for c in plan(asked, env).cues if c.content == Spoken("Softly.")]
+    assert len(said) == 2
+
+
+@pytest.mark.parametrize("voice", [None, "pyttsx3"])
+def test_a_quiz_answers_in_the_recordings_of_its_steps(
+    tmp_path: Path, env: Environment, voice: str | None
+) -> None:
+    path, _ = with_own_files(tmp_path)
+    prepared = prepare_quiz(Request(path, voice=voice), env)
+    answered = {question.asked.recorded for question in prepared.asked}
+    assert answered == ({None} if voice else {str(tmp_path / n) for n in ("a.wav", "b.wav")})
+    lengths = prepared.ready.plan.lengths
+    assert quiz("Hand", prepared.asked, lengths).total_ms > 0
+
+
+def test_a_recording_in_which_nobody_speaks_is_told(tmp_path: Path, env: Environment) -> None:
+    path, _ = with_own_files(tmp_path)
+    (tmp_path / "b.wav").write_bytes(b"no sound")
+    assert "the recording of 'Softly.' cannot be used" in str(check(path, env).trouble)
 
 
 def test_a_session_that_comes_with_handscue_is_copied_first(env: Environment) -> None:

@@ -49,6 +49,17 @@ def test_sides_pace_setup_and_steps_are_chosen(tmp_path: Path) -> None:
     assert (block.steps[0].say, block.steps[0].duration) == ("Softly.", 120_000)
 
 
+def test_words_that_are_changed_are_not_those_that_were_recorded(tmp_path: Path) -> None:
+    (tmp_path / "a.wav").write_bytes(b"RIFF")
+    step = "{name: Knead, say: Hard., recorded: a.wav}"
+    mine = f"title: Mine\nsteps: [{step}]\n"
+    [_, kept] = load(tmp_path, "{include: mine}", mine=mine).routine.steps
+    change = "{include: mine, change: {Knead: {say: Softly.}}}"
+    [_, changed] = load(tmp_path, change, mine=mine).routine.steps
+    assert kept.recorded == str(tmp_path / "a.wav")  # type: ignore[union-attr]
+    assert (changed.say, changed.recorded) == ("Softly.", None)  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize(
     ("entry", "says"),
     [

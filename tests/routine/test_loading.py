@@ -406,6 +406,23 @@ FAULTS = {
         ONE_STEP + "    picture: session.yaml\n",
         "line 5, column 14, steps[1].picture: is not a picture that can be shown; use JPEG, PNG,",
     ),
+    # recordings of steps
+    "absent recording": (
+        ONE_STEP + "    say: Press.\n    recorded: press.wav\n",
+        "line 6, column 15, steps[1].recorded: there is no such sound file beside the session file",
+    ),
+    "recording above": (
+        ONE_STEP + "    say: Press.\n    recorded: ../press.wav\n",
+        "line 6, column 15, steps[1].recorded: is outside the session's folder; put the sound",
+    ),
+    "recording by a link": (
+        ONE_STEP + "    say: Press.\n    recorded: /etc/hostname\n",
+        "line 6, column 15, steps[1].recorded: is outside the session's folder; put the sound",
+    ),
+    "recording of nothing": (
+        ONE_STEP + "    recorded: press.wav\n",
+        "line 3, column 5, steps[1]: recorded needs say: its words, to be shown and for captions",
+    ),
     # music
     "music above": (
         ONE_STEP + "music: ../x.wav\n",
@@ -592,10 +609,12 @@ def test_a_crowd_of_values_is_refused(load: Load, monkeypatch: pytest.MonkeyPatc
     assert line.endswith("has far more in it than any routine needs")
 
 
-def test_a_step_knows_its_picture_wherever_it_is_included(tmp_path: Path) -> None:
+def test_a_step_knows_its_files_wherever_it_is_included(tmp_path: Path) -> None:
     (tmp_path / "knee.png").write_bytes(b"\x89PNG\r\n\x1a\n and more")
+    (tmp_path / "knee.wav").write_bytes(b"RIFF")
     part, whole = tmp_path / "part.yaml", tmp_path / "whole.yaml"
-    part.write_text("title: T\nsteps:\n- repeat: 2\n  steps: [{name: A, picture: knee.png}]\n")
+    step_ = "{name: A, picture: knee.png, say: Press., recorded: knee.wav}"
+    part.write_text(f"title: T\nsteps:\n- repeat: 2\n  steps: [{step_}]\n")
     whole.write_text("title: T\nsteps: [include: part]\n")
     for path in (part, whole):
         [block] = load_session(path).routine.steps
@@ -603,6 +622,7 @@ def test_a_step_knows_its_picture_wherever_it_is_included(tmp_path: Path) -> Non
         [step] = block.steps
         assert isinstance(step, Step)
         assert step.picture == str(tmp_path / "knee.png")
+        assert step.recorded == str(tmp_path / "knee.wav")
 
 
 def test_a_picture_of_many_megabytes_is_refused(load: Load, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from handscue.app.library import load
 from handscue.app.music import chosen_music
 from handscue.app.request import MusicWish
-from handscue.app.speaking import folders
+from handscue.app.speaking import folders, read_aloud
 from handscue.errors import HandscueError, Problem, SessionError, SpeechError
 from handscue.routine.loading import load_pronunciations
 from handscue.routine.outline import steps_with_paths
@@ -60,6 +60,7 @@ def check(session: Path, env: Environment) -> Verdict:
     try:
         loaded = load(path, env.places)
         load_chimes(loaded.routine.sounds, path.parent)
+        read_aloud(loaded.routine)
         chosen_music(MusicWish(), loaded.routine, path.parent, env)
         # Parts with a length they cannot have even where nothing is said.
         usual(loaded.routine, loaded.techniques, defaultdict(int))

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.app.library import load
-from handscue.app.speaking import Speaker
+from handscue.app.speaking import Speaker, read_aloud
 from handscue.errors import FitError
+from handscue.routine.outline import without_recordings
 from handscue.schedule.cues import Cue, cues
 from handscue.schedule.fit import Fitted, LeftOut, fit, usual
 from handscue.schedule.rehearsal import rehearsed
@@ -92,7 +93,7 @@ def plan(request: Request, env: Environment) -> Plan:
 
     """
     asked = opened(request, env)
-    return planned(asked, lengths_of(chimes_of(asked)), speaker_of(asked, env).lengths, env)
+    return planned(asked, lengths_of(sounds_of(asked)), speaker_of(asked, env).lengths, env)
 
 
 @dataclass(frozen=True)
@@ -126,18 +127,20 @@ def opened(request: Request, env: Environment) -> Opened:
         routine = with_profile(path, routine, loaded.techniques, request.profile, env)
     if request.talk is not None:
         routine = routine.model_copy(update={"talk": request.talk})
+    if request.voice is not None:
+        routine = without_recordings(routine)
     side = request.part.side if request.part else None
     return Opened(request, path, on_side(routine, side), loaded.techniques)
 
 
 def planned(
     asked: Opened,
-    chimes: Lengths,
+    sounds: Lengths,
     said: Callable[[Sequence[str]], Lengths],
     env: Environment,
     answers: Callable[[Timeline], Sequence[str]] | None = None,
 ) -> Plan:
-    """Plan a session whose phrases take as long as ``said`` says.
+    """Plan a session whose own ``sounds`` and phrases take as long as these and ``said`` say.
 
     ``answers`` tells what else may have to be said while it is played.
     """
@@ -145,7 +148,7 @@ def planned(
     turns = unroll(routine, asked.techniques)
     if part.only is not None:
         chosen(turns, part.only)  # before the speech is made
-    lengths = {**chimes, **said((*everything_said(turns), *everything_reminded(turns)))}
+    lengths = {**sounds, **said((*everything_said(turns), *everything_reminded(turns)))}
     fitted = _fitted(asked, lengths, env)
     if answers:
         answering = rehearsed(fitted.timeline, part.tempo, part.only, lengths)
@@ -179,10 +182,10 @@ def speaker_of(asked: Opened, env: Environment) -> Speaker:
     return Speaker(asked.routine, asked.path.parent, env, asked.request.voice)
 
 
-def chimes_of(asked: Opened) -> Clips:
-    """Read a session's sounds."""
+def sounds_of(asked: Opened) -> Clips:
+    """Read a session's own sounds: its chimes, and what is recorded for its steps."""
     chimes = load_chimes(asked.routine.sounds, asked.path.parent)
-    return {Chime(name): clip for name, clip in chimes.items()}
+    return {Chime(name): clip for name, clip in chimes.items()} | read_aloud(asked.routine)
 
 
 def _fitted(asked: Opened, lengths: Lengths, env: Environment) -> Fitted:

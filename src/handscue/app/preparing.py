@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handscue.app.music import ChosenMusic, chosen_music
-from handscue.app.planning import Plan, chimes_of, lengths_of, opened, planned, speaker_of
+from handscue.app.planning import Plan, lengths_of, opened, planned, sounds_of, speaker_of
 from handscue.mix.bed import Laid, highest_over
 from handscue.mix.levels import TARGET, levelled
 from handscue.mix.mix import Mix, mix
@@ -54,8 +54,8 @@ def ready(
     """
     asked = opened(request, env)
     under = chosen_music(request.music, asked.routine, asked.path.parent, env)
-    speaker, chimes = speaker_of(asked, env), chimes_of(asked)
-    clips: dict[Content, Clip] = dict(chimes)
+    speaker, own = speaker_of(asked, env), sounds_of(asked)
+    clips: dict[Content, Clip] = dict(own)
 
     def said(phrases: Sequence[str]) -> Lengths:
         clips.update(spoken := speaker.say(phrases))
@@ -64,8 +64,7 @@ def ready(
     def answers(timeline: Timeline) -> Sequence[str]:
         return (*everything_replied(timeline), *besides)
 
-    lengths = lengths_of(chimes)
-    plan = planned(asked, lengths, said, env, answers if to_play else None)
+    plan = planned(asked, lengths_of(own), said, env, answers if to_play else None)
     return sound(plan, clips, under)
 
 

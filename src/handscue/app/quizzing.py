@@ -18,6 +18,7 @@ from handscue.history.answers import Answer, answers, keep_answer
 from handscue.history.drilling import drill_order, due_at
 from handscue.history.steps import Place, steps_of
 from handscue.play.quizmaster import Quizmaster, begin_quiz
+from handscue.routine.outline import without_recordings
 from handscue.schedule.quiz import Question, everything_asked, questions, quiz
 from handscue.schedule.unroll import unroll
 
@@ -51,6 +52,8 @@ def prepare_quiz(request: Request, env: Environment) -> Quiz:
     path = env.places.located(request.session)
     loaded = load(path, env.places)
     in_full = loaded.routine.model_copy(update={"talk": None})
+    if request.voice is not None:
+        in_full = without_recordings(in_full)
     every = questions(unroll(in_full, loaded.techniques))
     prepared = ready(request, env, to_play=True, besides=everything_asked(every))
     wanted = {segment.turn.step for segment in prepared.plan.timeline.segments}

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handscue.routine.loading import load_pronunciations
-from handscue.schedule.wording import Content, Spoken
+from handscue.routine.outline import steps_with_paths
+from handscue.schedule.wording import Content, Spoken, instruction
 from handscue.speech import choice
-from handscue.speech.recordings import Recordings
+from handscue.speech.recordings import Recordings, recording
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from handscue.app.environment import Environment
     from handscue.app.places import Places
     from handscue.routine.model import Routine
@@ -85,6 +85,21 @@ class Speaker:
         if said.notice:
             self._env.notices.warn(said.notice)
         return {Spoken(text): clip for text, clip in said.clips.items()}
+
+
+def read_aloud(routine: Routine) -> dict[Content, Clip]:
+    """Return what is recorded for the steps of a routine, trimmed and as loud as any voice.
+
+    Raises:
+        SpeechError: a recording cannot be used.
+
+    """
+    said = (instruction(step) for _, step in steps_with_paths(routine) if step.recorded)
+    return {
+        phrase: recording(Path(phrase.recorded), phrase.text)
+        for phrase in dict.fromkeys(said)
+        if phrase and phrase.recorded
+    }
 
 
 def folders(places: Places) -> choice.Folders:

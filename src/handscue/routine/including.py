@@ -109,6 +109,8 @@ def _changed(step: Step, entry: Include, techniques: Techniques, pace: float) ->
     fields = {name: getattr(change, name) for name in change.model_fields_set} if change else {}
     if "passes" in fields:  # the step's own bounds are of its own passes
         fields = {"passes_between": None, **fields}
+    if "say" in fields:  # and what was recorded are the words it had
+        fields = {"recorded": None, **fields}
     return _settled(step.model_copy(update=fields), techniques, pace)
 
 

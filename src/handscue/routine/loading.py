@@ -26,9 +26,10 @@ from handscue.routine.model import (
 from handscue.routine.outline import Placed, entries, times_done, with_steps
 from handscue.routine.problems import in_order, nearest_place, problems_of, shown, unknown_field
 from handscue.routine.references import (
+    FILES_OF_STEPS,
     ranges_explained,
     unknown_techniques,
-    unusable_pictures,
+    unusable_files,
     unusable_sounds,
 )
 from handscue.routine.technique import Technique, TechniquesFile
@@ -100,10 +101,10 @@ def _load(
     techniques = techniques.overridden(written.techniques)
     unknown = unknown_techniques(document, techniques)
     unusable = unusable_sounds(written, path.parent, document)
-    unshown = unusable_pictures(path.parent, document)
+    of_steps = unusable_files(path.parent, document)
     inside = _Inside(path, document, library, (*within, path.resolve()))
     put, problems = _all_put_in(written, inside, techniques)
-    if faults := (*unknown, *unusable, *unshown, *problems):
+    if faults := (*unknown, *unusable, *of_steps, *problems):
         raise SessionError(str(path), in_order(faults))
     if len(put.steps) > MOST_ENTRIES:
         raise SessionError.of(path, "includes far more steps than a day has room for")
@@ -117,18 +118,20 @@ def _load(
 
 def _routine_of(written: SessionFile, put: _PutTogether, folder: Path) -> Routine:
     fields = {name: getattr(written, name) for name in Heading.model_fields}
-    fields["setup"] = tuple(_with_picture(step, folder) for step in written.setup)
+    fields["setup"] = tuple(_with_files(step, folder) for step in written.setup)
     fields["pronounce"] = put.pronounce | written.pronounce
     return Routine.model_construct(  # all of it is checked
         **fields, steps=tuple(put.steps), parts=tuple(put.parts)
     )
 
 
-def _with_picture(step: Step, folder: Path) -> Step:
-    """Return a step that knows the whole path of its picture, wherever it is included."""
-    if step.picture is None:
+def _with_files(step: Step, folder: Path) -> Step:
+    """Return a step that knows the whole paths of its files, wherever it is included."""
+    named = {field: given for field in FILES_OF_STEPS if (given := getattr(step, field))}
+    if not named:
         return step
-    return step.model_copy(update={"picture": str((folder / step.picture).resolve())})
+    whole = {field: str((folder / given).resolve()) for field, given in named.items()}
+    return step.model_copy(update=whole)
 
 
 def _repeated_too_often(loaded: Loaded) -> Problem | None:
@@ -192,7 +195,7 @@ def _all_put_in(
     put, problems = _PutTogether(), list[Problem]()
     for index, entry in enumerate(written.steps):
         if not isinstance(entry, Include):
-            put.steps += with_steps((entry,), partial(_with_picture, folder=inside.path.parent))
+            put.steps += with_steps((entry,), partial(_with_files, folder=inside.path.parent))
             put.origins.append(("steps", index))
             continue
         at: yaml_text.Path = ("steps", index, "include")

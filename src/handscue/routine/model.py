@@ -110,6 +110,7 @@ class Step(Written):
     caution: Words | None = None
     pace_ticks: Flag | None = None  # as the session has it
     picture: FileName | None = None  # a file beside the session file
+    recorded: FileName | None = None  # likewise: what it says, read aloud
     wait: Flag = False  # for the therapist: the player goes on when told to
 
     @model_validator(mode="before")
@@ -121,6 +122,12 @@ class Step(Written):
     def _each_side_counts_passes(self) -> Step:
         if self.on_each_side and self.passes is None:
             raise ValueError("on_each_side needs passes: how many on each side?")
+        return self
+
+    @model_validator(mode="after")
+    def _recording_is_of_words(self) -> Step:
+        if self.recorded is not None and self.say is None:
+            raise ValueError("recorded needs say: its words, to be shown and for captions")
         return self
 
     @model_validator(mode="after")

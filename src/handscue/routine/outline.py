@@ -84,3 +84,13 @@ def with_steps(
         if new is not None:
             kept.append(new)
     return tuple(kept)
+
+
+def without_recordings(routine: Routine) -> Routine:
+    """Return a routine whose steps have their words said, not played."""
+
+    def said(step: Step) -> Step:
+        return step.model_copy(update={"recorded": None})
+
+    setup = tuple(map(said, routine.setup))
+    return routine.model_copy(update={"setup": setup, "steps": with_steps(routine.steps, said)})

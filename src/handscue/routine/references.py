@@ -13,6 +13,8 @@ from handscue.routine.problems import nearest_place, shown
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document
 
+FILES_OF_STEPS = {"picture": "picture", "recorded": "sound"}  # fields, and what they name
+
 
 def unknown_techniques(document: Document, techniques: Techniques) -> Iterator[Problem]:
     """Find techniques nobody knows; those the session adds are known, even if they have faults."""
@@ -65,11 +67,12 @@ def unusable_sounds(routine: Heading, folder: Path, document: Document) -> Itera
             yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 
-def unusable_pictures(folder: Path, document: Document) -> Iterator[Problem]:
-    """Find pictures of steps that are not beside the session file, or cannot be shown."""
-    for at, given in values_at("picture", document.data, ()):
-        if message := _why_unusable(folder, given, "picture"):
-            yield Problem(message, *nearest_place(at, document.values), shown(at))
+def unusable_files(folder: Path, document: Document) -> Iterator[Problem]:
+    """Find files of steps that are not beside the session file, and pictures of no use."""
+    for field, what in FILES_OF_STEPS.items():
+        for at, given in values_at(field, document.data, ()):
+            if len(at) > 1 and (message := _why_unusable(folder, given, what)):
+                yield Problem(message, *nearest_place(at, document.values), shown(at))
 
 
 def _is_within(folder: Path, given: str) -> bool:

@@ -86,6 +86,7 @@ class Turn:
     say: str | None = None
     caution: str | None = None
     picture: str | None = None  # the path of its file
+    recorded: str | None = None  # likewise, of what it says
     position: str | None = None
     is_last: bool = False
     language: Language = Language.ENGLISH
@@ -274,6 +275,7 @@ def _turn(
         say=step.say,
         caution=step.caution,
         picture=step.picture,
+        recorded=step.recorded,
     )
 
 

@@ -12,15 +12,17 @@ from handscue.schedule.numbering import numbered_heading
 from handscue.schedule.unroll import Kind
 
 if TYPE_CHECKING:
+    from handscue.routine.model import Step
     from handscue.schedule.unroll import Round, Turn
     from handscue.units import Milliseconds
 
 
 @dataclass(frozen=True)
 class Spoken:
-    """Words to be said in one breath."""
+    """Words to be said in one breath; ``recorded`` is the file in which they are read aloud."""
 
     text: str
+    recorded: str | None = None
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,9 @@ def opening(turn: Turn) -> tuple[Spoken, ...]:
     return (Spoken(position_in_words(turn.position, turn.language)),) if turn.position else ()
 
 
-def instruction(turn: Turn) -> Spoken | None:
-    """Return the instruction of a turn, or None where it has none."""
-    return Spoken(_sentence(turn.say)) if turn.say else None
+def instruction(turn: Turn | Step) -> Spoken | None:
+    """Return the instruction of a turn or a step, or None where it has none."""
+    return Spoken(_sentence(turn.say), turn.recorded) if turn.say else None
 
 
 def headline(turn: Turn) -> tuple[Spoken, ...]:
@@ -195,11 +197,14 @@ def passes(turn: Turn) -> str:
 
 
 def everything_said(turns: tuple[Turn, ...]) -> tuple[str, ...]:
-    """Return every phrase the session may say, each once, in the order first needed."""
+    """Return every phrase the session may have said, each once, in the order first needed.
+
+    What is recorded for a step is not among them.
+    """
     said: dict[str, None] = {}
     for turn, following in zip(turns, (*turns[1:], None), strict=True):
         phrases: Iterable[Spoken | None] = (*announcement(turn), caution(turn), halfway(turn))
-        said.update((phrase.text, None) for phrase in phrases if phrase)
+        said.update((phrase.text, None) for phrase in phrases if phrase and not phrase.recorded)
         if following:
             said[next_up(following).text] = None
     return tuple(said)

@@ -45,12 +45,7 @@ class Recordings:
 
         """
         path = self.file(text)
-        if path is None:
-            return None
-        try:
-            return finished(read_sound(path).samples)
-        except (SoundError, SpeechError) as error:
-            raise SpeechError(f"the recording of {text!r} cannot be used: {error}") from None
+        return None if path is None else recording(path, text)
 
     def file(self, text: str) -> Path | None:
         """Return the file of a phrase, or None; one that a link leads out of the folder is none."""
@@ -74,6 +69,19 @@ class Recordings:
         if earlier is not None and earlier != path:
             earlier.unlink()
         return path
+
+
+def recording(path: Path, text: str) -> Clip:
+    """Return the recording of a phrase, trimmed and as loud as any voice.
+
+    Raises:
+        SpeechError: it cannot be used.
+
+    """
+    try:
+        return finished(read_sound(path).samples)
+    except (SoundError, SpeechError) as error:
+        raise SpeechError(f"the recording of {text!r} cannot be used: {error}") from None
 
 
 def file_name(text: str) -> str:
