@@ -9,11 +9,16 @@ from pathlib import Path
 import pytest
 
 from export.sounding import session, silently
+from handscue.export.aac import AacCodec
 from handscue.export.kept import Forgetful, Kept, KeptPackets
+from handscue.export.mp3 import Mp3Codec
+from handscue.export.opus import OpusCodec
 from handscue.export.packets import Codec, Read, Run, Silence, encoded, runs
 from handscue.export.work import Work
 from handscue.mix import Mix, Span
 from handscue.play.clock import MonotonicClock
+from handscue.schedule.timeline import PAUSE_MS
+from handscue.units import to_frames
 
 FORGETFUL = Forgetful()
 
@@ -60,6 +65,15 @@ def test_a_long_run_is_cut_where_the_codec_allows_it() -> None:
         Run(14, 19, alone=False),
         Run(19, 22, alone=False),
     ]
+
+
+@pytest.mark.parametrize("codec", [Mp3Codec(), AacCodec(), OpusCodec()])
+def test_what_is_said_after_a_pause_is_a_run_of_its_own_and_so_can_be_known_again(
+    codec: Codec,
+) -> None:
+    for end in map(to_frames, range(5_000, 5_100)):
+        spans = (Span(40_000, end), Span(end + to_frames(PAUSE_MS), end + to_frames(3_000)))
+        assert len(list(runs(spans, codec, 1000))) == 2
 
 
 @pytest.mark.parametrize("starts", [(0,), (0, 5, 12)])

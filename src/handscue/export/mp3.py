@@ -37,7 +37,9 @@ DECODER_DELAY = 529  # every decoder's, known to players
 
 LAME_S_GAIN = 0.95  # it takes all sound down by this at such rates, which is undone beforehand
 
-QUALITY = 3  # LAME's own choice for a constant rate, from 0 (slowest) to 9
+# LAME's, from 0 (slowest) to 9. Its own choice is 3, which takes 1.3 times as long and is no nearer
+# to speech and chimes: within 0.4 dB of this in every band up to 16 kHz (the whole body session).
+QUALITY = 5
 AT_ONCE = 42 * PACKET_FRAMES  # a second, nearly
 
 

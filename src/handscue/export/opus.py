@@ -63,7 +63,7 @@ class OpusCodec:
 
     packet_frames = PACKET_FRAMES
     before = 4
-    after = 10  # until coder and decoder, which remember, have both forgotten the sound
+    after = 4  # with 10, the whole body session is 0.02 dB nearer, and no quieter in its silences
     longest_run = None
     placeless = True
 
