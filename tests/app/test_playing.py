@@ -17,9 +17,10 @@ from handscue.app.performing import Performance, Room
 from handscue.app.places import Places
 from handscue.app.playing import Opening, opening, play
 from handscue.app.request import LengthWish, MusicWish, Request
-from handscue.app.resuming import run_to_resume
+from handscue.app.resuming import agreed_of, run_to_resume
 from handscue.play.hangup import Hangup
 from handscue.play.transport import Command
+from handscue.routine.fields import Talk
 from handscue.schedule.appointment import Appointment
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands
 from play.sessions import noise
@@ -147,6 +148,31 @@ def test_it_is_resumed_with_its_music(practice: Practice) -> None:
         assert begun.ready.sounds.bed is not None
     silent = practice.resumed(Request(practice.session, music=MusicWish(none=True)))
     assert silent.ready.sounds.bed is None
+
+
+@pytest.mark.parametrize("asked", [Talk.NAMES, None])
+def test_it_is_resumed_with_its_voice_and_as_much_said(
+    practice: Practice, asked: Talk | None
+) -> None:
+    """Lost twice, too; and with another voice and more said where that is asked for."""
+    begun = opening(Request(practice.session, voice="pyttsx3", talk=asked), None, practice.env)
+    for second in (50, 5):
+        practice.play_until_the_power_goes(begun, second)
+        begun = practice.resumed()
+        assert begun.ready.plan.request.voice == "pyttsx3"
+        assert begun.ready.plan.timeline.segments[0].turn.talk is asked
+    again = practice.resumed(Request(practice.session, voice="en-gb-scotland", talk=Talk.FULL))
+    assert again.ready.plan.request.voice == "en-gb-scotland"
+    assert again.ready.plan.timeline.segments[0].turn.talk is Talk.FULL
+
+
+def test_a_voice_that_is_a_file_is_kept_by_its_whole_path(
+    practice: Practice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(practice.folder)
+    plan = opening(Request(practice.session), None, practice.env).ready.plan
+    named = replace(plan, request=replace(plan.request, voice="mine.onnx"))
+    assert agreed_of(named).voice == str(practice.folder / "mine.onnx")
 
 
 def test_it_is_resumed_though_what_was_agreed_is_not_to_be_had(practice: Practice) -> None:

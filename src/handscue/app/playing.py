@@ -19,7 +19,7 @@ from handscue.app.resuming import (
     noting,
     where_to_resume,
 )
-from handscue.errors import FitError, HistoryError, SoundError
+from handscue.errors import FitError, HistoryError, SoundError, SpeechError
 from handscue.history.runs import RunKind
 from handscue.play.transport import Transport, begin, paused_at
 from handscue.units import format_duration
@@ -120,7 +120,7 @@ def _resumed(request: Request, run: Unfinished, env: Environment) -> Opening:
     now = replace(request, length=request.length.without_end())
     try:
         prepared = ready(as_agreed(now, agreed), env, to_play=True)
-    except (FitError, HistoryError, SoundError) as error:
+    except (FitError, HistoryError, SoundError, SpeechError) as error:
         if as_agreed(now, agreed) == now:
             raise
         env.notices.warn(f"Not resumed as agreed before: {error}")

@@ -16,6 +16,7 @@ from handscue.history.resume import Resumption, place_of, resume
 from handscue.history.unfinished import Found, Unfinished, find
 from handscue.play.transport import State
 from handscue.schedule.appointment import Appointment
+from handscue.speech.choice import in_full
 from handscue.units import counted
 
 if TYPE_CHECKING:
@@ -105,6 +106,8 @@ def agreed_of(plan: Plan) -> Agreed:
         music=str(asked.music.file.absolute()) if asked.music.file else None,
         music_level=asked.music.level,
         no_music=asked.music.none,
+        voice=asked.voice and in_full(asked.voice),
+        talk=asked.talk,
     )
 
 
@@ -116,8 +119,14 @@ def as_agreed(request: Request, agreed: Agreed) -> Request:
     if music == MusicWish():
         file = Path(agreed.music) if agreed.music else None
         music = MusicWish(file, agreed.music_level, agreed.no_music)
-    profile = request.profile or agreed.profile
-    return replace(request, length=length, music=music, profile=profile)
+    return replace(
+        request,
+        length=length,
+        music=music,
+        profile=request.profile or agreed.profile,
+        voice=request.voice or agreed.voice,
+        talk=request.talk or agreed.talk,
+    )
 
 
 def noting(journal: Journal, env: Environment) -> Note:

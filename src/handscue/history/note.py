@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from handscue.routine.fields import Words
+from handscue.routine.fields import Talk, Words
 from handscue.routine.model import Side
 from handscue.schedule.unroll import Kind
 
@@ -36,7 +36,8 @@ class Agreed(BaseModel):
     """What was agreed for a run besides its file, so that it is resumed as it was.
 
     ``length_ms`` is how long it was to be as it began, ``ends_at`` when it is to end (Unix time).
-    ``music_level`` is in dB against the speech.
+    ``music_level`` is in dB against the speech, ``voice`` as it was asked for, a file by its whole
+    path.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
@@ -48,6 +49,8 @@ class Agreed(BaseModel):
     music: WholePath | None = None
     music_level: Annotated[float, Field(allow_inf_nan=False)] | None = None
     no_music: bool = False
+    voice: Annotated[str, Field(max_length=8192)] | None = None
+    talk: Talk | None = None
 
 
 NOTHING = Agreed()

@@ -123,6 +123,11 @@ class Said:
     notice: str | None = None
 
 
+def in_full(asked: str) -> str:
+    """Return a voice that is asked for so that it is found from any folder: a file by its path."""
+    return str(Path(asked).expanduser().absolute()) if asked.endswith(PIPER_SUFFIX) else asked
+
+
 def choose(wish: VoiceWish, folders: Folders) -> Choice:
     """Return the voice that is wished for, or else the clearest one for the language.
 
