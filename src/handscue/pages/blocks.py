@@ -170,15 +170,20 @@ def itemised(blocks: Iterable[Block]) -> Iterator[Block]:
             yield block
 
 
-_INSIDE = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s(?=[A-ZÀ-ÖØ-Þ¿¡])")
+@cache
+def _inside() -> re.Pattern[str]:
+    """Return what a number looks like in the midst of a paragraph: "2. Knead", "Step 2: Knead"."""
+    steps = "|".join(words_of(code).any_of("pages", "step") for code in languages())
+    return re.compile(
+        rf"(?:^|(?<=\s))(?:(\d{{1,2}})[.)]\s|(?i:{steps})\s(\d{{1,2}})\s?[:.)–—-]\s)(?=[A-ZÀ-ÖØ-Þ¿¡])"
+    )
 
 
 def _taken_apart(block: Block) -> Iterator[Block]:
     """Take apart a paragraph whose lines, or whose words, are numbered one after the other."""
-    marks = [match for match in _INSIDE.finditer(block.text) if match[1]]
     run: list[re.Match[str]] = []
-    for mark in marks:
-        if int(mark[1]) == len(run) + 1:
+    for mark in _inside().finditer(block.text):
+        if _number(mark) == len(run) + 1:
             run.append(mark)
     if len(run) < 2:
         yield block
@@ -189,4 +194,8 @@ def _taken_apart(block: Block) -> Iterator[Block]:
     for mark, after in zip(run, [*run[1:], None], strict=True):
         text = block.text[mark.end() : after.start() if after else None].strip()
         line = block.line + block.text.count("\n", 0, mark.start())
-        yield Block(Shape.ITEM, text, line, number=int(mark[1]))
+        yield Block(Shape.ITEM, text, line, number=_number(mark))
+
+
+def _number(mark: re.Match[str]) -> int:
+    return int(mark[1] or mark[2])

@@ -7,6 +7,7 @@ named as left out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +20,7 @@ _TELEPHONE = re.compile(r"(?<![\d:.,])\+?\(?\d{2,5}\)?(?:[\s/-]\(?\d{2,5}\)?){1,
 _ADDRESS = re.compile(r"https?://|www\.\w|\w@[\w-]{1,60}\.\w")
 _LEAST_DIGITS = 9  # of a telephone number
 _LONGEST_CAPTION = 12  # words
+_MOST_LABEL = 3  # words
 _LONGEST = 30  # words; a longer paragraph may begin like clutter and be none
 
 
@@ -38,13 +40,16 @@ def without_clutter(
     kept: list[Block] = []
     left: list[LeftOut] = []
     after_figure = False
+    fields = _fields(words, blocks)
     for block in blocks:
         if after_figure and _is_a_caption(block):
             left.append(LeftOut(block.line, block.text, "a caption"))
             after_figure = False
             continue
         lines = block.text.split("\n")
-        reasons = [_reason(words, line, block) for line in lines]
+        reasons = [
+            None if _label(line) in fields else _reason(words, line, block) for line in lines
+        ]
         after_figure = reasons[-1] == "a caption" and len(lines[-1].split()) <= 3
         if not any(reasons):
             kept.append(_without_figures(words, block))
@@ -66,6 +71,25 @@ def without_clutter(
     return tuple(kept), tuple(left)
 
 
+def _fields(words: Words, blocks: Iterable[Block]) -> frozenset[str]:
+    """Return the labels that stand before an amount time and again, once in each step.
+
+    "Duration: 60 minutes" that stands once is about the page; below each step it is the step's.
+    """
+    often = Counter(
+        label
+        for block in blocks
+        for line in block.text.split("\n")
+        if (label := _label(line)) and says_how_much(words, line)
+    )
+    return frozenset(label for label, times in often.items() if times > 1)
+
+
+def _label(line: str) -> str | None:
+    label, colon, _ = line.partition(":")
+    return label.strip().casefold() if colon and len(label.split()) <= _MOST_LABEL else None
+
+
 def _may_be_work(words: Words, lines: Sequence[str]) -> bool:
     text = "\n".join(lines)
     return looks_like_work(words, text) or says_how_much(words, text)
@@ -79,7 +103,8 @@ def _is_a_caption(block: Block) -> bool:
 def _reason(words: Words, line: str, block: Block) -> str | None:
     """Say why a line is no part of the routine; None where it may be."""
     may_be_menu = block.shape is not Shape.ROW
-    may_be_clutter = block.shape is not Shape.HEADING and len(line.split()) <= _LONGEST
+    is_title = block.shape is Shape.HEADING and block.level > 1
+    may_be_clutter = not is_title and len(line.split()) <= _LONGEST
     if len(block.text) > LONGEST_BLOCK:
         return "too long to be a step"
     reasons = {

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from handscue.languages.cautions import cautions
 from handscue.languages.counts import count
 from handscue.languages.positions import position
-from handscue.languages.times import in_seconds, length
-from handscue.languages.words import sentences
+from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted, cut, drafted
 from handscue.pages.found import Found, WrittenStep
-from handscue.pages.siding import Sides, sided, steps_meant
+from handscue.pages.rounds import Rounds, in_rounds, without_round_steps
+from handscue.pages.sharing import shared_out
+from handscue.pages.siding import Sides, sided, sides_apart, steps_meant
 from handscue.routine.model import Routine
 from handscue.routine.yaml_text import Path
-from handscue.units import Milliseconds, write_duration
 
 
 @dataclass(frozen=True)
@@ -41,28 +41,46 @@ def draft(found: Found, title: str) -> Draft:
     """Make a routine of what was found on a page; ``found`` has at least one step."""
     read = (drafted(written, found) for written in found.steps)
     steps = [step for step in read if any(map(str.isalnum, step.fields["name"]))]
-    entries = sided(_shared_out(_counted_together(_repeated(steps, found), found), found), found)
+    steps = without_round_steps(sides_apart(found.words, steps), found)
+    placed = shared_out(_counted_together(_repeated(steps, found), found), found)
+    entries = in_rounds(sided(placed, found), found)
     data: dict[str, Any] = {"title": title, "position": _position(found), "steps": []}
     if found.words.language != "en":
         data["language"] = found.words.language
     if setup := [_setup_step(found, step) for step in _distinct(found.setup)]:
         data["setup"] = setup
-    comments: dict[Path, str] = {}
-    doubts: list[Doubt] = []
-    for entry in entries:
-        path: Path = ("steps", len(data["steps"]))
-        if isinstance(entry, Sides):
-            data["steps"].append(entry.data(found.words))
-            comments[*path, "sides"] = entry.why
-            inner: Path = (*path, "steps")
-            for index, step in enumerate(entry.steps):
-                _note(step, (*inner, index), comments, doubts)
-            doubts.append(Doubt(entry.line, entry.source, entry.why))
-        else:
-            data["steps"].append(entry.fields)
-            _note(entry, path, comments, doubts)
-    doubts.sort(key=lambda doubt: doubt.line)
-    return Draft(Routine.model_validate(data), comments, doubts)
+    notes = _Notes({}, [])
+    data["steps"] = [
+        _entered(entry, ("steps", index), found.words, notes) for index, entry in enumerate(entries)
+    ]
+    notes.doubts.sort(key=lambda doubt: doubt.line)
+    return Draft(Routine.model_validate(data), notes.comments, notes.doubts)
+
+
+class _Notes(NamedTuple):
+    """Remarks by the place in the file that they stand at, and all doubts."""
+
+    comments: dict[Path, str]
+    doubts: list[Doubt]
+
+
+def _entered(
+    entry: Drafted | Sides | Rounds, path: Path, words: Words, notes: _Notes
+) -> dict[str, Any]:
+    """Return an entry as a session file has it, and note what is remarked of it."""
+    if isinstance(entry, Drafted):
+        _note(entry, path, notes.comments, notes.doubts)
+        return entry.fields
+    notes.doubts.append(Doubt(entry.line, entry.source, entry.why))
+    inner: tuple[Drafted | Sides, ...] = entry.steps if isinstance(entry, Sides) else entry.entries
+    steps = [
+        _entered(one, (*path, "steps", index), words, notes) for index, one in enumerate(inner)
+    ]
+    if isinstance(entry, Sides):
+        notes.comments[*path, "sides"] = entry.why
+        return entry.data(words) | {"steps": steps}
+    notes.comments[*path, "repeat"] = entry.why
+    return entry.data() | {"steps": steps}
 
 
 def _note(step: Drafted, path: Path, comments: dict[Path, str], doubts: list[Doubt]) -> None:
@@ -140,44 +158,3 @@ def _counted_together(steps: list[Drafted], found: Found) -> list[Drafted]:
         else step
         for step in steps
     ]
-
-
-def _shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
-    """Share the time of several steps, or of a heading, out among those that have none."""
-    done = list(steps)
-    for index, step in enumerate(steps):
-        if (whole := _time_of_all(step, found)) is not None:
-            first = index
-            while first > 0 and steps[first - 1].section == step.section:
-                first -= 1
-            without = {k: v for k, v in done[index].fields.items() if k != "duration"}
-            done[index] = replace(done[index], fields=without)
-            _share(done, range(first, index + 1), whole)
-    sections = dict.fromkeys(s.section for s in steps if s.section)
-    for section in sections:
-        lasting = length(found.words, section or "")
-        inside = [i for i, s in enumerate(done) if s.section == section]
-        if lasting and len(inside) > 1:
-            _share(done, inside, lasting.ms)
-    return done
-
-
-def _time_of_all(step: Drafted, found: Found) -> Milliseconds | None:
-    for sentence in sentences(step.written.text):
-        if found.words.pattern("sides", "all_in_time").search(sentence):
-            lasting = length(found.words, sentence)
-            return lasting.ms if lasting else None
-    return None
-
-
-def _share(steps: list[Drafted], inside: Iterable[int], whole: Milliseconds) -> None:
-    """Give each step without a time an equal part of the whole."""
-    free = [i for i in inside if "duration" not in steps[i].fields and not steps[i].only_other]
-    if not free:
-        return
-    part = round(whole / len(free) / 1000) * 1000
-    why = f"{in_seconds(whole)} in all, shared out among {len(free)} steps"
-    for i in free:
-        fields = steps[i].fields | {"duration": write_duration(max(1000, part))}
-        doubts = tuple(d for d in steps[i].doubts if "20 seconds" not in d[1])
-        steps[i] = replace(steps[i], fields=fields, doubts=(*doubts, ("duration", why)))

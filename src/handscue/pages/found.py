@@ -42,9 +42,21 @@ class Warned(NamedTuple):
     text: str
 
 
+class Beside(NamedTuple):
+    """What stands beside the steps: its line, its words, and the heading it stands under."""
+
+    line: int
+    text: str
+    section: str | None
+
+
 @dataclass
 class Found:
-    """What a page holds. ``intro`` is its text before the first step."""
+    """What a page holds.
+
+    ``intro`` is its text before the first step; ``beyond`` what is in no step, which is read for
+    what it says of all of them: how long each takes, how often all are done.
+    """
 
     words: Words
     title: str | None = None
@@ -52,4 +64,5 @@ class Found:
     setup: list[WrittenStep] = field(default_factory=list)
     intro: list[str] = field(default_factory=list)
     warnings: list[Warned] = field(default_factory=list)  # said of the massage as a whole
+    beyond: list[Beside] = field(default_factory=list)
     usual_paragraphs: int = 0  # at most so many below the headings that name steps, so far

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
-from handscue.languages.sides import other_side
+from handscue.languages.sides import OtherSide, other_side, part_named, side_named
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Shape
@@ -18,14 +19,18 @@ from handscue.pages.tables import row_steps
 
 _LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
 _LONGEST_CLOSING = 40  # words
+_LONGEST_PART = 6  # words
 
 
 def read_listed(section: Section, found: Found) -> None:
     """Read a section that has a list or a table: numbers before rows before bullets."""
     words = section.words
     chosen = items(section, numbered=True)
+    if _goes_on(chosen, found):
+        _read_items(section, chosen, found)
+        return
     if len(_working(section, chosen)) < 2:
-        rows = list(row_steps(words, _table(section.blocks)))
+        rows = list(_rows_and_items(words, _table(section.blocks)))
         if len([row for row in rows if _is_work(words, row.everything)]) >= 2:
             _read_rows(section, rows, found)
             return
@@ -38,8 +43,20 @@ def read_listed(section: Section, found: Found) -> None:
     _read_items(section, chosen, found)
 
 
+def _goes_on(chosen: Sequence[Block], found: Found) -> bool:
+    """Tell a list whose numbers go on where those of the steps before it ended."""
+    last = found.steps[-1].number if found.steps else None
+    return bool(chosen and last and chosen[0].number == last + 1)
+
+
 def _is_work(words: Words, text: str) -> bool:
     return looks_like_work(words, text) or says_how_much(words, text)
+
+
+def _is_part(words: Words, text: str) -> bool:
+    """Tell a line that names no more than a part of the body: in a list of steps, one of them."""
+    known = vocabulary(words.language)
+    return len(text.split()) <= _LONGEST_PART and bool(known.areas_in(text))
 
 
 def _working(section: Section, chosen: Sequence[Block]) -> list[Block]:
@@ -48,6 +65,7 @@ def _working(section: Section, chosen: Sequence[Block]) -> list[Block]:
         group[0]
         for group in _groups(section.blocks, chosen)[1]
         if _is_work(section.words, "\n".join(block.text for block in group))
+        or _is_part(section.words, group[0].text)
     ]
 
 
@@ -70,8 +88,19 @@ def _groups(
 
 def _table(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the rows, and what stands between them."""
-    rows = [index for index, block in enumerate(blocks) if block.shape is Shape.ROW]
+    rows = [i for i, block in enumerate(blocks) if block.shape in {Shape.ROW, Shape.ITEM}]
+    rows = rows if any(blocks[i].shape is Shape.ROW for i in rows) else []
     return blocks[rows[0] : rows[-1] + 1] if rows else ()
+
+
+def _rows_and_items(words: Words, blocks: Sequence[Block]) -> Iterator[WrittenStep]:
+    """Yield a table's steps, with the items that stand between its rows."""
+    steps = list(row_steps(words, blocks))
+    marked = [
+        block for block in blocks if block.shape is Shape.ITEM and _is_work(words, block.text)
+    ]
+    steps += [step for block in marked for step in _item_steps(words, block, [], None)]
+    yield from sorted(steps, key=lambda step: step.line)
 
 
 def _read_rows(section: Section, rows: Sequence[WrittenStep], found: Found) -> None:
@@ -98,9 +127,26 @@ def _read_items(section: Section, chosen: list[Block], found: Found) -> None:
     _read_before(section, before, found)
     after = _taken_off_the_last(words, groups)
     for first, *rest in groups:
-        found.steps += _item_steps(words, first, rest, section.name)
+        if other := _other_part(words, first, found):
+            found.steps.append(other)
+        else:
+            found.steps += _item_steps(words, first, rest, section.name)
     for block in after:
         read_after(words, block, section.name, found)
+
+
+def _other_part(words: Words, item: Block, found: Found) -> WrittenStep | None:
+    """Return "Right leg: same as left" as what it says, where the left leg's steps stand before."""
+    named, *said = re.split(r"\s?[-–—:,(]\s?", item.text, maxsplit=1)
+    part = part_named(words, named)
+    before = found.steps[-1].section if found.steps else None
+    repeats = said and words.pattern("pages", "repeat_heading").match(said[0])
+    if not (part and repeats and before and part_named(words, before) == part):
+        return None
+    if side_named(words, before) in {None, side_named(words, named)}:
+        return None
+    other = OtherSide(part, all_before=True, span=(0, 0))
+    return WrittenStep(named, item.text, item.line, before, other=other)
 
 
 def _read_before(section: Section, blocks: Sequence[Block], found: Found) -> None:
@@ -156,6 +202,17 @@ def read_after(words: Words, block: Block, section: str | None, found: Found) ->
         is_short and says_how_much(words, text) and is_instruction(words, text)
     ):
         found.steps.append(sentence_step(words, block, section))
+    elif (last := _last_step(words, text)) and is_short:
+        found.steps.append(sentence_step(words, replace(block, text=last), section))
+
+
+def _last_step(words: Words, text: str) -> str:
+    """Return the sentences of "Then stroke down to finish. I always ..." that ask for work."""
+    is_talk = words.pattern("pages", "talk").search
+    told = list(itertools.takewhile(lambda s: not is_talk(s), sentences(text)))
+    begins = told and words.pattern("pages", "sequence").match(told[0])
+    names = told and vocabulary(words.language).techniques_in(told[0])
+    return " ".join(told) if begins and names else ""
 
 
 def is_instruction(words: Words, text: str) -> bool:

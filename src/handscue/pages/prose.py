@@ -68,7 +68,7 @@ def _read_paragraphs(section: Section, found: Found) -> bool:
     labelled = [i for i, block in enumerate(blocks) if tell(words, block)]
     if len(labelled) < (_LEAST_PARAGRAPHS if section.heading is None else 2):
         return False
-    first, last = labelled[0], labelled[-1]
+    first, last = _with_their_like(blocks, labelled)
     if len(labelled) < _SHARE_OF_LABELLED * (last + 1 - first):
         return False
     if not found.steps:
@@ -78,6 +78,30 @@ def _read_paragraphs(section: Section, found: Found) -> bool:
     for block in blocks[last + 1 :]:
         read_after(words, block, section.name, found)
     return True
+
+
+_MARK = re.compile(r"[^.:\n–—]{2,45}(?P<mark>:|\s[–—-])\s")
+
+
+def _with_their_like(blocks: Sequence[Block], labelled: Sequence[int]) -> tuple[int, int]:
+    """Return the first and last of the labelled blocks and of those beside them that look so."""
+    first, last = labelled[0], labelled[-1]
+    looks = {_look(blocks[i]) for i in labelled} - {None}
+    if len(looks) == 1:
+        while first > 0 and _look(blocks[first - 1]) in looks:
+            first -= 1
+        while last + 1 < len(blocks) and _look(blocks[last + 1]) in looks:
+            last += 1
+    return first, last
+
+
+def _look(block: Block) -> str | None:
+    """Return how a paragraph's name is set apart: emphasised, or by which mark; None: it is not."""
+    if block.shape is not Shape.TEXT:
+        return None
+    mark = _MARK.match(block.text)
+    is_lead = block.lead and block.lead != block.text and block.text.startswith(block.lead)
+    return "lead" if is_lead else mark["mark"].strip() if mark else None
 
 
 def read_prose(section: Section, found: Found, *, from_intro: bool = False) -> None:

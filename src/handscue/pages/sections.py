@@ -219,8 +219,20 @@ def is_labelled(words: Words, block: Block) -> bool:
 
 def items(section: Section, *, numbered: bool) -> list[Block]:
     """Return the outermost items, of the numbered ones or of all."""
-    found = [b for b in section.blocks if b.shape is Shape.ITEM]
-    if numbered:
-        found = [b for b in found if b.number is not None]
+    every = [b for b in section.blocks if b.shape is Shape.ITEM]
+    found = [b for b in every if b.number is not None] if numbered else every
     outermost = min((b.level for b in found), default=0)
+    if found and _is_inside(every, found[0]):
+        return []
     return [b for b in found if b.level == outermost]
+
+
+def _is_inside(items_in_order: Sequence[Block], first: Block) -> bool:
+    """Tell a list that begins inside an item of another, which goes on behind it."""
+    at = next(i for i, item in enumerate(items_in_order) if item is first)
+    before, after = items_in_order[:at], items_in_order[at + 1 :]
+    return (
+        bool(before)
+        and before[-1].level < first.level
+        and any(item.level < first.level for item in after)
+    )

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
-from handscue.languages.sides import each_part, first_side, one_then_other, spoken_part
+from handscue.languages.sides import (
+    each_part,
+    first_side,
+    one_then_other,
+    part_named,
+    side_named,
+    spoken_part,
+)
+from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Found
@@ -54,6 +64,18 @@ def sided(steps: list[Drafted], found: Found) -> list[Drafted | Sides]:
     return _by_heading(entries, found, first)
 
 
+def sides_apart(words: Words, steps: list[Drafted]) -> list[Drafted]:
+    """Take "Left leg" and "Right leg" one below the other for two steps, and not for a repeat."""
+    done = list(steps)
+    for i, (one, two) in enumerate(itertools.pairwise(steps)):
+        names = [str(step.fields["name"]) for step in (one, two)]
+        sides = {side_named(words, name) for name in names}
+        parts = {part_named(words, name) for name in names}
+        if one.only_other and two.only_other and sides == {"left", "right"} and len(parts) == 1:
+            done[i : i + 2] = [replace(s, other=None, only_other=False) for s in (one, two)]
+    return done
+
+
 def _alone(step: Drafted, first: str) -> Drafted | Sides:
     if step.both_of is None:
         return step
@@ -72,14 +94,14 @@ def _with_the_other(
     meant = steps_meant(found.words, step.words)
     is_whole = bool(meant) or step.only_other or other.all_before or _ends_its_run(steps, index)
     if step.only_other:
-        _close(found.words, entries, step, (first, meant), whole=is_whole)
+        _close(found, entries, step, (first, meant), whole=is_whole)
     elif not is_whole and "passes" in step.fields and "duration" not in step.fields:
         fields = step.fields | {"on_each_side": True}
         note = ("on_each_side", f"the other {other.part} too: this step alone")
         entries.append(replace(step, fields=fields, doubts=(*step.doubts, note)))
     else:
         entries.append(step)
-        _close(found.words, entries, step, (first, meant), whole=is_whole)
+        _close(found, entries, step, (first, meant), whole=is_whole)
 
 
 def _ends_its_run(steps: list[Drafted], index: int) -> bool:
@@ -103,7 +125,7 @@ def steps_meant(words: Words, text: str) -> tuple[int, int] | None:
 
 
 def _close(
-    words: Words,
+    found: Found,
     entries: list[Drafted | Sides],
     step: Drafted,
     block: tuple[str, tuple[int, int] | None],
@@ -115,7 +137,7 @@ def _close(
     if step.other is None:
         return
     part = step.other.part
-    start, end = _extent(words, entries, step, meant, whole=whole)
+    start, end = _extent(found, entries, step, meant, whole=whole)
     inside = tuple(
         inner
         for entry in entries[start:end]
@@ -131,7 +153,7 @@ def _close(
 
 
 def _extent(
-    words: Words,
+    found: Found,
     entries: list[Drafted | Sides],
     step: Drafted,
     meant: tuple[int, int] | None,
@@ -147,15 +169,23 @@ def _extent(
         return (numbered[0], numbered[-1] + 1) if numbered else (end, end)
     if not whole:
         return end - 1, end
-    if (named := _named_in(words, entries, step)) is not None:
+    if (named := _named_in(found.words, entries, step)) is not None:
         return named, end
     start = end
-    while start > 0 and _belongs(entries[start - 1], step):
+    is_all = step.other is not None and step.other.all_before and _is_about(found, step.other.part)
+    belongs = _can_be_inside if is_all else partial(_belongs, step=step)
+    while start > 0 and belongs(entries[start - 1]):
         start -= 1
     if start == end:  # the last one is of some other part: a whole section then
         while start > 0 and _can_be_inside(entries[start - 1]):
             start -= 1
     return start, end
+
+
+def _is_about(found: Found, part: str) -> bool:
+    """Tell a page on one part of the body alone, whose steps all are of that part."""
+    areas = vocabulary(found.words.language).areas_in(found.title or "")
+    return bool(areas) and {area.region for area in areas} <= _PART_REGIONS.get(part, set())
 
 
 def _named_in(words: Words, entries: list[Drafted | Sides], step: Drafted) -> int | None:
@@ -200,6 +230,8 @@ def _belongs(entry: Drafted | Sides, step: Drafted) -> bool:
     if not _can_be_inside(entry) or step.other is None:
         return False
     inner = entry.steps[0] if isinstance(entry, Sides) else entry
+    if step.written.other:
+        return inner.section == step.section
     regions = _PART_REGIONS.get(step.other.part)
     if regions is None:
         return inner.section == step.section

@@ -15,10 +15,11 @@ from handscue.languages.cautions import cautions
 from handscue.languages.positions import position
 from handscue.languages.quantities import is_only_an_amount
 from handscue.languages.sides import OtherSide, part_named, side_named
+from handscue.languages.times import lengths
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Page, Shape
-from handscue.pages.found import Found, Warned, WrittenStep
+from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import read_after, read_listed, setup_of, turning_step
 from handscue.pages.naming import looks_like_work, made_name, named, says_how_much, shortened
 from handscue.pages.prose import read_prose, read_textual
@@ -41,6 +42,7 @@ def find_steps(words: Words, page: Page) -> Found:
                 read_prose(section, found, from_intro=True)
     found.steps = [part for step in found.steps for part in _at_labels(words, step)]
     found.warnings += _warned_before(found, blocks)
+    found.beyond = list(_beyond(found, sections))
     _move_setup(found)
     return _better_titled(found, sections)
 
@@ -210,6 +212,16 @@ def _read_what_was_skipped(sections: Iterable[Section], found: Found) -> None:
             read_listed(replace(section, kind=None), found)
 
 
+def _beyond(found: Found, sections: Sequence[Section]) -> Iterator[Beside]:
+    """Yield the sentences that are in no step, with the heading they stand under."""
+    said = {s for step in found.steps for s in sentences(step.everything)}
+    for section in sections:
+        for block in section.blocks:
+            rest = [s for s in sentences(block.text) if s not in said]
+            if rest:
+                yield Beside(block.line, " ".join(rest), section.name)
+
+
 def _warned_before(found: Found, blocks: Iterable[Block]) -> list[Warned]:
     """Return what the page warns of before its first step, and no step says."""
     in_steps = "\n".join(step.everything for step in (*found.setup, *found.steps))
@@ -242,8 +254,11 @@ def _prepares(words: Words, step: WrittenStep) -> bool:
     known = vocabulary(words.language)
     told = f"{step.name}\n{step.text}" if step.text else step.beside or step.name
     parts = [s for s in sentences(told) if s.strip(" .")]
-    if step.slot or any(
-        is_only_an_amount(words, part) for part in (*parts, *sentences(step.beside))
+    is_timed = any(one.span[0] == 0 for one in lengths(words, step.text))
+    if (
+        step.slot
+        or is_timed
+        or any(is_only_an_amount(words, part) for part in (*parts, *sentences(step.beside)))
     ):
         return False
     if not known.setup.search(told):

@@ -94,7 +94,7 @@ def _step(words: Words, row: Block, cells: dict[str, str]) -> WrittenStep:
         name = _with_area(name, area.casefold())
     caution = cells.get("caution", "").strip()
     if caution and caution.casefold() not in _NOTHING:
-        said = f"{said}\n({caution if cautions(words, caution)[0] else f'Caution: {caution}'})"
+        said = f"{said}\n({caution if cautions(words, caution)[0] else f'{caution_word(words)}: {caution}'})"
     turns = bool(words.pattern("pages", "turning").search(name))
     beside = "\n".join(_amounts(words, cells))
     return WrittenStep(name, said.strip(), row.line, beside=beside, turns=turns)
@@ -123,6 +123,17 @@ def _with_area(name: str, area: str) -> str:
     end = re.search(r"[.;(]|$", name)
     at = end.start() if end else len(name)
     return f"{name[:at].rstrip()}, {area}{' ' if name[at : at + 1] == '(' else ''}{name[at:]}"
+
+
+def caution_word(words: Words) -> str:
+    """Return the word that makes a warning of what stands behind it: Caution, Vorsicht."""
+    return str(words.table("pages")["caution"])
+
+
+def bare_amount(words: Words, label: str, text: str) -> str:
+    """Return a bare number in the words of its label: "10" below "Reps" is "10 reps"."""
+    said = words.table("columns").get(f"{_role(words, label)}_said")
+    return str(said).format(text.strip()) if said and _is_bare(text) else text
 
 
 def _is_bare(cell: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handscue.pages.blocks import Block, Page, Shape, bulleted, is_date, itemised, numbering
 from handscue.pages.mail import without_mail
+from handscue.pages.marks import with_usual_bullets
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={1,200}|-{3,200}|~{3,200}|\*{3,200})")
@@ -21,6 +22,7 @@ _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\d{1,3}\s?[-–]\s?\d{1,3}\s?min")
 _LONGEST_LINE = 20_000
+_LEAST_SMALL = 3  # lines
 _UNMARKED = 4  # the level of a heading that no mark shows
 _RULE_CHARACTERS = frozenset(" :|+=-")
 
@@ -61,6 +63,7 @@ def read_text(text: str) -> Page:
     if sum(line.startswith("© ") for line in lines) > 1:  # nobody claims it twice: bullets
         lines = [f"•{line[1:]}" if line.startswith("© ") else line for line in lines]
     start = _after_front_matter(lines)
+    lines = with_usual_bullets(lines)
     subject, lines = without_mail(lines)
     reading = _Reading(max((len(line) for line in lines if "|" not in line), default=0))
     for index in range(start, len(lines)):
@@ -200,11 +203,12 @@ def _is_a_new_paragraph(line: str, current: _Open, width: int) -> bool:
 def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
     """Join lines that were wrapped; one that is short or ends a sentence stands for itself."""
     current, last = "", ""
+    goes_on = not _is_all_small(lines)
     for line in lines:
         wraps = (
             current
             and line
-            and (line[0].islower() or _is_full(last, line, width))
+            and ((goes_on and line[0].islower()) or _is_full(last, line, width))
             and not (last.endswith((".", "!", "?", ":")) and len(last) < _LEAST_WIDTH)
             and not _CLOCK.match(line)
         )
@@ -217,6 +221,11 @@ def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
         last = line
     if current:
         yield current
+
+
+def _is_all_small(lines: Sequence[str]) -> bool:
+    """Tell a list that is written without any capital from a paragraph, which begins with one."""
+    return len(lines) >= _LEAST_SMALL and all(line[:1].islower() for line in lines)
 
 
 def _is_full(last: str, line: str, width: int) -> bool:

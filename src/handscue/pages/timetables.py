@@ -114,7 +114,7 @@ def _without_the_sum(words: Words, timed: list[_Line]) -> list[_Line]:
 
 def _by_the_clock(steps: Sequence[_Line]) -> dict[int, int]:
     """Return the milliseconds of lines like "5-15 min Back", where each begins as the last ends."""
-    read = [(id(line), _clock(line.text)) for line in steps]
+    read = [(id(line), clock_of(line.text)) for line in steps]
     spans = [(key, span) for key, span in read if span]
     follows = sum(one[1][1] == next_[1][0] for one, next_ in itertools.pairwise(spans))
     if len(spans) < _LEAST_LINES or follows < len(spans) - 1:
@@ -123,8 +123,9 @@ def _by_the_clock(steps: Sequence[_Line]) -> dict[int, int]:
     return {key: (end - start) * (60 if by_hours else 1) for key, (start, end) in spans}
 
 
-def _clock(text: str) -> tuple[int, int] | None:
-    match = CLOCKS.match(text)
+def clock_of(text: str) -> tuple[int, int] | None:
+    """Return where "10-25 min Back" begins and ends, in milliseconds, read as minutes."""
+    match = CLOCKS.match(f"{text} ")
     if not match:
         return None
     start, start_s, end, end_s = (int(part or 0) for part in match.group(1, 2, 3, 4))

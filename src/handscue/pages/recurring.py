@@ -1,0 +1,110 @@
+"""What recurs on a page tells what its lines are, whatever their words.
+
+A label that stands in every step ("Aim", "Instructions", "Time") is a field of the step and not
+the name of one. Lines that begin with 1, 2, 3 ... down the page are the names of its steps, with
+a dot behind the number or without.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handscue.languages.quantities import is_only_an_amount
+from handscue.languages.sides import side_named
+from handscue.languages.vocabulary import vocabulary
+from handscue.languages.words import Words
+from handscue.pages.blocks import Block, Shape
+from handscue.pages.labels import LEVEL
+from handscue.pages.naming import says_how_much
+from handscue.pages.tables import bare_amount, caution_word
+
+_LEAST_NUMBERED = 3
+_OFTEN = 2
+_MOST_WORDS = 8
+_NUMBERED = re.compile(r"(?P<number>\d{1,2})\s?(?P<name>[A-ZÀ-ÖØ-Þ][^\n]*)")
+
+
+def consistent(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with recurring labels folded into their steps, and numbered names apart."""
+    named = list(_numbered_names(blocks))
+    return list(_without_fields(words, list(_amounts_as_text(words, named))))
+
+
+def _numbered_names(blocks: Sequence[Block]) -> Iterator[Block]:
+    run: set[int] = set()
+    for index, block in enumerate(blocks):
+        if _number(block) == len(run) + 1:
+            run.add(index)
+    for index, block in enumerate(blocks):
+        if len(run) < _LEAST_NUMBERED or index not in run:
+            yield block
+            continue
+        head, _, rest = block.text.partition("\n")
+        yield Block(Shape.HEADING, head.strip(" :"), block.line, LEVEL)
+        if rest:
+            yield Block(Shape.TEXT, rest, block.line + 1)
+
+
+def _number(block: Block) -> int | None:
+    """Return the number that a short first line begins with, where no dot makes it an item."""
+    head = block.text.split("\n", 1)[0]
+    match = _NUMBERED.fullmatch(head)
+    is_name = len(head.split()) <= _MOST_WORDS and not head.endswith((".", ",", ";"))
+    return int(match["number"]) if match and is_name and block.shape is Shape.TEXT else None
+
+
+def _amounts_as_text(words: Words, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Take for text what looks like a heading, and is the amount of the name right above it."""
+    before: Block | None = None
+    for block in blocks:
+        follows = before is not None and block.line == before.line + 1 + before.text.count("\n")
+        is_name = before is not None and before.shape in {Shape.HEADING, Shape.TEXT}
+        is_amount = block.shape is Shape.HEADING and is_only_an_amount(words, block.text)
+        yield replace(block, shape=Shape.TEXT) if follows and is_name and is_amount else block
+        before = block
+
+
+def _without_fields(words: Words, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Fold headings that recur into the steps between which they stand."""
+    fields = _fields(words, blocks)
+    field: str | None = None
+    for block in blocks:
+        if block.shape is Shape.HEADING:
+            field = _key(block.text) if _key(block.text) in fields else None
+            if field is None:
+                yield block
+        elif field is None:
+            yield block
+        else:
+            yield from _of_field(words, field, block)
+
+
+def _fields(words: Words, blocks: Sequence[Block]) -> frozenset[str]:
+    headings = [block for block in blocks if block.shape is Shape.HEADING]
+    often = Counter(_key(block.text) for block in headings)
+    known = vocabulary(words.language)
+    fields = {
+        key
+        for key, times in often.items()
+        if times >= _OFTEN
+        and not (known.areas_in(key) or known.techniques_in(key) or side_named(words, key))
+    }
+    others = len(headings) - sum(often[key] for key in fields)
+    return frozenset(key for key in fields if others >= often[key])
+
+
+def _of_field(words: Words, field: str, block: Block) -> Iterator[Block]:
+    """Yield what stands below a field's label: not its aim; and what it warns of as a warning."""
+    if words.pattern("pages", "aims").match(field) and not says_how_much(words, block.text):
+        return
+    if vocabulary(words.language).heading_kind(field) == "cautions":
+        yield replace(block, text=f"{caution_word(words)}: {block.text}")
+    else:
+        yield replace(block, text=bare_amount(words, field, block.text))
+
+
+def _key(text: str) -> str:
+    return " ".join(text.casefold().strip(" :.").split())

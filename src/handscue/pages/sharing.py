@@ -1,0 +1,126 @@
+"""Times that a page gives for several steps: of a section, of those named, of each one alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from handscue.languages.counts import count
+from handscue.languages.times import Length, in_seconds, length, lengths
+from handscue.languages.words import Words, sentences
+from handscue.pages.fields import Drafted
+from handscue.pages.found import Found
+from handscue.pages.timetables import clock_of
+from handscue.units import Milliseconds, write_duration
+
+_NO_TECHNIQUE = "20 seconds"
+
+
+def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
+    """Share the time of several steps, or of a heading, out among those that have none.
+
+    What is said of each step alike is given to those that have neither a time nor a count.
+    """
+    done = list(steps)
+    for index, step in enumerate(steps):
+        if (whole := _time_of_all(step, found)) is not None:
+            first = index
+            while first > 0 and steps[first - 1].section == step.section:
+                first -= 1
+            without = {k: v for k, v in done[index].fields.items() if k != "duration"}
+            done[index] = replace(done[index], fields=without)
+            _share(done, range(first, index + 1), whole)
+    for section, whole in _times_of_sections(steps, found):
+        inside = [i for i, s in enumerate(done) if s.section == section]
+        if len(inside) > 1 or _is_bare(done, inside):
+            _share(done, inside, whole)
+    return _given_to_each(done, found)
+
+
+def _is_bare(steps: Sequence[Drafted], inside: Sequence[int]) -> bool:
+    """Tell the only step of a section, where that says how long and the step says nothing."""
+    return len(inside) == 1 and "passes" not in steps[inside[0]].fields
+
+
+def _time_of_all(step: Drafted, found: Found) -> Milliseconds | None:
+    for sentence in sentences(step.written.text):
+        if found.words.pattern("sides", "all_in_time").search(sentence):
+            lasting = length(found.words, sentence)
+            return lasting.ms if lasting else None
+    return None
+
+
+def _times_of_sections(
+    steps: Iterable[Drafted], found: Found
+) -> Iterator[tuple[str, Milliseconds]]:
+    """Yield the sections whose headings say how long they take: "10-25 minutes", "Back (20 min)".
+
+    A clock that goes on from one heading to the next is read as such.
+    """
+    sections = list(dict.fromkeys(s.section for s in steps if s.section))
+    clocks = {section: clock_of(section) for section in sections}
+    end = 0
+    for section in sections:
+        clock = clocks[section]
+        if clock and clock[0] in {end, 0} and len([c for c in clocks.values() if c]) > 1:
+            yield section, clock[1] - clock[0]
+        elif lasting := _of_heading(found.words, section):
+            yield section, lasting.ms
+            clock = (end, end + lasting.ms)
+        end = clock[1] if clock else end
+
+
+def _of_heading(words: Words, heading: str) -> Length | None:
+    """Return a heading's time; of several the one in brackets, which adds up the others."""
+    said = lengths(words, heading)
+    bracketed = [one for one in said if heading[: one.span[0]].rstrip().endswith("(")]
+    return next(iter(bracketed or said), None)
+
+
+def _share(steps: list[Drafted], inside: Iterable[int], whole: Milliseconds) -> None:
+    """Give each step without a time an equal part of the whole."""
+    free = [i for i in inside if "duration" not in steps[i].fields and not steps[i].only_other]
+    if not free:
+        return
+    part = round(whole / len(free) / 1000) * 1000
+    why = f"{in_seconds(whole)} in all, shared out among {len(free)} steps"
+    for i in free:
+        steps[i] = _lasting(steps[i], max(1000, part), why)
+
+
+def _lasting(step: Drafted, ms: Milliseconds, why: str) -> Drafted:
+    fields = step.fields | {"duration": write_duration(ms)}
+    doubts = tuple(d for d in step.doubts if _NO_TECHNIQUE not in d[1])
+    return replace(step, fields=fields, doubts=(*doubts, ("duration", why)))
+
+
+def _given_to_each(steps: list[Drafted], found: Found) -> list[Drafted]:
+    """Give what the page says of each step alike, as "stay in every pose for three minutes"."""
+    said = _of_each(found)
+    if said is None:
+        return steps
+    return [_with_the_usual(step, *said) for step in steps]
+
+
+def _with_the_usual(step: Drafted, lasting: Length | None, often: int | None) -> Drafted:
+    why = "as the page says of each step"
+    if {"duration", "passes", "wait"} & step.fields.keys() or step.only_other:
+        return step
+    if lasting:
+        return _lasting(step, lasting.ms, why)
+    fields = step.fields | {"passes": often}
+    return replace(step, fields=fields, doubts=(*step.doubts, ("passes", why)))
+
+
+def _of_each(found: Found) -> tuple[Length | None, int | None] | None:
+    words = found.words
+    for beside in found.beyond:
+        for sentence in sentences(beside.text):
+            if not words.pattern("pages", "each_step").search(sentence):
+                continue
+            often = count(words, sentence)
+            lasting = length(words, sentence)
+            passes = often.passes if often and not often.is_repeat else None
+            if lasting or passes:
+                return lasting, None if lasting else passes
+    return None

@@ -1,0 +1,110 @@
+"""What recurs on a page: fields of steps, numbers without dots, marks that are bullets."""
+
+from handscue.pages.importing import Imported, import_page
+from handscue.pages.marks import with_usual_bullets
+from pages.judging import steps_of
+
+
+def page(text: str) -> Imported:
+    return import_page(text.encode(), "page")
+
+
+def names(done: Imported) -> list[str]:
+    return [got.step.name for got in steps_of(done.routine)]
+
+
+def test_labels_that_stand_in_every_step_are_not_its_name() -> None:
+    done = page(
+        "<h1>Hip</h1><h2>Heel slide</h2><h3>Aim</h3><p>To bend the hip.</p>"
+        "<h3>How</h3><p>Slide the heel up, 10 times.</p>"
+        "<h2>Bridge</h2><h3>Aim</h3><p>To use the buttocks.</p>"
+        "<h3>How</h3><p>Lift the bottom, 8 times.</p>"
+    )
+    assert names(done) == ["Heel slide", "Bridge"]
+    assert [got.step.passes for got in steps_of(done.routine)] == [10, 8]
+    assert [left.text for left in done.left_out if "To" in left.text] == [
+        "To bend the hip.",
+        "To use the buttocks.",
+    ]
+
+
+def test_what_a_recurring_label_warns_of_is_a_caution() -> None:
+    done = page(
+        "<h1>Back</h1><h2>Cobra</h2><p>Press up, 3 times.</p><h4>Caution</h4><p>a stiff neck</p>"
+        "<h2>Cat</h2><p>Round the back, 5 times.</p><h4>Caution</h4><p>sore wrists</p>"
+    )
+    assert [got.step.caution for got in steps_of(done.routine)] == [
+        "Caution: a stiff neck.",
+        "Caution: sore wrists.",
+    ]
+
+
+def test_numbers_down_the_page_begin_names_without_any_dot() -> None:
+    done = page(
+        "Back sheet\n\n1 Knee rolls\n2 sets of 8 reps\n• Lie on your back.\n• Roll the knees.\n\n"
+        "2 Tilt\n10 reps\n• Press the back down.\n\n3 Child pose\nHold 30 seconds x 3\n• Sit.\n"
+    )
+    assert names(done) == ["Knee rolls", "Tilt", "Child pose"]
+    assert [got.step.passes for got in steps_of(done.routine)] == [16, 10, 3]
+
+
+def test_duration_that_stands_in_each_step_is_its_own_and_once_the_pages() -> None:
+    each = "<p><b>Calf</b><br>Knead it.<br>Duration: 1 minute</p>"
+    done = page(f"<h1>Legs</h1>{each}{each.replace('Calf', 'Thigh')}")
+    assert [got.step.duration for got in steps_of(done.routine)] == [60_000, 60_000]
+    once = page("Legs\nDuration: 60 minutes\n\n1. Knead the calf.\n2. Wring the thigh.\n")
+    assert [got.step.duration for got in steps_of(once.routine)] == [None, None]
+
+
+def test_numbered_exercises_in_one_paragraph_are_taken_apart() -> None:
+    done = page(
+        "Schultern\n\nWer viel sitzt, braucht das. Übung 1: Die Schultern hochziehen, zehnmal. "
+        "Übung 2: Den Nacken kneten, eine Minute lang.\n"
+    )
+    assert names(done) == ["Die Schultern hochziehen", "Den Nacken kneten"]
+
+
+def test_any_mark_that_begins_three_lines_in_a_row_is_a_bullet() -> None:
+    assert with_usual_bullets(["> wring x 3", "> knead x 2", "", "> tap"]) == [
+        "• wring x 3",
+        "• knead x 2",
+        "",
+        "• tap",
+    ]
+    assert with_usual_bullets(["> only", "> two"]) == ["> only", "> two"]
+    assert with_usual_bullets(["## a", "## b", "## c"]) == ["## a", "## b", "## c"]
+
+
+def test_list_of_small_letters_without_marks_has_a_step_a_line() -> None:
+    done = page(
+        "Back, as we learnt it\n\nSo this is it:\n\neffleurage x 6\nkneading x 3\nwringing x 4\n"
+    )
+    assert [got.step.passes for got in steps_of(done.routine)] == [6, 3, 4]
+
+
+def test_list_inside_an_item_is_a_part_and_the_other_leg_is_done_the_same() -> None:
+    done = page(
+        "Thai\n\nA. Palm press both feet, 10 x\nB. Left leg\n   1. Palm press the inside line\n"
+        "   2. Thumb press the outside line, 2 passes\nC. Right leg - same as left\n"
+        "D. Pull both legs, 3 x\n"
+    )
+    assert [(got.step.name, got.both) for got in steps_of(done.routine)] == [
+        ("Palm press both feet", False),
+        ("Palm press the inside line", True),
+        ("Thumb press the outside line", True),
+        ("Pull both legs", False),
+    ]
+
+
+def test_numbers_that_go_on_below_the_next_heading_are_steps_whatever_they_say() -> None:
+    done = page(
+        "An hour\n\nFirst 10 minutes:\nStep 1: Rock the body.\nStep 2: Knead the back.\n\n"
+        "10-40 minutes:\nStep 3: Left leg.\nStep 4: Right leg.\n\n40-60 minutes:\nStep 5: Neck.\n"
+    )
+    assert [got.step.duration for got in steps_of(done.routine)] == [
+        300_000,
+        300_000,
+        900_000,
+        900_000,
+        1_200_000,
+    ]
