@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from handscue import whole
-from handscue.whole import UNFINISHED, make_folder, sweep, whole_file, write_whole
+from handscue.whole import UNFINISHED, exchanged, make_folder, sweep, whole_file, write_whole
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
 
@@ -168,3 +168,16 @@ def test_sweeping_takes_nothing_else(tmp_path: Path) -> None:
     (tmp_path / f".x{UNFINISHED}").write_bytes(b"half")
     sweep(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["a.wav"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such step")
+def test_two_folders_change_names_and_where_one_is_missing_nothing_happens(tmp_path: Path) -> None:
+    old, new = tmp_path / "old", tmp_path / "new"
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / folder.name).write_bytes(b"")
+    assert exchanged(old, new)
+    assert [path.name for path in old.iterdir()] == ["new"]
+    assert [path.name for path in new.iterdir()] == ["old"]
+    assert not exchanged(old, tmp_path / "missing")
+    assert [path.name for path in old.iterdir()] == ["new"]

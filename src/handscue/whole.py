@@ -103,6 +103,25 @@ def make_folder(folder: Path, mode: int = 0o777) -> bool:
     return bool(missing)
 
 
+def exchanged(one: Path, other: Path) -> bool:
+    """Have two folders change names in one step; return whether this system and its disk can.
+
+    Python knows no such step: renameat2(2) on Linux, renamex_np(2) on macOS.
+    """
+    if sys.platform not in {"linux", "darwin"}:
+        return False
+    import ctypes
+
+    library = ctypes.CDLL(None)
+    names, here, swapping = (os.fsencode(one), os.fsencode(other)), -100, 2
+    try:
+        if sys.platform == "darwin":
+            return bool(library.renamex_np(*names, swapping) == 0)
+        return bool(library.renameat2(here, names[0], here, names[1], swapping) == 0)
+    except AttributeError:  # a library older than the step
+        return False
+
+
 def settle(folder: Path) -> None:
     """Have what was renamed or removed in a folder on the disk, where that can be asked for."""
     with contextlib.suppress(OSError):  # Windows opens no folders, and some disks sync none

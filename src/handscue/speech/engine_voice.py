@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from handscue.errors import SpeechError
 from handscue.routine.model import Language
+from handscue.scratch import scratch_folder
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float
 from handscue.sounds.loudness import ratio
 from handscue.speech.left_sound import BETWEEN_MS, MARGIN_MS, joined, left_in
@@ -121,9 +121,9 @@ class EngineVoice:
     def _all_said(
         self, texts: Sequence[str], manner: Manner, workers: Workers, refusal: str = REFUSAL
     ) -> Iterator[tuple[str, Clip]]:
-        with tempfile.TemporaryDirectory(prefix="handscue-") as folder:
+        with scratch_folder() as folder:
             pool = ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1))
-            said = _Saying(self, manner, Path(folder), workers, refusal)
+            said = _Saying(self, manner, folder, workers, refusal)
             try:
                 todo = [pool.submit(said.clip, text) for text in texts]
                 for done in as_completed(todo):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
@@ -21,7 +20,8 @@ from handscue.export.pictures import pictures
 from handscue.export.player.session import session_data
 from handscue.export.sheet import sheet
 from handscue.export.work import USUAL, How
-from handscue.whole import UNFINISHED, make_folder
+from handscue.scratch import scratch_folder
+from handscue.whole import exchanged, make_folder
 
 if TYPE_CHECKING:
     from handscue.export.sidecars import Exported
@@ -52,13 +52,10 @@ def write_player(exported: Exported, mix: Mix, progress: Progress, how: How = US
     folder = exported.audio
     check_player(folder, replace=True)
     try:
-        part = Path(tempfile.mkdtemp(UNFINISHED, ".handscue-", folder.parent))
-        try:
+        with scratch_folder(folder.parent) as part:
             part.chmod(0o755)
             _fill(part, exported, partial(_sound, mix, exported.tags, how), progress)
             _put_in_place(part, folder)
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
     except OSError as error:
         raise ExportError(f"{folder}: cannot be written ({error.strerror or error})") from None
 
@@ -90,9 +87,11 @@ def _refuse_what_is_there(folder: Path, *, replace: bool) -> None:
 
 
 def _put_in_place(part: Path, folder: Path) -> None:
-    """Give a folder its name in one step; one that had it is gone after that."""
+    """Give a folder its name, in one step where there is such; one that had it is gone then."""
     if not folder.exists():
         part.rename(folder)
+        return
+    if exchanged(part, folder):
         return
     old = part.with_name(f"{part.name}-old")
     folder.rename(old)
