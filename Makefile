@@ -1,4 +1,5 @@
 # make play   sets up what is needed, then plays a session aloud   (SESSION=path for another one)
+# make web    opens handscue in the browser
 # make test   sets up what is needed, then runs every check and test
 #
 # All of it goes into .venv; "make clean" takes it away again.
@@ -11,10 +12,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: play test lint simpleaudio pedal clean
+.PHONY: play web test lint simpleaudio pedal clean
 
 play: .venv/ready
 	@$(BIN)/handscue play $(SESSION)
+
+web: .venv/ready
+	@$(BIN)/handscue web
 
 # Real-time tests mostly wait, so several run at once; those that measure run last, by twos.
 test: lint

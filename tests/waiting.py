@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable
 
 
-def await_that(holds: Callable[[], bool]) -> None:
+def await_that(holds: Callable[[], bool], within_s: float = 10) -> None:
     """Wait until something holds; a test whose wish never comes true fails here."""
-    until = time.monotonic() + 10
+    until = time.monotonic() + within_s
     while not holds():
         assert time.monotonic() < until
         time.sleep(0.01)  # noqa: TID251 - a real process takes its time

@@ -5,6 +5,11 @@ from __future__ import annotations
 import io
 import os
 import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handscue.app.environment import Environment
+    from handscue.app.hosting import DeskWish
 
 
 def main() -> None:
@@ -23,9 +28,16 @@ def main() -> None:
     try:
         from handscue.cli.commands import app  # after the lines above
 
-        app(prog_name="handscue")
+        app(prog_name="handscue", obj=_serve)
     except KeyboardInterrupt:  # before a command could heed it
         sys.exit(130)
+
+
+def _serve(wish: DeskWish, env: Environment) -> None:
+    """Have the one front end ask for the other; neither knows of it."""
+    from handscue.web.serving import serve
+
+    serve(wish, env)
 
 
 if __name__ == "__main__":

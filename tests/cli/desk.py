@@ -4,23 +4,14 @@ import contextlib
 import os
 import subprocess
 import sys
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from typer.testing import CliRunner
 
 from handscue.cli.commands import app
-from handscue.play.replies import everything_replied
-from handscue.routine.loading import load_routine
-from handscue.schedule.fit import usual
-from handscue.schedule.unroll import unroll
-from handscue.schedule.wording import everything_said
-from handscue.speech.cache import ClipCache
-from handscue.speech.choice import Folders, VoiceWish, choose
-from speech.fakes import ToneVoice
+from speech.spoken import speak_by_tones
 
-LONG_MS = 5000  # for a phrase: answers are ready for any time that may be left
 HANDSCUE = [sys.executable, "-m", "handscue"]
 
 
@@ -35,16 +26,7 @@ class Desk:
         """Write a session file; its speech is in the cache then."""
         path = self.folder / name
         path.write_text(text)
-        routine, techniques = load_routine(path)
-        folders = Folders(self.folder / "cache" / "handscue" / "clips", self.folder / "voices")
-        cache = ClipCache(folders.clips)
-        # Of English: other languages are spoken in earnest.
-        wish = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
-        chosen = choose(wish, folders)
-        said = everything_said(unroll(routine, techniques))
-        replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
-        for phrase, clip in ToneVoice().speak((*said, *replied)):
-            cache.put(chosen.voice.identity, chosen.form_of(phrase), clip)
+        speak_by_tones(path, self.folder / "cache" / "handscue" / "clips")
         return path
 
     def having(self, **environment: str) -> "Desk":

@@ -17,6 +17,7 @@ from handscue.cli.commands import COMMANDS, app
 HEAVY = {
     "numpy", "ruamel", "rich", "soundfile", "soxr", "miniaudio", "simpleaudio",
     "pyttsx3", "espeakng_loader", "evdev", "dbus_fast", "fsrs",
+    "starlette", "uvicorn", "websockets", "anyio", "segno", "ifaddr",
 }  # fmt: skip
 
 PROGRAM = """
@@ -40,6 +41,7 @@ finally:
         ["show", "--help"],
         ["export", "--help"],
         ["keys", "--help"],
+        ["web", "--help"],
     ],
 )
 def test_help_loads_no_audio_speech_or_array_library(arguments: list[str]) -> None:

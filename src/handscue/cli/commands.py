@@ -26,6 +26,7 @@ class Entry(NamedTuple):
 
 COMMANDS = {
     "play": Entry("play", "play", "Play a session aloud, hands-free."),
+    "web": Entry("web", "web", "Open handscue in the browser, also on a phone in the room."),
     "rehearse": Entry("rehearse", "rehearse", "Practise a session: faster, in part, in a loop."),
     "show": Entry("show", "show", "Print the timetable, as it is or fitted to a length."),
     "learn": Entry("learn", "learn", "Show how long steps really take, and save it."),

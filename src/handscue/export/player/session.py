@@ -50,17 +50,18 @@ def _step(segment: Segment, cues: Sequence[Cue]) -> dict[str, Any]:
     return {
         "start": segment.start_ms / 1000,
         "end": segment.end_ms / 1000,
-        "side": str(turn.side or "work") if turn.kind is Kind.WORK else "rest",
         "gate": _gate(segment, cues),
-        **{name: printable(text) for name, text in _texts(turn).items()},
+        **texts_of(turn),
     }
 
 
-def _texts(turn: Turn) -> dict[str, str]:
+def texts_of(turn: Turn) -> dict[str, str]:
+    """Return what a page says of a turn, each text by its name there, and the side it colours."""
     is_named = turn.area and turn.area.casefold() == turn.name.casefold()
     area = None if is_named else turn.area  # said once is enough
-    return {
+    texts = {
         "number": str(turn.step or ""),
+        "side": str(turn.side or "work") if turn.kind is Kind.WORK else "rest",
         "sideInWords": "" if turn.kind is Kind.SWITCH else side_of(turn),
         "name": turn.name,
         "heading": heading(turn),
@@ -68,6 +69,7 @@ def _texts(turn: Turn) -> dict[str, str]:
         "say": turn.say or "",
         "caution": turn.caution or "",
     }
+    return {name: printable(text) for name, text in texts.items()}
 
 
 def _picture(segment: Segment, pictures: Mapping[str, Picture]) -> str:

@@ -25,6 +25,7 @@ class Origin(StrEnum):
     KEYBOARD = "keyboard"
     PEDAL = "pedal"
     MEDIA = "media keys"
+    PAGE = "page"  # whose presses are commands, by their names: see ``named.py``
 
 
 def _one_or_more(value: Any) -> Any:
@@ -200,6 +201,8 @@ class KeyMap(Written):
                 return media | self.pedal.commands()
             case Origin.MEDIA:
                 return media
+            case Origin.PAGE:
+                return {name.lower(): command for name, command in Command.__members__.items()}
 
 
 def look_up(commands: Mapping[Key, Command], key: Key) -> Command | None:

@@ -63,6 +63,8 @@ class Meanings:
 
     def felt(self, origin: Origin, key: Key, edge: Edge, at: Seconds) -> list[Meant]:
         """Return what is meant by all that was pressed so far and not told yet."""
+        if origin is Origin.PAGE:  # no contact that bounces, no key that is held
+            return [Meant(origin, key, self._commands[origin].get(key))]
         if self._single is not None and key == self._single.key:
             self._touch, gestures = self._touch.felt(edge, at, self._timing)
             self._touched_on = origin

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple, TextIO, TypeAlias
 
@@ -68,19 +68,22 @@ class _Screens:
 
 
 @contextlib.contextmanager
-def inputs(keymap: KeyMap, clock: Clock, stdin: TextIO) -> Iterator[Inputs]:
+def inputs(
+    keymap: KeyMap, clock: Clock, stdin: TextIO | None, besides: Sequence[Source] = ()
+) -> Iterator[Inputs]:
     """Open all that commands can come from; the terminal is put back in the end.
 
+    Without ``stdin`` no keyboard is read; ``besides`` are sources that are open already.
     What the user asked for and cannot be had is told by ``commands.notices``.
     """
     with contextlib.ExitStack() as stack:
-        keys = stack.enter_context(keyboard(stdin))
+        keys = stack.enter_context(keyboard(stdin)) if stdin else None
         found = [_attempted(part, keymap) for part in (_pedals, _media_player)]
         opened = [one for one in found if isinstance(one, Opened)]
         for one in opened:
             stack.enter_context(contextlib.closing(one.source))
         commands = MergedInputs(
-            [*([keys] if keys else []), *(one.source for one in opened)],
+            [*([keys] if keys else []), *besides, *(one.source for one in opened)],
             keymap,
             clock,
             notices=[why_not for why_not in found if isinstance(why_not, str)],

@@ -1,0 +1,148 @@
+/*
+ * What all pages share: coming in, asking the desk, building elements, the frame around a page.
+ * Texts of sessions and files only ever become text: nothing here writes markup.
+ */
+const PAGES = [
+  ["/", "Sessions", "see"],
+  ["/control", "Control", "see"],
+  ["/phones", "Phones", "edit"],
+];
+const RANKS = ["open", "see", "control", "edit"];
+
+/** Build an element: attributes (functions listen), then children (strings are text). */
+export function el(name, attributes = {}, ...children) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made.addEventListener(key, value);
+    else if (value === true) made.setAttribute(key, "");
+    else if (value !== false && value != null) made.setAttribute(key, value);
+  }
+  made.append(...children.filter((child) => child != null));
+  return made;
+}
+
+export const at = (id) => document.getElementById(id);
+
+/** What the desk answers with when it does not do what was asked. */
+export class Problem extends Error {
+  constructor(status, words) {
+    super(words);
+    this.status = status;
+  }
+}
+
+async function answer(response) {
+  const told = await response.json().catch(() => ({}));
+  if (!response.ok) throw new Problem(response.status, told.problem ?? "The desk did not answer.");
+  return told;
+}
+
+const reached = (error) => {
+  throw error instanceof Problem ? error : new Problem(0, "The desk cannot be reached.");
+};
+
+export const get = (path) => fetch(path).then(answer).catch(reached);
+
+export const post = (path, form = {}) =>
+  fetch(path, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(form),
+  })
+    .then(answer)
+    .catch(reached);
+
+export const may = (role, needed) => RANKS.indexOf(role) >= RANKS.indexOf(needed);
+
+/** Come in by the link this page was opened with, if it was; the key leaves the address at once. */
+export async function comeIn() {
+  const key = new URLSearchParams(location.hash.slice(1)).get("key");
+  if (!key) return;
+  history.replaceState(null, "", location.pathname + location.search);
+  await post("/api/enter", { key }).catch(() => {});
+}
+
+/** Return what this device may do, having asked for the code where it is not known. */
+export async function role() {
+  await comeIn();
+  for (;;) {
+    const mine = (await get("/api/me")).role;
+    if (may(mine, "see")) return mine;
+    await askForCode();
+  }
+}
+
+let asking = null;
+
+/** Ask for the six digits until the desk takes them; return them. */
+export function askForCode() {
+  asking ??= new Promise((entered) => {
+    const problem = el("p", { class: "problem", role: "alert", hidden: true });
+    const input = el("input", {
+      id: "code", inputmode: "numeric", autocomplete: "off", maxlength: "7", required: true,
+    });
+    const submit = async (event) => {
+      event.preventDefault();
+      try {
+        await post("/api/enter", { key: input.value });
+        dialog.close();
+        dialog.remove();
+        asking = null;
+        entered(input.value.replace(/\s/g, ""));
+      } catch (error) {
+        problem.textContent = error.message;
+        problem.hidden = false;
+        input.select();
+      }
+    };
+    const dialog = el(
+      "dialog", { "aria-labelledby": "enter-title", cancel: (event) => event.preventDefault() },
+      el("form", { submit },
+        el("h2", { id: "enter-title" }, "Enter the code"),
+        el("label", { for: "code" }, "The desk shows six digits under Phones, and in its window."),
+        input, problem,
+        el("button", { type: "submit", class: "main" }, "Enter")),
+    );
+    document.body.append(dialog);
+    dialog.showModal();
+    input.focus();
+  });
+  return asking;
+}
+
+/** Draw the frame: where one can go, as far as this device may. */
+export function frame(mine) {
+  const links = PAGES.filter(([, , needed]) => may(mine, needed)).map(([path, name]) =>
+    el("a", { href: path, "aria-current": location.pathname === path ? "page" : null }, name));
+  at("frame").replaceChildren(
+    el("nav", { "aria-label": "handscue" }, el("span", { class: "name" }, "handscue"), ...links));
+}
+
+/** Begin a page: come in, draw the frame, do the page's work; what goes wrong is told. */
+export async function begin(work) {
+  try {
+    const mine = await role();
+    frame(mine);
+    await work(mine);
+  } catch (error) {
+    tell(error.message);
+    throw error;
+  }
+}
+
+export function tell(words) {
+  at("status").textContent = words;
+}
+
+export function clock(seconds) {
+  const whole = Math.max(0, Math.ceil(seconds - 0.001));
+  const minutes = Math.floor(whole / 60);
+  const rest = String(whole % 60).padStart(2, "0");
+  if (minutes < 60) return `${minutes}:${rest}`;
+  return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
+}
+
+export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+export const timeOfDay = (instant, language) =>
+  new Date(instant).toLocaleTimeString(language, { hour: "numeric", minute: "2-digit" });

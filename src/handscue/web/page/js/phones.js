@@ -1,0 +1,46 @@
+/* How phones come in, and which are in. */
+import { at, begin, el, get, post, tell } from "./desk.js";
+
+function ways({ bases, others, code, secure }) {
+  if (bases.length === 1) {
+    return [
+      el("p", {}, "Only this computer reaches handscue now. To let phones in the room in, close it and start it with:"),
+      el("p", {}, el("code", {}, "handscue web --lan any")),
+    ];
+  }
+  return [
+    el("p", {}, "Point the phone's camera at the picture. Phones may control a session, and change nothing."),
+    ...bases.slice(1).map((base, index) => el("figure", {},
+      el("img", { class: "qr", alt: `QR code for ${base}`, src: `/api/ways-in/code.svg?base=${index + 1}` }),
+      el("figcaption", {}, `${base}/control`))),
+    el("p", {}, "Or open this address on the phone and type the code:"),
+    el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
+    others.length ? el("p", { class: "quiet" }, `Not reached by: ${others.join(", ")}`) : null,
+    secure ? null : el("p", { class: "problem" },
+      "This connection is not encrypted: anyone on this network can read what is sent. The phone's screen cannot be kept on from here, and nothing works offline."),
+  ].filter(Boolean);
+}
+
+const device = ({ id, name, role, since }) => el("li", {},
+  el("h3", {}, name),
+  el("p", { class: "quiet" }, `may ${role} · since ${new Date(since * 1000).toLocaleString()}`),
+  el("div", { class: "foot" },
+    el("button", { type: "button", click: () => change("/api/ways-in/revoke", { id }) }, "Put out")));
+
+async function change(path, form) {
+  try {
+    await post(path, form);
+    await show();
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+async function show() {
+  const told = await get("/api/ways-in");
+  at("ways").replaceChildren(...ways(told));
+  at("devices").replaceChildren(...told.devices.map(device));
+}
+
+at("renew").addEventListener("click", () => change("/api/ways-in/renew"));
+begin(show);

@@ -1,0 +1,51 @@
+/* The sessions there are: found by a word, played at a touch. */
+import { at, begin, clock, el, get, may, post, tell } from "./desk.js";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+function ago(unix) {
+  const days = Math.floor((new Date().setHours(24, 0, 0, 0) - unix * 1000) / DAY_MS);
+  if (days < 1) return "played today";
+  if (days === 1) return "played yesterday";
+  if (days < 60) return `played ${days} days ago`;
+  return `played on ${new Date(unix * 1000).toLocaleDateString()}`;
+}
+
+function card(session, mine) {
+  const about = [session.length && clock(session.length), session.position].filter(Boolean).join(" · ");
+  const title = session.title || session.name;
+  return el("li", {},
+    el("h2", { dir: "auto" }, title),
+    el("p", {}, session.length ? about : "This file has problems; handscue check says which."),
+    el("p", { class: "quiet", dir: "auto" }, session.areas.join(", ")),
+    el("div", { class: "foot" },
+      el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
+      session.length && may(mine, "control")
+        ? el("button", { type: "button", class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
+        : null));
+}
+
+async function play(session) {
+  tell(`Starting ${session.title} …`);
+  try {
+    await post("/api/play", { session: session.name });
+    location.assign("/control");
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+const found = (session, wanted) =>
+  [session.title, session.name, session.position, ...session.areas].join(" ").toLocaleLowerCase()
+    .includes(wanted.trim().toLocaleLowerCase());
+
+begin(async (mine) => {
+  const { sessions } = await get("/api/sessions");
+  const show = () => {
+    const chosen = sessions.filter((session) => found(session, at("search").value));
+    at("sessions").replaceChildren(...chosen.map((session) => card(session, mine)));
+    tell(chosen.length === 1 ? "One session" : `${chosen.length} sessions`);
+  };
+  at("search").addEventListener("input", show);
+  show();
+});

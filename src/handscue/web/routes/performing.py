@@ -1,0 +1,59 @@
+"""A session put on the stage: played on this computer's loudspeaker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field
+
+from handscue.app.request import LengthWish, Request
+from handscue.routine.fields import Talk
+from handscue.schedule.appointment import Appointment, parse_late, parse_time
+from handscue.units import parse_length
+from handscue.web.access import Role
+from handscue.web.routes.sessions import named
+from handscue.web.routing import Entry, Form
+
+if TYPE_CHECKING:
+    from handscue.web.desk import Desk
+    from handscue.web.routing import Asked
+
+Written = Annotated[str, Field(max_length=40)]
+
+
+class Play(Form):
+    """A session to be played; the rest as on the command line: ``35m``, ``14:50``, ``8m``."""
+
+    session: Annotated[str, Field(max_length=255)]
+    fit: Written | None = None
+    end: Written | None = None
+    late: Written | None = None
+    drop_optional: bool = False
+    talk: Literal["full", "brief", "names", "chimes"] | None = None
+
+
+def play(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Begin to play a session; the channel tells how it goes on."""
+    wanted: Play = asked.form
+    path = named(wanted.session, desk.env.places)
+    talk = Talk(wanted.talk) if wanted.talk else None
+    desk.stage.begin(Request(path, length_wish(wanted), talk=talk), wanted.session)
+    return {"playing": wanted.session}
+
+
+def length_wish(wanted: Play) -> LengthWish:
+    """Return what was asked for of the length.
+
+    Raises:
+        ValueError: it cannot be read; the message says how it is written.
+
+    """
+    fit = parse_length(wanted.fit) if wanted.fit else None
+    end = parse_time(wanted.end) if wanted.end else None
+    late = parse_late(wanted.late) if wanted.late else None
+    if end is not None and (fit is not None or late is not None):
+        raise ValueError("An end says it all: leave out the length and how late it is.")
+    return LengthWish(Appointment(fit, end, late), wanted.drop_optional)
+
+
+TABLE = (Entry("POST", "/api/play", Role.CONTROL, play, Play),)

@@ -1,0 +1,7 @@
+"""All the tables as one."""
+
+from __future__ import annotations
+
+from handscue.web.routes import entering, pages, performing, sessions
+
+TABLE = (*pages.TABLE, *entering.TABLE, *sessions.TABLE, *performing.TABLE)

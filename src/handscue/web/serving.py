@@ -1,0 +1,171 @@
+"""The desk served: everything put together, until Ctrl-C."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import uvicorn
+from starlette.routing import WebSocketRoute
+
+from handscue.play.clock import MonotonicClock
+from handscue.web.access import Access, Role
+from handscue.web.channel import Channel
+from handscue.web.desk import Desk
+from handscue.web.guarding import Guard, Ours
+from handscue.web.reaching import HERE, addresses, bound, chosen, link, names, qr_lines
+from handscue.web.routes.entering import FOR_PHONES
+from handscue.web.routes.table import TABLE
+from handscue.web.routing import application
+from handscue.web.stage import Sound, Stage
+
+if TYPE_CHECKING:
+    import socket
+
+    from starlette.applications import Starlette
+
+    from handscue.app.environment import Environment
+    from handscue.app.hosting import DeskWish, Reach
+
+GRACE_S = 1  # for what is under way when the desk is closed
+ENDING_S = 0.7  # for a session to end, besides
+LONGEST_MESSAGE = 4096  # bytes, over the channel
+
+
+@dataclass(frozen=True)
+class Served:
+    """A desk ready to be served on sockets that are open."""
+
+    desk: Desk
+    app: Guard
+    sockets: Sequence[socket.socket]
+
+
+def serve(wish: DeskWish, env: Environment) -> None:
+    """Serve the desk until it is told to stop, and say where it is reached.
+
+    Raises:
+        RequestError: it cannot be reached as was asked.
+
+    """
+    served = prepared(wish, env)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn hands it on when all is closed
+        for line in welcome(served.desk, wish.reach):
+            env.notices.say(line)
+        if wish.open_page:
+            _open_page(own_link(served.desk))
+        server(served, wish.reach).run(sockets=list(served.sockets))
+    env.notices.say("Closed.")
+
+
+def prepared(wish: DeskWish, env: Environment, own_names: frozenset[str] | None = None) -> Served:
+    """Open the sockets, and make what answers on them.
+
+    Raises:
+        RequestError: it cannot be reached as was asked.
+
+    """
+    reach, there = wish.reach, addresses() if wish.reach.lan else ()
+    lan = chosen(reach, there)
+    sockets = bound(reach, lan)
+    port: int = sockets[0].getsockname()[1]
+    clock, network = MonotonicClock(), Role.EDIT if reach.lan_edit else Role.CONTROL
+    kept = env.places.state / f"desk-{port}.json"
+    access = Access(kept, clock.now, lambda: env.unix_time)
+    stage = Stage(env, Sound(wish.output, wish.lead_in_ms))
+    channel = Channel(stage, access, clock)
+    stage.publish = channel.publish
+    reached = [one for one in there if lan in {one.number, "0.0.0.0"}]  # noqa: S104
+    scheme = "https" if reach.certificate else "http"
+    bases = [f"{scheme}://{host}:{port}" for host in (HERE, *(one.number for one in reached))]
+    others = tuple(one for one in there if one not in reached)
+    desk = Desk(env, access, stage, channel, port, tuple(bases), others, scheme == "https")
+    ours = Ours(port, names() if own_names is None else own_names)
+    guard = Guard(_application(desk), ours, access, network)
+    channel.guard = guard
+    return Served(desk, guard, sockets)
+
+
+def _application(desk: Desk) -> Starlette:
+    channel = WebSocketRoute("/api/channel", desk.channel.attend)
+    return application(TABLE, desk, [channel])
+
+
+class _Server(uvicorn.Server):
+    """Opens the channel first; told to stop, closes the pages' sockets and ends the session."""
+
+    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+        super().__init__(config)
+        self._desk = desk
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """See ``uvicorn.Server``."""
+        self._desk.channel.open()
+        await super().startup(sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """See ``uvicorn.Server``."""
+        ending = threading.Thread(target=self._desk.stage.close, args=(ENDING_S,), daemon=True)
+        ending.start()
+        await self._desk.channel.close()
+        await super().shutdown(sockets)
+        ending.join(ENDING_S)
+
+
+def server(served: Served, reach: Reach) -> uvicorn.Server:
+    """Return what serves a desk; it writes no log of who asks what."""
+    config = uvicorn.Config(
+        served.app,
+        loop="asyncio",
+        http="h11",
+        lifespan="off",
+        ws="websockets-sansio",
+        ws_max_size=LONGEST_MESSAGE,
+        ws_ping_interval=10,
+        ws_ping_timeout=10,
+        ws_per_message_deflate=False,
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_S,
+        ssl_certfile=reach.certificate,
+        ssl_keyfile=reach.key,
+    )
+    return _Server(config, served.desk)
+
+
+def own_link(desk: Desk) -> str:
+    """Return the address for this computer itself."""
+    return link(desk.bases[0], "/", desk.access.keys.tokens[Role.EDIT])
+
+
+def welcome(desk: Desk, reach: Reach) -> list[str]:
+    """Say where the desk is reached, and how a phone gets there."""
+    lines = [f"handscue is open at {own_link(desk)}"]
+    for number, base in enumerate(desk.bases[1:]):
+        address = link(base, FOR_PHONES, desk.access.keys.tokens[Role.CONTROL])
+        lines += [f"From a phone in the room: {address}", *([qr_lines(address)] * (number == 0))]
+    if reach.lan:
+        lines.append(f"Or open {desk.bases[-1]} and type the code {desk.access.keys.code}")
+        lines += [f"Not reached by: {one.number} ({one.adapter})" for one in desk.others]
+        if not desk.is_secure:
+            lines.append("Anyone on this network can read what is sent. Use one that you trust.")
+    return [*lines, "Ctrl-C closes it."]
+
+
+def _open_page(address: str) -> None:
+    """Open the browser, where there is a screen to open it on."""
+    has_screen = sys.platform in {"darwin", "win32"} or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")
+    )
+    if has_screen:
+        opening: Callable[[str], bool] = webbrowser.open
+        threading.Thread(target=opening, args=(address,), daemon=True).start()

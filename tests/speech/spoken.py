@@ -1,0 +1,31 @@
+"""Sessions whose speech is in the cache already, by a voice of tones: nothing has to be spoken."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from handscue.play.replies import everything_replied
+from handscue.routine.loading import load_routine
+from handscue.schedule.fit import usual
+from handscue.schedule.unroll import unroll
+from handscue.schedule.wording import everything_said
+from handscue.speech.cache import ClipCache
+from handscue.speech.choice import Folders, VoiceWish, choose
+from speech.fakes import ToneVoice
+
+LONG_MS = 5000  # for a phrase: answers are ready for any time that may be left
+
+
+def speak_by_tones(session: Path, clips: Path) -> None:
+    """Put all that an English session says, and is answered by, into a cache of clips."""
+    routine, techniques = load_routine(session)
+    folders = Folders(clips, clips / "voices")
+    cache = ClipCache(folders.clips)
+    # Of English: other languages are spoken in earnest.
+    wish = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
+    chosen = choose(wish, folders)
+    said = everything_said(unroll(routine, techniques))
+    replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
+    for phrase, clip in ToneVoice().speak((*said, *replied)):
+        cache.put(chosen.voice.identity, chosen.form_of(phrase), clip)
