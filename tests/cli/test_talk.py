@@ -43,6 +43,15 @@ def test_show_says_what_is_said_briefly_and_how_to_hear_it_all(desk: Desk) -> No
     assert "To hear it all: --talk full" in shown
 
 
+def test_show_says_that_a_caution_is_not_said_again(desk: Desk) -> None:
+    assert "caution" not in desk.run("show", "session.yaml").stdout
+    desk.write(SESSION + "        caution: Not behind the knee.\n")
+    shown = desk.run("show", "session.yaml")
+    assert "1 caution not said again. To hear it all: --talk full" in " ".join(shown.stdout.split())
+    done = desk.run("show", "session.yaml", "--json", "--talk", "full").stdout
+    assert done.count("Not behind the knee.") == 2
+
+
 @pytest.mark.parametrize(
     ("talk", "said"),
     [("full", [True, True]), ("brief", [True, False]), ("names", [False, False])],

@@ -96,12 +96,15 @@ def _told_briefly(segments: Sequence[Segment]) -> str | None:
     """Say how often less is said since it was heard before; None where all is said."""
     from handscue.schedule.telling import is_brief
 
-    count = sum(is_brief(segment.turn) for segment in segments)
-    if not count:
+    brief = [segment.turn for segment in segments if is_brief(segment.turn)]
+    if not brief:
         return None
+    warned = sum(turn.caution is not None for turn in brief)
+    once = f" {counted(warned, 'caution')} not said again." if warned else ""
     return (
-        f"Name and passes only, on the second side or in a later round: {counted(count, 'step')} "
-        "whose instruction would fill over a third of the time. To hear it all: --talk full"
+        "Name and passes only, on the second side or in a later round: "
+        f"{counted(len(brief), 'step')} whose instruction would fill over a third of the time."
+        f"{once} To hear it all: --talk full"
     )
 
 
