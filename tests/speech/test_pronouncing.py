@@ -26,8 +26,8 @@ from handscue.speech.pronouncing import (
 )
 from speech.phonemes import phonemes
 
-EN, DE = Language.ENGLISH, Language.GERMAN
-LISTED = [(language, word) for language in (EN, DE) for word in trade_words(language)]
+EN, DE, FR, ES = Language
+LISTED = [(language, word) for language in Language for word in trade_words(language)]
 
 
 def told(language: Language, notation: Notation) -> dict[str, str]:
@@ -46,10 +46,12 @@ class TestTheList:
         assert {"effleurage", "petrissage", "gastrocnemius", "tsubo", "nuad", "abhyanga"} <= words
         assert len(words) == len(trade_words(EN))
 
-    @pytest.mark.parametrize("language", [Language.FRENCH, Language.SPANISH])
-    def test_where_there_is_none_words_stay(self, language: Language) -> None:
-        assert trade_words(language) == {}
-        assert marked("Effleurage.", language) == "Effleurage."
+    @pytest.mark.parametrize(
+        ("language", "word"), [(DE, "Psoas"), (FR, "dos"), (FR, "biceps"), (ES, "psoas")]
+    )
+    def test_each_language_has_its_own(self, language: Language, word: str) -> None:
+        assert word in trade_words(language)
+        assert trade_words(language).keys() != trade_words(EN).keys()
 
     @pytest.mark.parametrize(("language", "word"), LISTED)
     def test_each_has_a_sound_for_each_of_its_words_and_a_source(
@@ -77,6 +79,23 @@ class TestMarking:
         assert marked("scalenes", EN) == "⟦scalenes|skˈeɪlˌinz⟧"
         assert marked("massages", EN) == "⟦massages|məsˈɑʒɪz⟧"
         assert marked("latissimus", EN) == "⟦latissimus|lɑtˈɪsəməs⟧"
+
+    def test_a_plural_in_french_sounds_as_one_alone(self) -> None:
+        assert marked("trochanters", FR) == "⟦trochanters|tʁokɑ̃tˈɛʁ⟧"
+        assert marked("tsubos", ES) == "⟦tsubos|tsˈuβos⟧"
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("L'occiput.", "⟦L'occiput|lɔksipˈyt⟧."),
+            ("d’asana", "⟦d’asana|dasanˈa⟧"),
+            ("qu'atlas", "⟦qu'atlas|katlˈas⟧"),
+        ],
+    )
+    def test_what_is_elided_in_french_is_said_with_the_word(self, text: str, said: str) -> None:
+        assert marked(text, FR) == said
+        assert unmarked(said) == text
+        assert marked(text, DE) == text
 
     @pytest.mark.parametrize("text", ["sensitive", "kin", "tui", "effleurage-like", "o'qi"])
     def test_a_part_of_a_word_is_no_word(self, text: str) -> None:
@@ -149,7 +168,7 @@ class TestTelling:
 
 
 # What an accent, or a place in a word, makes of one and the same sound.
-VARIANTS = {EN: {"ɚɹ": "əɹ", "ɾ": "t", "ŋk": "nk"}, DE: {"r": "ɾ", "ʊɐ": "ʊɾ"}}
+VARIANTS = {EN: {"ɚɹ": "əɹ", "ɾ": "t", "ŋk": "nk"}, DE: {"r": "ɾ", "ʊɐ": "ʊɾ"}, FR: {}, ES: {}}
 
 
 def heard_alike(ipa: str, language: Language) -> str:
@@ -162,7 +181,9 @@ def heard_alike(ipa: str, language: Language) -> str:
 class TestOnTheEngines:
     """The engines' own phonemes of each listed word are those that are listed."""
 
-    @pytest.mark.parametrize(("language", "voice"), [(EN, "en-us"), (DE, "de")])
+    @pytest.mark.parametrize(
+        ("language", "voice"), [(EN, "en-us"), (DE, "de"), (FR, "fr"), (ES, "es")]
+    )
     def test_espeak(self, language: Language, voice: str) -> None:
         words = told(language, Notation.ESPEAK)
         said = dict(zip(words, phonemes(list(words.values()), voice), strict=True))
@@ -179,6 +200,24 @@ class TestOnTheEngines:
         words = told(EN, Notation.ESPEAK)
         by_itself, as_told = (phonemes(list(w), "en-us") for w in (words, words.values()))
         assert sum(a != b for a, b in zip(by_itself, as_told, strict=True)) > len(words) / 2
+
+    @pytest.mark.parametrize(("language", "voice"), [(FR, "fr"), (ES, "es")])
+    def test_espeak_says_each_of_them_wrong_by_itself(self, language: Language, voice: str) -> None:
+        words = told(language, Notation.ESPEAK)
+        by_itself, as_told = (phonemes(list(w), voice) for w in (words, words.values()))
+        known = [w for w, a, b in zip(words, by_itself, as_told, strict=True) if a == b]
+        assert known == []
+
+    def test_the_back_is_not_an_operating_system(self) -> None:
+        """The commonest word of French massage is taken for an English one."""
+        text = told_to(marked("le dos", FR), Notation.ESPEAK, FR)
+        by_itself, as_told = phonemes(["le dos", text], "fr")
+        assert "(en)" in by_itself
+        assert as_told.endswith("dˈo")
+
+    def test_what_is_elided_is_not_called_by_its_letter(self) -> None:
+        text = told_to(marked("l'occiput", FR), Notation.ESPEAK, FR)
+        assert phonemes([text], "fr") == ["lɔksipˈyt"]
 
     def test_hibari(self) -> None:
         g2p = pytest.importorskip("hibari.g2p").G2P(oov=False)

@@ -52,6 +52,18 @@ _GERMAN_ESPEAK: Sounds = _SHARED | {
 _GERMAN_PIPER: Sounds = {s: s for s in _GERMAN_ESPEAK} | {
     "ʁ": "ɾ", "aː": "ɑː", "ø": "øː", "y": "ʏ", "ɐ": "ɜ", "oːɐ": "oːɾ", "uːɐ": "uːɾ", "ɔʏ": "ɔø",
 }  # fmt: skip
+_FRENCH_ESPEAK: Sounds = _SHARED | {
+    "ʁ": "r", "ɲ": "n^", "w": "w", "a": "a", "e": "e", "ɛ": "E", "i": "i", "iː": "i",
+    "o": "o", "ɔ": "O", "u": "u", "y": "y", "ø": "Y", "œ": "W", "ə": "@", "ɑ̃": "A~", "ɛ̃": "E~",
+    "ɔ̃": "O~", "œ̃": "W~",
+}  # fmt: skip
+_FRENCH_PIPER: Sounds = {s: s for s in _FRENCH_ESPEAK} | {"iː": "i"}
+_SPANISH_ESPEAK: Sounds = _SHARED | {
+    "ɾ": "*", "r": "R", "θ": "T", "x": "x", "ɲ": "n^", "ʎ": "l^", "ʝ": "J^", "w": "w", "β": "B",
+    "ð": "D", "ɣ": "Q", "a": "a", "e": "e", "i": "i", "iː": "i", "o": "o", "u": "u",
+    "aɪ": "aI", "eɪ": "eI", "oɪ": "oI", "aʊ": "aU", "eʊ": "eU",
+}  # fmt: skip
+_SPANISH_PIPER: Sounds = {s: s for s in _SPANISH_ESPEAK} | {"iː": "i"}
 
 _TABLES: Mapping[tuple[Notation, Language], Sounds] = {
     (Notation.ESPEAK, Language.ENGLISH): _ENGLISH_ESPEAK,
@@ -59,6 +71,10 @@ _TABLES: Mapping[tuple[Notation, Language], Sounds] = {
     (Notation.MISAKI, Language.ENGLISH): _ENGLISH_MISAKI,
     (Notation.ESPEAK, Language.GERMAN): _GERMAN_ESPEAK,
     (Notation.PIPER, Language.GERMAN): _GERMAN_PIPER,
+    (Notation.ESPEAK, Language.FRENCH): _FRENCH_ESPEAK,
+    (Notation.PIPER, Language.FRENCH): _FRENCH_PIPER,
+    (Notation.ESPEAK, Language.SPANISH): _SPANISH_ESPEAK,
+    (Notation.PIPER, Language.SPANISH): _SPANISH_PIPER,
 }
 _FORMS: Mapping[Notation, str] = {
     Notation.ESPEAK: "[[{sound}]]{stops}",

@@ -32,6 +32,8 @@ class Sound(NamedTuple):
 
 _MARK = re.compile("⟦([^|⟦⟧]+)[|]([^|⟦⟧]+)⟧([.,;:!?]*)")
 _HISSES = ("s", "z", "ʃ", "ʒ")
+# What stands before an apostrophe in French is said with the word, or it would be called by name.
+_ELIDED = {letter: letter for letter in "ldmtsn"} | {"j": "ʒ", "c": "s", "qu": "k"}
 _VOICELESS = ("p", "t", "k", "f", "θ")
 
 
@@ -73,9 +75,12 @@ def marked(text: str, language: Language) -> str:
         return text
 
     def mark(found: re.Match[str]) -> str:
-        written, sounds = found[0].split(), words[found[1].casefold()]
-        if found[2]:
+        elided, word, ending = found.groups()
+        written, sounds = found[0].split(), words[word.casefold()]
+        if ending:
             sounds += _plural(sounds, language)
+        if elided:
+            sounds = _ELIDED[elided[:-1].casefold()] + sounds
         pairs = zip(written, sounds.split(), strict=True)
         return " ".join(f"⟦{word}|{sound}⟧" for word, sound in pairs)
 
@@ -99,6 +104,8 @@ def _sounds(language: Language) -> Mapping[str, str]:
 
 
 def _plural(ipa: str, language: Language) -> str:
+    if language is Language.FRENCH:
+        return ""
     if language is not Language.ENGLISH or ipa.endswith(_VOICELESS):
         return "s"
     return "ɪz" if ipa.endswith(_HISSES) else "z"
@@ -121,4 +128,5 @@ def _whole_words(words: tuple[str, ...]) -> re.Pattern[str]:
 def _trade_words(language: Language) -> re.Pattern[str]:
     longest_first = sorted(trade_words(language), key=len, reverse=True)
     listed = "|".join(re.escape(word).replace(r"\ ", " ") for word in longest_first)
-    return re.compile(rf"(?<![\w'’-])(?i:({listed})(e?s)?)(?![\w-])")
+    elided = rf"(?:{'|'.join(_ELIDED)})['’]" if language is Language.FRENCH else "(?!)"
+    return re.compile(rf"(?<![\w'’-])(?i:({elided})?({listed})(e?s)?)(?![\w-])")

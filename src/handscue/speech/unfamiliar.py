@@ -13,7 +13,7 @@ from importlib import resources
 from typing import TYPE_CHECKING
 
 from handscue.routine.model import Language
-from handscue.speech.pronouncing import Respellings, spoken_form, trade_words, unmarked
+from handscue.speech.pronouncing import Respellings, spoken_form, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,16 +30,17 @@ _LATIN = re.compile(
 _ROMANISED = re.compile("[āīūēōṅñṇṭḍṣśḥṛ]")  # as Sanskrit and Japanese are written exactly
 
 _BRAND = re.compile(r"(?!Mc|Mac|O['\u2019])[^\W\d_]*[a-z][A-Z]\w*|[^\W\d_]{3,}\d+\w*")
+_LATIN_STANDS_OUT = {Language.ENGLISH, Language.GERMAN}
 _CAPITALISED = re.compile(r"(?<=[\w,;] )[A-Z][a-z]{3,}(?![\w'\u2019])")
 
 
 def unfamiliar(text: str, language: Language, own: Respellings) -> tuple[str, ...]:
     """Return the words of a text no list knows that look like Latin or a brand, each once.
 
-    Where a language has no list of the trade's words, its voices read Latin as it is written, and
-    nothing is returned. A capital says nothing in German, nor in a text of capitalised words.
+    Of French and Spanish nothing is returned: many of their own words end as Latin ones do. A
+    capital says nothing in German, nor in a text of capitalised words.
     """
-    if not trade_words(language):
+    if language not in _LATIN_STANDS_OUT:
         return ()
     return tuple(dict.fromkeys(_odd(spoken_form(text, language, own), language)))
 
