@@ -98,10 +98,11 @@ def test_commands_of_six_pages_end_in_one_order_for_all(desk: Running) -> None:
 )
 def test_nonsense_is_answered_and_changes_nothing(desk: Running, text: str) -> None:
     with desk.channel() as page:
-        before = read(page)["scene"]["revision"]
         page.send(text)
-        assert read(page) == {"problem": "unknown"}
-        assert desk.scene.revision == before
+        assert read_until(page, lambda message: "problem" in message) == {"problem": "unknown"}
+        assert desk.scene.phase is Phase.PLAYING
+        assert desk.scene.shown is not None
+        assert (desk.scene.shown.index, desk.scene.shown.level_db) == (0, 0)
 
 
 def test_a_page_that_floods_is_dropped(desk: Running) -> None:

@@ -155,9 +155,9 @@ def welcome(desk: Desk, reach: Reach) -> list[str]:
         lines += [f"From a phone in the room: {address}", *([qr_lines(address)] * (number == 0))]
     if reach.lan:
         lines.append(f"Or open {desk.bases[-1]} and type the code {desk.access.keys.code}")
-        lines += [f"Not reached by: {one.number} ({one.adapter})" for one in desk.others]
+        lines += [f"Not in use: {one.number} ({one.adapter})" for one in desk.others]
         if not desk.is_secure:
-            lines.append("Anyone on this network can read what is sent. Use one that you trust.")
+            lines.append("It is not encrypted: use a network that you trust.")
     return [*lines, "Ctrl-C closes it."]
 
 

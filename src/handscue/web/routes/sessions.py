@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from handscue.app.library import found, listed
+from handscue.app.library import Listed, found, listed
 from handscue.app.records import runs_of
 from handscue.errors import HandscueError
 from handscue.printable import printable
@@ -22,13 +23,34 @@ if TYPE_CHECKING:
 
 def sessions(desk: Desk, _: Asked) -> dict[str, Any]:
     """List the sessions that are found by name."""
-    places, last = desk.env.places, last_runs(desk.env)
-    rows = [_row(path, places, last) for path in ours(places).values()]
+    last = last_runs(desk.env)
+    rows = [_row(session, last) for session in everything_listed(desk.env.places)]
     return {"sessions": sorted(rows, key=lambda row: str(row["title"] or row["name"]).casefold())}
 
 
-def _row(path: Path, places: Places, last: Mapping[str, float]) -> dict[str, Any]:
-    session = listed(path, places)
+def everything_listed(places: Places) -> tuple[Listed, ...]:
+    """Return what a list tells of each session; read anew only where a file has changed."""
+    paths = tuple(ours(places).values())
+    # Of all files: one may include another.
+    changes = tuple((path, *_change(path)) for path in (*paths, places.techniques))
+    return _listed(places, paths, changes)
+
+
+def _change(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=2)
+def _listed(places: Places, paths: tuple[Path, ...], _changes: object) -> tuple[Listed, ...]:
+    return tuple(listed(path, places) for path in paths)
+
+
+def _row(session: Listed, last: Mapping[str, float]) -> dict[str, Any]:
+    path = session.path
     return {
         "name": path.stem,
         "title": printable(session.title),

@@ -44,6 +44,7 @@ function setLanguage(language) {
     button(command).lastElementChild.textContent = words[word];
   }
   at("home").textContent = words.sessions;
+  at("choose").firstElementChild.textContent = words.sessions;
   at("lock").textContent = words.lock;
   at("locked").textContent = words.locked;
   at("end").lastElementChild.textContent = words.end;

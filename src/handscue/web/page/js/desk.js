@@ -99,7 +99,7 @@ export function askForCode() {
       "dialog", { "aria-labelledby": "enter-title", cancel: (event) => event.preventDefault() },
       el("form", { submit },
         el("h2", { id: "enter-title" }, "Enter the code"),
-        el("label", { for: "code" }, "The desk shows six digits under Phones, and in its window."),
+        el("label", { for: "code" }, "handscue shows six digits on the computer: on the page Phones, and in the terminal."),
         input, problem,
         el("button", { type: "submit", class: "main" }, "Enter")),
     );

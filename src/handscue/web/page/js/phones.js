@@ -4,28 +4,28 @@ import { at, begin, el, get, post, tell } from "./desk.js";
 function ways({ bases, others, code, secure }) {
   if (bases.length === 1) {
     return [
-      el("p", {}, "Only this computer reaches handscue now. To let phones in the room in, close it and start it with:"),
+      el("p", {}, "Only this computer can reach handscue now. To use a phone, close handscue and start it with:"),
       el("p", {}, el("code", {}, "handscue web --lan any")),
     ];
   }
   return [
-    el("p", {}, "Point the phone's camera at the picture. Phones may control a session, and change nothing."),
+    el("p", {}, "Point the phone's camera at this code. Phones can control the session that plays; they change nothing else."),
     ...bases.slice(1).map((base, index) => el("figure", {},
       el("img", { class: "qr", alt: `QR code for ${base}`, src: `/api/ways-in/code.svg?base=${index + 1}` }),
       el("figcaption", {}, `${base}/control`))),
     el("p", {}, "Or open this address on the phone and type the code:"),
     el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
-    others.length ? el("p", { class: "quiet" }, `Not reached by: ${others.join(", ")}`) : null,
+    others.length ? el("p", { class: "quiet" }, `Other addresses of this computer, not in use: ${others.join(", ")}`) : null,
     secure ? null : el("p", { class: "problem" },
-      "This connection is not encrypted: anyone on this network can read what is sent. The phone's screen cannot be kept on from here, and nothing works offline."),
+      "This connection is not encrypted: others on this network could read what is sent. The page cannot keep the phone's screen on, and it does not work offline."),
   ].filter(Boolean);
 }
 
 const device = ({ id, name, role, since }) => el("li", {},
   el("h3", {}, name),
-  el("p", { class: "quiet" }, `may ${role} · since ${new Date(since * 1000).toLocaleString()}`),
+  el("p", { class: "quiet" }, `can ${role} · since ${new Date(since * 1000).toLocaleString()}`),
   el("div", { class: "foot" },
-    el("button", { type: "button", click: () => change("/api/ways-in/revoke", { id }) }, "Put out")));
+    el("button", { type: "button", click: () => change("/api/ways-in/revoke", { id }) }, "Sign out")));
 
 async function change(path, form) {
   try {

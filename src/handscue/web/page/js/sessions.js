@@ -40,6 +40,7 @@ const found = (session, wanted) =>
     .includes(wanted.trim().toLocaleLowerCase());
 
 begin(async (mine) => {
+  tell("Looking for sessions …");
   const { sessions } = await get("/api/sessions");
   const show = () => {
     const chosen = sessions.filter((session) => found(session, at("search").value));
