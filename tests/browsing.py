@@ -6,6 +6,7 @@ import functools
 import os
 import shutil
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 PHONE, DESK = (390, 844), (1280, 800)
 MAPPED = "handscue.test"  # a name that leads to this machine, and is no secure context
@@ -61,3 +62,11 @@ def served(folder: Path) -> Iterator[int]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def until(page: Page, expression: str, within_s: float = 20) -> None:
+    """Wait for an expression to hold; the page's policy forbids Playwright's own way."""
+    end = time.monotonic() + within_s
+    while not page.evaluate(expression):
+        assert time.monotonic() < end, f"never came true: {expression}"
+        page.wait_for_timeout(20)

@@ -36,6 +36,7 @@ COMMANDS = {
     "edit": Entry("edit", "edit", "Open a session file in your editor, and check it."),
     "new": Entry("new", "new", "Ask a few questions and write a session file."),
     "export": Entry("export", "export", "Write a session as audio with chapters, for any phone."),
+    "publish": Entry("publish", "publish", "Make a website of a folder of sessions."),
     "techniques": Entry("techniques", "techniques", "List techniques and their times."),
     "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),

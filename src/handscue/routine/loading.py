@@ -61,13 +61,17 @@ def load_routine(path: Path, users: Path | None = None) -> tuple[Routine, Techni
 
 @dataclass(frozen=True)
 class Loaded:
-    """A session file read: what it holds, and where each value of it stands in the file."""
+    """A session file read: what it holds, and where each value of it stands in the file.
+
+    ``files`` are the file and all that it includes.
+    """
 
     routine: Routine
     techniques: Techniques
     places: Mapping[yaml_text.Path, yaml_text.Place]
     written: tuple[yaml_text.Path, ...] = ()  # for each entry of its steps, where it is written
     notes: tuple[Problem, ...] = ()  # how it was understood where that may surprise
+    files: frozenset[Path] = frozenset()
 
     def path_in_file(self, path: yaml_text.Path) -> yaml_text.Path:
         """Return the path in the file for one in the routine: for an included step its include."""
@@ -110,7 +114,8 @@ def _load(
         raise SessionError.of(path, "includes far more steps than a day has room for")
     notes = in_order(tuple(ranges_explained(document)))
     routine = _routine_of(written, put, path.parent)
-    loaded = Loaded(routine, techniques, document.values, tuple(put.origins), notes)
+    files = frozenset((path.resolve(), *put.files))
+    loaded = Loaded(routine, techniques, document.values, tuple(put.origins), notes, files)
     if problem := _repeated_too_often(loaded):
         raise SessionError(str(path), (problem,))
     return loaded
@@ -180,13 +185,14 @@ class _Inside(NamedTuple):
 class _PutTogether:
     """The steps of a file and of those it includes, and for each where it is written here.
 
-    ``pronounce`` is how the included ones say words.
+    ``pronounce`` is how the included ones say words; ``files`` are those they are read from.
     """
 
     steps: list[Step | Block] = field(default_factory=list)
     origins: list[yaml_text.Path] = field(default_factory=list)
     parts: list[FittedPart] = field(default_factory=list)
     pronounce: dict[str, str] = field(default_factory=dict)
+    files: set[Path] = field(default_factory=set)
 
 
 def _all_put_in(
@@ -219,6 +225,7 @@ def _put_in(
     where = _where(inside.path, ("steps", index, "fit"), inside.document)
     put.parts += including.fitted_parts(entry, part.routine, entries, len(put.steps), where)
     put.pronounce |= part.routine.pronounce
+    put.files |= part.files
     put.steps += [one.entry for one in entries]
     put.origins += [("steps", index, "include")] * len(entries)
 

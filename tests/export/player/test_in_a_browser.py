@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import DESK, MAPPED, PHONE, browser, served
+from browsing import DESK, MAPPED, PHONE, browser, served, until
 from export.player.test_writing import written
 from export.routines import odd_routine
 from handscue.routine.model import Routine
@@ -52,14 +51,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("site") / "feet.player"
     written(folder, SESSION)
     return folder
-
-
-def until(page: Page, expression: str, within_s: float = 20) -> None:
-    """Wait for an expression to hold; the page's policy forbids Playwright's own way."""
-    end = time.monotonic() + within_s
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"never came true: {expression}"
-        page.wait_for_timeout(20)
 
 
 @contextmanager

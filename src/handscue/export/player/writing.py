@@ -40,10 +40,17 @@ _TYPES = {"session.m4a": "audio/mp4", "session.mp3": "audio/mpeg"}
 _GROUND = "#14161b"
 
 
-def write_player(exported: Exported, mix: Mix, progress: Progress, how: How = USUAL) -> None:
+def write_player(
+    exported: Exported,
+    mix: Mix,
+    progress: Progress,
+    how: How = USUAL,
+    names: Sequence[str] | None = None,
+) -> None:
     """Write a session as a folder for any web server, whole or not at all.
 
     ``exported.audio`` is the folder. A player that is there is replaced; another folder never is.
+    ``names`` are those of its sound files, ``sounds()`` where they are left to this computer.
 
     Raises:
         ExportError: it cannot be written, or the folder is no player.
@@ -54,7 +61,8 @@ def write_player(exported: Exported, mix: Mix, progress: Progress, how: How = US
     try:
         with scratch_folder(folder.parent) as part:
             part.chmod(0o755)
-            _fill(part, exported, partial(_sound, mix, exported.tags, how), progress)
+            write_sound = partial(_sound, mix, exported.tags, how)
+            _fill(part, exported, names or sounds(), write_sound, progress)
             _put_in_place(part, folder)
     except OSError as error:
         raise ExportError(f"{folder}: cannot be written ({error.strerror or error})") from None
@@ -106,10 +114,10 @@ def _put_in_place(part: Path, folder: Path) -> None:
 def _fill(
     part: Path,
     exported: Exported,
+    names: Sequence[str],
     write_sound: Callable[[Path, Progress], None],
     progress: Progress,
 ) -> None:
-    names = sounds()
     for count, name in enumerate(names):
         write_sound(part / name, _share(progress, count, len(names)))
     shown = pictures(exported.timeline)
