@@ -14,10 +14,10 @@ import pytest
 
 from handscue.app.environment import Environment
 from handscue.app.hands import cluster, local
-from handscue.app.making import delivered, make_of_parcel, parcel
+from handscue.app.making import Job, delivered, make_of_parcel, parcel
 from handscue.app.publishing import Labour, Published, publish
 from handscue.errors import RequestError, SessionError
-from handscue.publish.standing import STANDING
+from handscue.publish.standing import STANDING, Recipe
 from publish.sites import at_once, everything, write_session
 
 
@@ -166,7 +166,7 @@ def test_a_parcel_makes_what_is_made_here(folder: Path) -> None:
     (folder / "whole.yaml").write_text(include)
     here = at_once()
 
-    def send(executor: Executor, job: Any, recipe: Any) -> Future[Any]:
+    def send(executor: Executor, job: Job, recipe: Recipe) -> Future[Any]:
         return executor.submit(make_of_parcel, parcel(job, recipe))
 
     published(folder)
@@ -178,6 +178,17 @@ def test_a_parcel_makes_what_is_made_here(folder: Path) -> None:
     assert len(sounds) >= 16
     for name in sounds:
         assert elsewhere[name][0] == made_here[name], name
+
+
+def test_who_has_another_voice_makes_nothing(folder: Path) -> None:
+    here = at_once()
+
+    def give(executor: Executor, job: Job, recipe: Recipe) -> Future[Any]:
+        return here.give(executor, replace(job, spoken="hibari 9.9"), recipe)
+
+    done = published(folder, replace(here, give=give))
+    assert (done.made, len(done.troubles)) == (0, 2)
+    assert "another voice" in done.troubles[0].what
 
 
 def test_a_pool_of_processes_makes_the_same(folder: Path) -> None:

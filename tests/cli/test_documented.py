@@ -25,8 +25,20 @@ LINES = sorted(
 MENTIONED = sorted(
     {code for each in DOCUMENTS for code in each.inline if code.startswith("handscue ")}
 )
-# These ask, play in real time, read what was played before, or try the machine.
-NOT_RUN = {"play", "web", "rehearse", "new", "edit", "learn", "log", "doctor", "record", "say"}
+# These ask, play in real time, work for minutes, read what was played before, or try the machine.
+NOT_RUN = {
+    "publish",
+    "play",
+    "web",
+    "rehearse",
+    "new",
+    "edit",
+    "learn",
+    "log",
+    "doctor",
+    "record",
+    "say",
+}
 RUN = [line for line in LINES if line.split()[1] not in NOT_RUN]
 OTHERS_OPTIONS = {"--editable", "--user", "--write"}
 PAGE = "<h1>Hands</h1><ol><li>Stroke the palm, 3 times</li><li>Knead the fingers, 20 s</li></ol>"

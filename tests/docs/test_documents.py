@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from docs.documents import BY_NAME, DOCUMENTS, ROOT, Document, project
-from handscue.routine.loading import load_routine
+from handscue.publish.settings import Settings as SiteSettings
+from handscue.routine.loading import load_routine, load_settings
 from handscue.routine.model import Block, SessionFile, Step
 from handscue.routine.music import MusicBed
 from tools.scripts import script
@@ -60,6 +61,10 @@ def test_every_session_it_shows_can_be_used(document: Document, tmp_path: Path) 
     for number, text in enumerate(document.fenced("yaml")):
         if "debounce_ms" in text:  # the key map, which tests/play/inputs/test_keymap.py reads
             continue
+        if "address:" in text:  # the settings of a site
+            (tmp_path / "publish.yaml").write_text(text, "utf-8")
+            load_settings(tmp_path / "publish.yaml", SiteSettings)
+            continue
         whole = text if "title:" in text else f"title: x\n{text}"
         path = tmp_path / f"{number}.yaml"
         path.write_text(whole if "steps:" in whole else f"{whole}\nsteps: [{{name: x}}]\n", "utf-8")
@@ -70,6 +75,11 @@ def test_every_session_it_shows_can_be_used(document: Document, tmp_path: Path) 
 def test_every_field_is_explained(model: type[SessionFile | Step | Block | MusicBed]) -> None:
     explained = BY_NAME["docs/writing.md"].text
     assert [field for field in model.model_fields if f"`{field}`" not in explained] == []
+
+
+def test_every_setting_of_a_site_is_shown() -> None:
+    [shown] = BY_NAME["docs/publishing.md"].fenced("yaml")
+    assert [field for field in SiteSettings.model_fields if f"{field}:" not in shown] == []
 
 
 def test_every_stage_is_in_the_architecture() -> None:

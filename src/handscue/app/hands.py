@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from handscue.publish.standing import Recipe
 
 AHEAD = 2  # jobs given out for each that is being done, so that nobody waits for the next
+LONGEST_WAIT_S = 20  # for a scheduler to answer, and for its first worker
 NO_DASK = "a cluster needs Dask: pip install 'handscue[cluster]', here and on its workers"
 
 
@@ -42,13 +43,19 @@ def cluster(address: str, *, shared: bool = False) -> Labour:
     except ImportError:
         raise RequestError(NO_DASK) from None
     try:
-        client = distributed.Client(address, timeout="10s", set_as_default=False)
+        client = distributed.Client(address, timeout=LONGEST_WAIT_S, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RequestError(f"--cluster: nobody answers at {address} ({error})") from None
+    try:
+        client.wait_for_workers(1, timeout=LONGEST_WAIT_S)
+    except TimeoutError:
+        raise RequestError(f"--cluster: the scheduler at {address} has no workers") from None
     workers = sum(client.nthreads().values())
-    if not workers:
-        raise RequestError(f"--cluster: the scheduler at {address} has no workers yet")
-    hands = Hands(lambda: client.get_executor(pure=False), AHEAD * workers)
+    hands = Hands(
+        lambda: client.get_executor(pure=False),
+        AHEAD * workers,
+        lambda executor: executor.shutdown(wait=False),  # which cancels, as Dask has it
+    )
     if shared:
         return Labour(hands, _give_here, _received_here)
     return Labour(hands, _send, delivered)

@@ -18,9 +18,9 @@ from handscue.app.exporting import tags_of
 from handscue.app.library import areas_of
 from handscue.app.places import Places
 from handscue.app.preparing import Ready, ready
-from handscue.app.recipes import SHIPPED, own_files
+from handscue.app.recipes import SHIPPED, need_of, own_files, voice_of
 from handscue.app.request import LengthWish, Request
-from handscue.errors import FitError, HandscueError
+from handscue.errors import FitError, HandscueError, SpeechError
 from handscue.export.formats import write
 from handscue.export.kept import KeptPackets
 from handscue.export.player.writing import write_player
@@ -39,12 +39,16 @@ if TYPE_CHECKING:
     from handscue.units import Frames
 
 
+OTHER_VOICE = "the computer that was to make it has another voice; install the same one there"
+
+
 @dataclass(frozen=True)
 class Job:
     """A session to be made in a way. ``site`` is the folder that its own, ``address``, is put in.
 
     ``session`` lies in ``folder``; what is made of it goes by ``key``. ``played`` are the formats
-    its page plays, ``offered`` those beside it.
+    its page plays, ``offered`` those beside it. ``spoken`` is the identity of the voice that the
+    key is of.
     """
 
     folder: Path
@@ -54,6 +58,7 @@ class Job:
     key: str
     variant: Variant
     voice: str | None
+    spoken: str
     played: tuple[str, ...]
     offered: tuple[str, ...]
     places: Places
@@ -92,6 +97,8 @@ def _filled(part: Path, job: Job, env: Environment) -> Made:
     session = job.folder / job.session
     asked = Request(session, length, voice=job.voice, talk=job.variant.talk)
     prepared = ready(asked, env)
+    if voice_of(need_of(prepared.plan.routine), job.voice, job.places) != job.spoken:
+        raise SpeechError(OTHER_VOICE)
     tags, plan = tags_of(prepared, env.now().date()), prepared.plan
     kept = KeptPackets(job.places.packets)
     page = Exported(part / "page", plan.timeline, plan.cues, tags)

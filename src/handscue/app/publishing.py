@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from handscue.app.making import Job, Outcome
-from handscue.app.recipes import VERSION, Keys, path_of, recipe_of
+from handscue.app.recipes import VERSION, Keys, path_of, recipe_of, voice_of
 from handscue.errors import HandscueError, SessionError
 from handscue.publish.about import Made, read_made
 from handscue.publish.addresses import addresses
@@ -264,6 +264,7 @@ def _refused(standing: Standing, session: str) -> Mapping[str, str]:
 
 def _job(site: _Site, one: _Wanted, address: str, key: str, variant: Variant) -> Job:
     settings = site.settings
+    voice = settings.voices.get(one.recipe.voice.language)
     return Job(
         folder=site.folder.absolute(),
         session=one.session,
@@ -271,7 +272,8 @@ def _job(site: _Site, one: _Wanted, address: str, key: str, variant: Variant) ->
         address=address,
         key=key,
         variant=variant,
-        voice=settings.voices.get(one.recipe.voice.language),
+        voice=voice,
+        spoken=voice_of(one.recipe.voice, voice, site.env.places),
         played=settings.played,
         offered=settings.offered,
         places=site.env.places,

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from handscue.app.places import Places
     from handscue.publish.settings import Settings, Variant
     from handscue.routine.loading import Loaded
+    from handscue.routine.model import Routine
 
 SHIPPED = "shipped:"  # how the name of an ingredient begins that came with handscue
 VERSION = metadata.version("handscue")
@@ -47,12 +48,16 @@ def recipe_of(session: str, folder: Path, places: Places) -> Recipe:
     loaded = load(path, places)
     routine = loaded.routine
     ingredients = [_ingredient(file, folder) for file in sorted(set(_files(loaded, path)))]
-    need = VoiceNeed(
+    return Recipe(ingredients=tuple(ingredients), voice=need_of(routine))
+
+
+def need_of(routine: Routine) -> VoiceNeed:
+    """Return what a routine says of its voice."""
+    return VoiceNeed(
         language=routine.language,
         words_per_minute=routine.words_per_minute,
         named=routine.voice,
     )
-    return Recipe(ingredients=tuple(ingredients), voice=need)
 
 
 def _files(loaded: Loaded, path: Path) -> Iterator[Path]:
@@ -104,7 +109,7 @@ class Keys:
             [
                 self._common,
                 recipe.digest,
-                _voice(recipe.voice, asked, self.places),
+                voice_of(recipe.voice, asked, self.places),
                 [variant.fit_ms, variant.talk],
                 [self.settings.played, self.settings.offered],
             ]
@@ -139,6 +144,12 @@ def _version(library: str) -> str | None:
 
 
 @cache
-def _voice(need: VoiceNeed, asked: str | None, places: Places) -> str:
+def voice_of(need: VoiceNeed, asked: str | None, places: Places) -> str:
+    """Return the identity of the voice that speaks on this computer.
+
+    Raises:
+        SpeechError: there is no such voice here.
+
+    """
     wish = VoiceWish(need.language, need.words_per_minute, need.named, asked)
     return choose(wish, folders(places)).voice.identity

@@ -19,12 +19,18 @@ Give: TypeAlias = Callable[[Executor, int], "Future[Result]"]  # a job, by its n
 TRIES = 2
 
 
+def give_up(executor: Executor) -> None:
+    """Have an executor end what it is at."""
+    executor.shutdown(wait=False, cancel_futures=True)
+
+
 @dataclass(frozen=True)
 class Hands:
-    """Who does the work: how an executor is opened, and how many jobs it is given at once."""
+    """Who does the work: how an executor is opened and given up, and its jobs at one time."""
 
     open: Callable[[], Executor]
     at_once: int
+    give_up: Callable[[Executor], None] = give_up
 
 
 def done(
@@ -58,7 +64,7 @@ def _until_broken(
                     return
                 yield given.pop(future), result
     finally:
-        executor.shutdown(wait=False, cancel_futures=True)
+        hands.give_up(executor)
 
 
 def _result(future: Future[Result]) -> Result | Exception:
