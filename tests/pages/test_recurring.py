@@ -108,3 +108,72 @@ def test_numbers_that_go_on_below_the_next_heading_are_steps_whatever_they_say()
         900_000,
         1_200_000,
     ]
+
+
+def test_columns_kept_apart_by_blanks_are_a_table() -> None:
+    done = page(
+        "Leg sheet\n\nStroke             Reps   Notes\nEffleurage         6      light\n"
+        "Kneading           3      calf\nWringing           4      thigh\n"
+    )
+    assert [(got.step.name, got.step.passes) for got in steps_of(done.routine)] == [
+        ("Effleurage", 6),
+        ("Kneading", 3),
+        ("Wringing", 4),
+    ]
+
+
+def test_times_at_which_steps_begin_become_how_long_they_take() -> None:
+    done = page(
+        "Back\n\n- 0:00 Rock the sacrum\n- 1:00 Long strokes\n- 3:30 Knead the back\n"
+        "- 10:00 Stroke lightly\n- 12:00 End. Ring the bell.\n"
+    )
+    assert [got.step.duration for got in steps_of(done.routine)] == [
+        60_000,
+        150_000,
+        390_000,
+        120_000,
+    ]
+    assert any("bell" in left.text for left in done.left_out)
+
+
+def test_notes_without_marks_have_a_step_a_line_and_words_behind_the_time() -> None:
+    done = page(
+        "notes for jo\n\nface down\nR calf 2 min\nboth hamstrings 3 min each\n"
+        "low back 5 mins thumbs only no elbows\nroll over\nscalp till it rings - about 2 min\n"
+    )
+    assert [(got.step.name, got.both, got.step.wait) for got in steps_of(done.routine)] == [
+        ("R calf", False, False),
+        ("Both hamstrings", True, False),
+        ("Low back", False, False),
+        ("roll over", False, True),
+        ("Scalp till it rings", False, False),
+    ]
+    assert steps_of(done.routine)[2].step.say == "Thumbs only no elbows"
+
+
+def test_roman_parts_with_lettered_steps_are_an_outline() -> None:
+    done = page(
+        "Kata\n\nI.   Receiver sits\n     a. Palms on shoulders, 5 breaths\n     b. Press, 3 x\n"
+        "II.  Receiver prone\n     a. Rock the sacrum, 1 min\n     b. Press the leg. Other leg.\n"
+        "III. Close: rest the hands, 1 min\n"
+    )
+    assert [(got.step.name, got.both) for got in steps_of(done.routine)] == [
+        ("Palms on shoulders", False),
+        ("Press", False),
+        ("Rock the sacrum", False),
+        ("Press the leg", True),
+        ("Close", False),
+    ]
+
+
+def test_first_step_that_is_timed_as_the_others_is_no_preparation() -> None:
+    done = page(
+        "<h1>Yin</h1><h3>1. Butterfly (2 minutes)</h3><p>Sit on a blanket, soles together.</p>"
+        "<h3>2. Frog (3 minutes)</h3><p>Slide the knees apart.</p>"
+    )
+    assert names(done) == ["Butterfly", "Frog"]
+
+
+def test_what_is_in_the_session_is_not_named_as_left_out() -> None:
+    done = page("Legs\n\n1. Calves – 1 min each\n2. Shoulders 5 mins\n3. Neck 3 min\n")
+    assert [left.text for left in done.left_out] == ["Legs"] or done.left_out == ()

@@ -15,11 +15,13 @@ class OtherSide:
 
     ``part`` is what has the sides, "side" where that is not said; ``all_before`` whether all
     that came before is meant by the words themselves (these movements, the whole sequence).
+    ``the_same`` where it is only said to be the same: inside a step's text, that step alone.
     """
 
     part: str
     all_before: bool
     span: tuple[int, int]
+    the_same: bool = False
 
 
 def other_side(words: Words, text: str) -> OtherSide | None:
@@ -30,7 +32,7 @@ def other_side(words: Words, text: str) -> OtherSide | None:
 @lru_cache(maxsize=REMEMBERED)
 def _other_side(words: Words, text: str) -> OtherSide | None:
     not_meant, whole = words.pattern("sides", "not_repeats"), words.pattern("sides", "whole")
-    leading = words.pattern("sides", "leading")
+    leading, same = words.pattern("sides", "leading"), words.pattern("sides", "same")
     for pattern in words.patterns("sides", "repeats"):
         for match in pattern.finditer(text):
             if not_meant.search(match[0]):
@@ -38,7 +40,9 @@ def _other_side(words: Words, text: str) -> OtherSide | None:
             before = leading.search(text[max(0, match.start() - 30) : match.start()])
             span = (match.start() - len(before[0] if before else ""), match.end())
             part = _part(words, match.groupdict().get("part"))
-            return OtherSide(part, bool(whole.search(match[0])), span)
+            is_whole = bool(whole.search(match[0]))
+            the_same = is_whole and not whole.search(same.sub(" ", match[0]))
+            return OtherSide(part, is_whole, span, the_same)
     return None
 
 

@@ -18,6 +18,7 @@ from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.clutter import LeftOut
 from handscue.pages.naming import looks_like_work, says_how_much
+from handscue.pages.starts import STARTS
 from handscue.pages.timetables import CLOCKS
 
 _SHARE = 0.6  # of a sentence's neighbouring words that must be in the session
@@ -39,7 +40,7 @@ class Kept:
 
     def has(self, sentence: str) -> bool:
         """Tell whether a sentence is in the session, as words or as the amount that it says."""
-        sentence = CLOCKS.sub("", sentence)
+        sentence = STARTS.sub("", CLOCKS.sub("", sentence))
         rest = without_sides(self._words, without_amounts(self._words, sentence))
         if rest != sentence and not self._has_amount(sentence):
             return False
@@ -47,7 +48,7 @@ class Kept:
             return True
         if "sides" in self._single and self._only_of_sides(sentence):
             return True
-        content = [w for w in _told(sentence) if is_content(self._words, w)]
+        content = [w for w in _told(rest) if is_content(self._words, w)]
         has_content = self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
         if rest != sentence and len(content) <= _FEW:
             return has_content

@@ -93,11 +93,13 @@ def _numbered() -> re.Pattern[str]:
     """Return what a written number looks like, in any of the languages: "3.", "Schritt 3:"."""
     steps = "|".join(words_of(code).any_of("pages", "step") for code in languages())
     rest = r"[^\n]*(?:\n[^\n]*)*"
+    roman = r"(?P<roman>(?-i:[IVX]{1,4}))[.)](?=\s+(?-i:[A-ZÀ-ÖØ-Þ]))"
     mark = r"(?:[.):]|\s?[-–—](?=\s)|[.)]?\s-)?"
     end = r"\s?[-–—:.)]|$|(?=\n)"
     return re.compile(
         rf"^(?P<step>(?:{steps})\s?)?(?P<digits>\d{{1,4}})(?P<mark>{mark})(?P<rest>{rest})$"
-        rf"|^(?:{steps})\s(?P<word>\w{{1,12}})\b(?:{end})\s?(?P<after>{rest})$",
+        rf"|^(?:{steps})\s(?P<word>\w{{1,12}})\b(?:{end})\s?(?P<after>{rest})$"
+        rf"|^{roman}(?P<below>{rest})$",
         re.IGNORECASE,
     )
 
@@ -111,6 +113,9 @@ def numbering(text: str) -> tuple[int, str] | None:
     match = _numbered().match(text[:LONGEST_BLOCK])
     if match is None or is_date(text.split("\n", 1)[0]):
         return None
+    if match["roman"] is not None:
+        number = _ROMAN.get(match["roman"].casefold())
+        return None if number is None else (number, match["below"].strip())
     if match["word"] is not None:
         number = _number_of(match["word"].casefold())
         return None if number is None else (number, match["after"].strip())

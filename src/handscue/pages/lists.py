@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
+from handscue.languages.positions import position
 from handscue.languages.sides import OtherSide, other_side, part_named, side_named
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
@@ -20,6 +21,7 @@ from handscue.pages.tables import row_steps
 _LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
 _LONGEST_CLOSING = 40  # words
 _LONGEST_PART = 6  # words
+_LONGEST_OVER_OTHERS = 12  # words
 
 
 def read_listed(section: Section, found: Found) -> None:
@@ -248,11 +250,13 @@ def _item_steps(
     """Return an item as a step, or where it only names a body part the steps nested below it."""
     nested = [block for block in rest if block.shape is Shape.ITEM]
     known = vocabulary(words.language)
+    names_a_part = known.areas_in(first.text) or position(words, first.text)
     is_part = (
         len([b for b in nested if _is_work(words, b.text)]) >= 2
-        and known.areas_in(first.text)
+        and bool(names_a_part or any(b.number is not None for b in nested))
         and not known.techniques_in(first.text)
-        and len(first.text.split()) <= 6
+        and not says_how_much(words, first.text)
+        and len(first.text.split()) <= _LONGEST_OVER_OTHERS
     )
     if is_part:
         for block in nested:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
@@ -20,6 +20,7 @@ from handscue.pages.timetables import read_timetable
 _SHARE_OF_LABELLED = 0.6
 _LEAST_PARAGRAPHS = 3
 _LONGEST_MARKER = 30  # words
+_LEAST_IN_ORDER = 3  # sentences
 
 
 def read_textual(section: Section, found: Found) -> None:
@@ -109,18 +110,52 @@ def read_prose(section: Section, found: Found, *, from_intro: bool = False) -> N
     words = section.words
     held: list[str] = []
     line = 0
+    in_order = _told_in_order(section)
     for block in section.blocks:
         if block.shape is Shape.TEXT or from_intro:
-            for sentence in _clauses(words, block.text):
-                if held and not _begins_a_step(words, sentence, held):
+            clauses = list(_clauses(words, block.text))
+            if held and not any(_belongs(words, clause) for clause in clauses):
+                continue
+            for sentence in clauses:
+                begins = _begins_a_step(words, sentence, held) or in_order(sentence)
+                if held and not begins:
                     held.append(sentence)
-                elif _begins_a_step(words, sentence, held):
+                elif begins:
                     _keep_prose(held, line, section, found)
                     held, line = [sentence], block.line
                 elif not found.steps:
                     found.intro.append(sentence)
                     found.setup += setup_of(words, [replace(block, text=sentence)])
     _keep_prose(held, line, section, found)
+
+
+def _belongs(words: Words, sentence: str) -> bool:
+    """Tell a sentence of a further paragraph that goes on with the work, and is no farewell."""
+    known = vocabulary(words.language)
+    return bool(
+        looks_like_work(words, sentence)
+        or says_how_much(words, sentence)
+        or cautions(words, sentence)[0]
+        or known.areas_in(sentence)
+        or known.actions.search(sentence)
+    )
+
+
+def _told_in_order(section: Section) -> Callable[[str], bool]:
+    """Return what tells a sentence that says what comes next, on a page told in that way.
+
+    Where three sentences or more begin with first, then, after that ..., each such sentence asks
+    for a step, whatever its words.
+    """
+    follows = section.words.pattern("pages", "sequence")
+    told = [s for block in section.blocks for s in sentences(block.text) if follows.match(s)]
+    if len(told) < _LEAST_IN_ORDER:
+        return lambda _: False
+    return lambda sentence: (
+        bool(follows.match(sentence))
+        and not other_side(section.words, sentence)
+        and not is_caution(section.words, sentence)
+    )
 
 
 def _clauses(words: Words, text: str) -> Iterator[str]:

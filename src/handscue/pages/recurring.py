@@ -14,23 +14,48 @@ from dataclasses import replace
 
 from handscue.languages.quantities import is_only_an_amount
 from handscue.languages.sides import side_named
+from handscue.languages.times import length
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.labels import LEVEL
 from handscue.pages.naming import says_how_much
+from handscue.pages.starts import with_differences
 from handscue.pages.tables import bare_amount, caution_word
 
 _LEAST_NUMBERED = 3
 _OFTEN = 2
+_SHARE = 0.6  # of lines that say how much, in a list without marks
+_LONGEST_LINE = 22  # words
 _MOST_WORDS = 8
 _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s?(?P<name>[A-ZÀ-ÖØ-Þ][^\n]*)")
 
 
 def consistent(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with recurring labels folded into their steps, and numbered names apart."""
-    named = list(_numbered_names(blocks))
+    timed = with_differences(words, blocks)
+    listed = [part for block in timed for part in _listed(words, block)]
+    named = list(_numbered_names(listed))
     return list(_without_fields(words, list(_amounts_as_text(words, named))))
+
+
+def _listed(words: Words, block: Block) -> Iterator[Block]:
+    """Make items of lines that each say how much, unless all of them are timed."""
+    lines = block.text.split("\n")
+    much = [line for line in lines if says_how_much(words, line)]
+    timed = [line for line in much if length(words, line)]
+    is_list = (
+        block.shape is Shape.TEXT
+        and len(lines) >= _LEAST_NUMBERED
+        and len(much) >= _SHARE * len(lines)
+        and len(timed) < len(much)
+        and all(len(line.split()) <= _LONGEST_LINE for line in lines)
+    )
+    if not is_list:
+        yield block
+        return
+    for offset, line in enumerate(lines):
+        yield Block(Shape.ITEM, line, block.line + offset)
 
 
 def _numbered_names(blocks: Sequence[Block]) -> Iterator[Block]:

@@ -27,6 +27,7 @@ _PART_REGIONS = {
     "arm": {"arm", "hand"},
     "hand": {"hand", "arm"},
 }
+_LONGEST_QUOTED = 80  # characters
 _LEG = {"leg", "foot", "hips"}
 
 
@@ -79,7 +80,9 @@ def sides_apart(words: Words, steps: list[Drafted]) -> list[Drafted]:
 def _alone(step: Drafted, first: str) -> Drafted | Sides:
     if step.both_of is None:
         return step
-    why = f"each {step.both_of}: this step on one, then on the other"
+    said = " ".join(step.written.beside.split())
+    quoted = f'"{said}": ' if 0 < len(said) <= _LONGEST_QUOTED else ""
+    why = f"{quoted}each {step.both_of}: this step on one, then on the other"
     return Sides(step.both_of, (step,), why, step.line, step.source, first)
 
 
@@ -92,7 +95,8 @@ def _with_the_other(
     if other is None:
         return
     meant = steps_meant(found.words, step.words)
-    is_whole = bool(meant) or step.only_other or other.all_before or _ends_its_run(steps, index)
+    is_all = other.all_before and not (other.the_same and _goes_on(steps, index))
+    is_whole = bool(meant) or step.only_other or is_all or _ends_its_run(steps, index)
     if step.only_other:
         _close(found, entries, step, (first, meant), whole=is_whole)
     elif not is_whole and "passes" in step.fields and "duration" not in step.fields:
@@ -104,6 +108,11 @@ def _with_the_other(
         _close(found, entries, step, (first, meant), whole=is_whole)
 
 
+def _goes_on(steps: list[Drafted], index: int) -> bool:
+    """Tell whether further steps follow in the same section."""
+    return index + 1 < len(steps) and steps[index + 1].section == steps[index].section
+
+
 def _ends_its_run(steps: list[Drafted], index: int) -> bool:
     """Tell whether a step's "repeat on the other leg" is about all of the leg's steps."""
     step = steps[index]
@@ -111,8 +120,18 @@ def _ends_its_run(steps: list[Drafted], index: int) -> bool:
         return False
     if any(earlier.other for earlier in steps[:index]):
         return False  # each step says so for itself
+    regions = _regions(step.other.part)
+    run = [earlier for earlier in steps[:index] if earlier.section == step.section]
+    if step.section and any(s.region and s.region not in regions for s in run):
+        return False  # a part of the page on more than this limb
     following = steps[index + 1] if index + 1 < len(steps) else None
     return following is None or following.section != step.section
+
+
+def _regions(part: str) -> set[str]:
+    """Return the regions whose steps may be done on a limb and then on the other."""
+    regions = _PART_REGIONS.get(part, set())
+    return regions | _LEG if part in {"leg", "foot"} else regions
 
 
 def steps_meant(words: Words, text: str) -> tuple[int, int] | None:
@@ -232,11 +251,9 @@ def _belongs(entry: Drafted | Sides, step: Drafted) -> bool:
     inner = entry.steps[0] if isinstance(entry, Sides) else entry
     if step.written.other:
         return inner.section == step.section
-    regions = _PART_REGIONS.get(step.other.part)
-    if regions is None:
+    regions = _regions(step.other.part)
+    if not regions:
         return inner.section == step.section
-    if step.other.part in {"leg", "foot"}:
-        regions = regions | _LEG
     return inner.region is None or inner.region in regions
 
 

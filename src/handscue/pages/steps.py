@@ -105,6 +105,7 @@ def _headed_step(section: Section, heading: Block) -> WrittenStep:
     return WrittenStep(shorter, section.text, heading.line, None, number, name, turns=turns)
 
 
+_FEW_WORDS = 6
 _LONGEST_PREPARATION = 400  # characters
 _LABEL = re.compile(r"(?P<label>[A-ZÀ-ÖØ-Þ][\w-]+(?:\s[\w-]+)?):\s(?=\S)")
 
@@ -145,11 +146,23 @@ def _is_the_other_side(section: Section, found: Found) -> bool:
     """Tell "Left leg: repeat", below the steps of the right leg."""
     heading, words = section.heading, section.words
     return bool(
-        heading
-        and found.steps
-        and side_named(words, heading.text)
-        and len(_without_turning(section).split()) <= 6
-        and words.pattern("pages", "repeat_heading").search(section.text)
+        heading and found.steps and side_named(words, heading.text) and _only_repeats(section)
+    )
+
+
+def _only_repeats(section: Section) -> bool:
+    """Tell "Repeat", with no more than a few words, or "Repeat everything on this side"."""
+    words = section.words
+    repeats = words.pattern("pages", "repeat_heading")
+    if len(_without_turning(section).split()) <= _FEW_WORDS:
+        return repeats.search(section.text) is not None
+    told = sentences(section.text)
+    rest = " ".join(s for s in told if not repeats.match(s))
+    return (
+        section.is_textual
+        and any(repeats.match(s) and words.pattern("sides", "whole").search(s) for s in told)
+        and not says_how_much(words, rest)
+        and not any(t.strong for t in vocabulary(words.language).techniques_in(rest))
     )
 
 
@@ -242,11 +255,17 @@ def _move_setup(found: Found) -> None:
     """Take steps of preparing that stand before the first stroke out of the steps."""
     while len(found.steps) > 1 and not found.steps[0].opening:
         first = found.steps[0]
-        if not _prepares(found.words, first):
+        if not _prepares(found.words, first) or _is_timed_like_the_others(found):
             return
         found.setup.append(replace(first, text=first.text or first.name))
         found.intro.append(first.everything)
         del found.steps[0]
+
+
+def _is_timed_like_the_others(found: Found) -> bool:
+    """Tell a first step whose name says how long, as the names of most of the others do."""
+    timed = [bool(lengths(found.words, f"{s.name}\n{s.beside}")) for s in found.steps]
+    return timed[0] and sum(timed) * 2 >= len(timed)
 
 
 def _prepares(words: Words, step: WrittenStep) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handscue.pages.blocks import Block, Page, Shape, bulleted, is_date, itemised, numbering
+from handscue.pages.columns import with_tabs
 from handscue.pages.mail import without_mail
 from handscue.pages.marks import with_usual_bullets
 
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s(?P<text>\S.*)$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:={1,200}|-{3,200}|~{3,200}|\*{3,200})")
 _BULLET = re.compile(
-    r"(?P<indent>\s*)(?:[-*+]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-h]\))\s(?:\[[ xX]\]\s)?(?P<text>\S.*)$"
+    r"(?P<indent>\s*)(?:[-*+]|\[[ xX]\]|o(?=\s)|[A-H][.)]|[a-m][.)])\s(?:\[[ xX]\]\s)?(?P<text>\S.*)$"
 )
 _MENU = re.compile(r"(?:\]\s?\[|\s[|»>]{1,2}\s)")  # of a page that was copied
 _LEAD = re.compile(r"(?:\*\*|__)(?P<lead>[^\n]{1,200}?)(?:\*\*|__)")
@@ -23,6 +25,7 @@ _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by han
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b|\d{1,3}\s?[-–]\s?\d{1,3}\s?min")
 _LONGEST_LINE = 20_000
 _LEAST_SMALL = 3  # lines
+_EARLY = 0.8  # of the widest line: the next word would have fitted
 _UNMARKED = 4  # the level of a heading that no mark shows
 _RULE_CHARACTERS = frozenset(" :|+=-")
 
@@ -59,7 +62,7 @@ class _Reading:
 
 def read_text(text: str) -> Page:
     """Read plain text or Markdown."""
-    lines = [_tidy(line) for line in text.splitlines()]
+    lines = [_tidy(line) for line in with_tabs(text.splitlines())]
     if sum(line.startswith("© ") for line in lines) > 1:  # nobody claims it twice: bullets
         lines = [f"•{line[1:]}" if line.startswith("© ") else line for line in lines]
     start = _after_front_matter(lines)
@@ -147,13 +150,19 @@ def _item(line: str, number: int) -> _Open:
     if match := _BULLET.match(line):
         rest: str | None = match["text"]
     else:
-        rest = bulleted(line)
+        rest = None if numbering(line) else bulleted(line)
     if rest is not None:
         inner = numbering(rest)
-        return _Open(Shape.ITEM, number, [inner[1] if inner else rest], indent // 2,
-                     inner and inner[0], indent)  # fmt: skip
+        given = inner[0] if inner else _letter(line)
+        return _Open(Shape.ITEM, number, [inner[1] if inner else rest], indent // 2, given, indent)
     given, rest = numbering(line) or (None, line.strip())
     return _Open(Shape.ITEM, number, [rest], indent // 2, given, indent)
+
+
+def _letter(line: str) -> int | None:
+    """Return the place in the alphabet of "b)" or "b."; None for any other mark."""
+    match = re.match(r"\s*([a-m])[.)]\s", line)
+    return ord(match[1]) - ord("a") + 1 if match else None
 
 
 def _is_heading(line: str, *, was_blank: bool) -> bool:
@@ -203,12 +212,13 @@ def _is_a_new_paragraph(line: str, current: _Open, width: int) -> bool:
 def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
     """Join lines that were wrapped; one that is short or ends a sentence stands for itself."""
     current, last = "", ""
-    goes_on = not _is_all_small(lines)
+    is_list = _is_a_list(lines)
     for line in lines:
         wraps = (
             current
             and line
-            and ((goes_on and line[0].islower()) or _is_full(last, line, width))
+            and not is_list
+            and (line[0].islower() or _is_full(last, line, width))
             and not (last.endswith((".", "!", "?", ":")) and len(last) < _LEAST_WIDTH)
             and not _CLOCK.match(line)
         )
@@ -223,9 +233,19 @@ def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
         yield current
 
 
-def _is_all_small(lines: Sequence[str]) -> bool:
-    """Tell a list that is written without any capital from a paragraph, which begins with one."""
-    return len(lines) >= _LEAST_SMALL and all(line[:1].islower() for line in lines)
+def _is_a_list(lines: Sequence[str]) -> bool:
+    """Tell lines that were ended by hand: all begin small, or most hold a number and end early."""
+    if len(lines) < _LEAST_SMALL:
+        return False
+    widest = max(map(len, lines))
+    early = sum(
+        len(line) + 1 + len(after.split(" ", 1)[0]) <= _EARLY * widest
+        for line, after in itertools.pairwise(lines)
+        if after
+    )
+    numbered = sum(any(map(str.isdigit, line)) for line in lines)
+    is_ended_by_hand = numbered * 2 >= len(lines) and early * 2 >= len(lines) - 1
+    return is_ended_by_hand or all(line[:1].islower() for line in lines)
 
 
 def _is_full(last: str, line: str, width: int) -> bool:

@@ -7,17 +7,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from handscue.languages.quantities import is_only_an_amount
+from handscue.languages.quantities import is_only_an_amount, without_amounts
+from handscue.languages.sides import without_sides
 from handscue.languages.times import Length, lengths
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block
 from handscue.pages.found import Found, WrittenStep
 from handscue.pages.lists import setup_of, turning_step
+from handscue.pages.naming import looks_like_work, shortened
 from handscue.pages.sections import Section
+from handscue.pages.starts import in_words
 
 _LEAST_LINES = 3
 _LONGEST_LINE = 22  # words
 _LONGEST_NAME = 10  # words
+_LEAST_SAID = 2  # words of content
 _LIKE_THE_SUM = 0.12  # a last line this near to the sum of all before is their sum
 _LEAST_STEP_MS = 90_000  # on average; a table with less counts hours and minutes
 CLOCKS = re.compile(
@@ -53,9 +57,15 @@ def read_timetable(section: Section, found: Found) -> bool:
         if words.pattern("pages", "turning").search(line.text):
             block = replace(section.blocks[0], text=_name(line), line=line.line)
             found.steps.append(turning_step(block, section.name))
-        elif id(line) in chosen:
+        elif id(line) in chosen or (line.line < steps[-1].line and _is_work(words, line)):
             found.steps.append(_step(words, line, section.name, clocks.get(id(line))))
     return True
+
+
+def _is_work(words: Words, line: _Line) -> bool:
+    """Tell a line between the timed ones that asks for work, and says no time."""
+    is_named = line.text[:1].isupper() and line.text.isupper()
+    return looks_like_work(words, line.text) and not is_named and len(line.text.split()) > 1
 
 
 def _lines(words: Words, blocks: Sequence[Block]) -> Iterator[_Line]:
@@ -84,21 +94,43 @@ def _is_timed(words: Words, line: _Line) -> bool:
     if not is_short or not (line.times or CLOCKS.match(line.text)):
         return False
     name = _name(line)
-    has_sentence = re.search(r"[.!?;](?:\s|$)", re.sub(r"\([^)]*\)", "", name)[:-1])
+    has_sentence = re.search(r"[.!?](?:\s|$)", re.sub(r"\([^)]*\)", "", _whole(line))[:-1])
+    name = re.sub(r"\(.*", "", name)
     named_so = 1 <= len(re.sub(r"\([^)]*\)", "", name).split()) <= _LONGEST_NAME
     return bool(named_so and not has_sentence and re.search(r"[^\W\d_]{2}", name)) and not (
         total.match(line.text) and len(line.text.split()) <= 3
     )
 
 
-def _name(line: _Line) -> str:
+def _whole(line: _Line) -> str:
     """Return a line's words without its times."""
-    if clock := CLOCKS.match(line.text):
-        return line.text[clock.end() :]
-    text = line.text
-    for one in reversed(line.times):
+    text = CLOCKS.sub("", line.text)
+    for one in reversed(line.times if text == line.text else ()):
         text = f"{text[: one.span[0]]}{text[one.span[1] :]}"
-    return re.sub(r"\(\W*(?:[^()\s]+\s){0,2}[^()\s]*\)", "", text).strip(" :,–—-.")
+    return text.strip(" :,–—-.")
+
+
+def _name(line: _Line) -> str:
+    """Return what a line calls its part or its step."""
+    return _divided(line)[0]
+
+
+def _divided(line: _Line) -> tuple[str, str]:
+    """Return a line's name, and what it says of it behind the time."""
+    if clock := CLOCKS.match(line.text):
+        return line.text[clock.end() :], ""
+    if not line.times:
+        return line.text.strip(" :,–—-."), ""
+    before = line.text[: line.times[0].span[0]].strip(" :,;–—-.(|")
+    behind = _in_pairs(line.text[line.times[-1].span[1] :]).strip(" :,;–—-.|")
+    if re.search(r"[^\W\d_]{2}", before):
+        return before, behind
+    return _in_pairs(behind), ""
+
+
+def _in_pairs(text: str) -> str:
+    """Take off a bracket that closes what was opened before."""
+    return text.lstrip().removeprefix(")") if text.count(")") > text.count("(") else text
 
 
 def _without_the_sum(words: Words, timed: list[_Line]) -> list[_Line]:
@@ -133,19 +165,24 @@ def clock_of(text: str) -> tuple[int, int] | None:
     return (first, last) if first < last else None
 
 
-def _in_words(words: Words, ms: int) -> str:
-    """Return a time as the page's language says it."""
-    role, amount = ("minutes", ms / 60_000) if ms % 30_000 == 0 else ("seconds", ms / 1000)
-    return str(words.table("columns")[f"{role}_said"]).format(f"{amount:g}")
-
-
 def _step(words: Words, line: _Line, section: str | None, clock_ms: int | None) -> WrittenStep:
     aside = re.search(r"\(([^()]{20,})\)", line.text)
     aside = None if aside and lengths(words, aside[1]) else aside
     bare = line.text.replace(aside[0], " ") if aside else line.text
     text = aside[1][:1].upper() + aside[1][1:] if aside else ""
     of_each = any(one.each_side for one in lengths(words, bare))
-    beside = bare if clock_ms is None or of_each else _in_words(words, clock_ms)
-    name = _name(_Line(bare, line.line, tuple(lengths(words, bare))))
-    name = name[:1].upper() + name[1:]
+    beside = bare if clock_ms is None or of_each else in_words(words, clock_ms)
+    name, behind = _divided(_Line(bare, line.line, tuple(lengths(words, bare))))
+    if bare.startswith(name):  # with the time, so that "about" goes with it
+        name = bare[: len(bare) - len(behind)] if behind else bare
+    name = shortened(words, re.sub(r"\(\W*(?:[^()\s]+\s){0,2}[^()\s]*\)", "", name))
+    if _says_something(words, behind):
+        text = f"{behind[:1].upper()}{behind[1:]}\n{text}".strip()
     return WrittenStep(name, text, line.line, section, beside=beside, slot=True)
+
+
+def _says_something(words: Words, text: str) -> bool:
+    """Tell words that say more than how long, how often or on which side."""
+    rest = without_sides(words, without_amounts(words, text))
+    content = [w for w in re.findall(r"[^\W\d_]+", rest.casefold()) if w not in words.little]
+    return len(content) >= _LEAST_SAID

@@ -1,0 +1,67 @@
+"""Lines that say when each step begins: 0:00 settle, 1:00 oil, 5:00 knead ... 20:00 end."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from handscue.languages.words import Words
+from handscue.pages.blocks import Block, Shape
+
+STARTS = re.compile(r"^\W*(\d{1,3})[:.]([0-5]\d)(?!\s?[-–—]\s?\d)\s?[-–—:)]?\s+(?=[^\W\d])")
+_LEAST = 4
+_BY_HOURS_MS = 90_000  # on average: steps that are shorter are counted in hours and minutes
+
+
+def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with how long each line takes in place of when it begins.
+
+    The last line takes no time that is known; where it only ends the session it is left out.
+    """
+    lines = [part for block in blocks for part in _lines(block)]
+    starts = [(i, _start_ms(block.text)) for i, block in enumerate(lines)]
+    run = [(i, ms) for i, ms in starts if ms is not None]
+    if len(run) < _LEAST or any(one[1] >= two[1] for one, two in itertools.pairwise(run)):
+        return list(blocks)
+    unit = 60 if run[-1][1] - run[0][1] < _BY_HOURS_MS * (len(run) - 1) else 1
+    takes = {one[0]: (two[1] - one[1]) * unit for one, two in itertools.pairwise(run)}
+    last = run[-1][0]
+    return [
+        _lasting(words, block, takes.get(i)) if i in takes or i == last else block
+        for i, block in enumerate(lines)
+        if i != last or not words.pattern("pages", "ends").match(_rest(block.text))
+    ]
+
+
+def _lines(block: Block) -> Iterator[Block]:
+    """Yield a text's lines apart where they begin with a time of the clock."""
+    if block.shape is Shape.TEXT and STARTS.match(block.text):
+        for offset, line in enumerate(block.text.split("\n")):
+            yield replace(block, text=line, line=block.line + offset, lead=None)
+    else:
+        yield block
+
+
+def _start_ms(text: str) -> int | None:
+    match = STARTS.match(text)
+    return (int(match[1]) * 60 + int(match[2])) * 1000 if match else None
+
+
+def _rest(text: str) -> str:
+    return STARTS.sub("", text)
+
+
+def _lasting(words: Words, block: Block, ms: int | None) -> Block:
+    text = _rest(block.text)
+    if ms is not None:
+        head, line_end, rest = text.partition("\n")
+        text = f"{head} ({in_words(words, ms)}){line_end}{rest}"
+    return replace(block, text=text, shape=Shape.ITEM, lead=None)
+
+
+def in_words(words: Words, ms: int) -> str:
+    """Return a time as the page's language says it."""
+    role, amount = ("minutes", ms / 60_000) if ms % 30_000 == 0 else ("seconds", ms / 1000)
+    return str(words.table("columns")[f"{role}_said"]).format(f"{amount:g}")
