@@ -17,6 +17,7 @@ from handscue.app.preparing import Ready, ready
 from handscue.app.request import Request
 from handscue.play.outputs.simpleaudio_process import is_installed
 from handscue.schedule.wording import Chime
+from handscue.sounds.clip import Samples
 from handscue.units import to_frames
 from rig.listening import aligned, find_clip, timing
 from rig.recording import Recording
@@ -65,6 +66,13 @@ def chimes(session: Ready, recording: Recording) -> tuple[list[float], list[floa
     return planned, heard
 
 
+def in_the_natural_voice(session: Path) -> Samples:
+    """Return a whole session as it sounds in the natural voice."""
+    pytest.importorskip("hibari")
+    mix = ready(Request(session, voice="hibari"), Environment()).mix
+    return mix.read(0, mix.frames)
+
+
 def require_simpleaudio() -> None:
     if not is_installed():
         if os.environ.get("HANDSCUE_RIG") == "required":
@@ -84,6 +92,7 @@ def test_miniaudio_plays_the_export_sample_for_sample(
     with wave.open(str(out)) as file:
         exported = np.frombuffer(file.readframes(file.getnframes()), "<i2")
     assert len(exported) == session.mix.frames
+    assert np.array_equal(exported, in_the_natural_voice(path))
     recording = play(sound_card, path, "miniaudio")
     lag = aligned(recording.samples, exported)
     assert np.array_equal(recording.samples[lag : lag + len(exported)], exported)

@@ -38,7 +38,7 @@ HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it st
 BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
 TICKS_BELOW: Decibels = 14.0  # likewise: there all the time, and to be forgotten
-MOST_LIMITING: Decibels = 9.0  # taken off a peak; beyond that it is heard, and all is less loud
+MOST_LIMITING: Decibels = 11.0  # taken off a peak, unheard; beyond that all is less loud
 # Gains go by such steps, which nobody hears: else one other word in a session would change every
 # sample of it by a hair, and all of it had to be encoded again.
 STEP: Decibels = 0.2
