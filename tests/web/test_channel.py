@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed
 
-from handscue.web.access import Role
-from handscue.web.channel import MOST_AT_ONCE
-from handscue.web.stage import Phase
+from handscue.app.environment import Environment
+from handscue.app.places import Places
+from handscue.play.clock import MonotonicClock
+from handscue.web.access import Access, Role
+from handscue.web.channel import MOST_AT_ONCE, Channel
+from handscue.web.guarding import Caller, Guard, Ours
+from handscue.web.stage import Phase, Sound, Stage
 from waiting import await_that
 from web.desks import Running, read, read_until, running
 
@@ -134,6 +140,44 @@ def test_a_page_that_dies_without_a_word_is_forgotten(desk: Running) -> None:
     line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     line.close()
     await_that(lambda: desk.desk.channel.pages == 0)
+
+
+class Unread:
+    """A socket as a server has it, to a page that takes nothing in."""
+
+    def __init__(self) -> None:
+        self.accepted = self.is_full = False
+
+    async def receive(self) -> dict[str, str]:
+        if not self.accepted:
+            return {"type": "websocket.connect"}
+        return await asyncio.Future()
+
+    async def send(self, message: MutableMapping[str, Any]) -> None:
+        if message["type"] != "websocket.accept":
+            self.is_full = True
+            await asyncio.Future()
+        self.accepted = True
+
+
+def test_a_page_that_never_reads_is_dropped(tmp_path: Path) -> None:
+    env = Environment(Places(*(tmp_path / name for name in "abcd")))
+    access = Access(tmp_path / "desk.json", MonotonicClock().now, lambda: 0.0)
+    channel = Channel(Stage(env, Sound("silent")), access, MonotonicClock(), patience_s=0.01)
+    device, _ = access.enter(access.keys.tokens[Role.SEE], "x")
+
+    async def attended() -> Unread:
+        page = Unread()
+        caller = Caller(device, Role.SEE)
+        scope = {"type": "websocket", "caller": caller, "client": ("127.0.0.1", 1), "headers": []}
+        channel.open()
+        await channel.attend(WebSocket(scope, page.receive, page.send))
+        return page
+
+    channel.guard = Guard(channel.attend, Ours(1), access)  # type: ignore[arg-type]
+    page = asyncio.run(attended())
+    assert page.is_full
+    assert channel.pages == 0
 
 
 def test_closing_the_desk_tells_the_pages(tmp_path: Path) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.web.guarding import Ours, cookie, is_here, same_origin
+from handscue.web.access import Access, Role
+from handscue.web.guarding import Caller, Guard, Ours, cookie, is_here, same_origin
 
 OURS = Ours(8766, frozenset({"studio", "studio.local"}))
 HOSTS = [
@@ -87,3 +92,42 @@ def test_our_cookie_is_found_among_others(header: str | None, found: str | None)
 )
 def test_only_loopback_is_here(client: tuple[str, int] | None, *, here: bool) -> None:
     assert is_here({"type": "http", "client": client}) is here
+
+
+def caller(access: Access, key: str, client: str, network: Role) -> Caller:
+    """Return who asks, as a guard tells what is behind it."""
+    seen: list[Caller] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        seen.append(scope["caller"])
+
+    async def nothing(*_: Any) -> Any:
+        return {}
+
+    headers = [(b"host", b"192.168.1.7:8766"), (b"cookie", f"handscue-8766={key}".encode())]
+    scope = {
+        "type": "http", "method": "GET", "scheme": "http", "path": "/", "headers": headers,
+        "client": (client, 5000),
+    }  # fmt: skip
+    asyncio.run(Guard(app, OURS, access, network)(scope, nothing, nothing))
+    [found] = seen
+    return found
+
+
+@pytest.mark.parametrize(
+    ("client", "network", "role"),
+    [
+        ("127.0.0.1", Role.CONTROL, Role.EDIT),
+        ("192.168.1.9", Role.CONTROL, Role.CONTROL),
+        ("192.168.1.9", Role.EDIT, Role.EDIT),
+    ],
+)
+def test_from_the_network_one_may_do_less(
+    tmp_path: Path, client: str, network: Role, role: Role
+) -> None:
+    access = Access(tmp_path / "desk.json", lambda: 0.0, lambda: 0.0)
+    _, key = access.enter(access.keys.tokens[Role.EDIT], "x")
+    assert caller(access, key, client, network).role is role
+    _, seeing = access.enter(access.keys.tokens[Role.SEE], "x")
+    assert caller(access, seeing, client, network).role is Role.SEE
+    assert caller(access, "nonsense", client, network) == Caller(None, Role.OPEN)

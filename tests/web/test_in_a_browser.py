@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from browsing import DESK, MAPPED, PHONE, browser
+from handscue.app.hosting import Reach
 from handscue.web.access import Role
 from handscue.web.routes.pages import page_files
 from handscue.web.stage import Phase
@@ -266,6 +267,26 @@ def test_a_code_lets_a_page_in_that_has_no_link(browser: Browser, desk: Running)
         is_in(page, "playing")
         page.click("[data-command=next]")
         shows(page, "Knead")
+
+
+def test_a_page_that_is_open_comes_back_when_the_desk_does(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with running(tmp_path) as desk:
+        port = desk.port
+        with controlling(browser, desk, expected="ERR_CONNECTION_REFUSED") as page:
+            page.click("[data-command=toggle]")
+            is_in(page, "paused")
+            desk.stop()
+            until(page, "document.body.classList.contains('silent')")
+            assert page.text_content("#state") == "No connection. The session plays on."
+            with running(tmp_path, Reach(port=port)) as again:
+                until(page, "!document.body.classList.contains('silent')")
+                is_in(page, "empty")
+                playing(again)
+                is_in(page, "playing")
+                page.click("[data-command=next]")
+                shows(page, "Knead")
 
 
 def test_on_a_name_without_tls_it_controls_and_says_what_is_missing(

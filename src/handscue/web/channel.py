@@ -41,8 +41,11 @@ NOT_LET_IN, FULL, TOO_MUCH, GOING = 4401, 1013, 4429, 1001  # why it is closed
 class Channel:
     """All pages that are connected. ``publish`` may be called from any thread."""
 
-    def __init__(self, stage: Stage, access: Access, clock: Clock) -> None:
+    def __init__(
+        self, stage: Stage, access: Access, clock: Clock, patience_s: Seconds = PATIENCE_S
+    ) -> None:
         self._stage, self._access, self._clock = stage, access, clock
+        self.patience_s = patience_s
         self._pages: set[_Page] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._encoded: tuple[int, str] = (-1, "")
@@ -164,7 +167,7 @@ class _Page:
     async def end(self, code: int) -> None:
         """Close its socket."""
         with contextlib.suppress(RuntimeError, OSError, TimeoutError, WebSocketDisconnect):
-            async with asyncio.timeout(PATIENCE_S):
+            async with asyncio.timeout(self._channel.patience_s):
                 await self._socket.close(code)
 
     async def _tell(self) -> None:
@@ -177,7 +180,7 @@ class _Page:
             self.news.clear()
             self._sent_lately = 0
             for message in self._messages(is_news=is_news):
-                async with asyncio.timeout(PATIENCE_S):
+                async with asyncio.timeout(self._channel.patience_s):
                     await self._socket.send_text(message)
 
     def _messages(self, *, is_news: bool) -> list[str]:

@@ -1,0 +1,387 @@
+"""What pages cost a session that plays on the desk, and how quickly a touch is answered.
+
+    python benchmarks/desk.py              ten minutes with 50 pages, and ten without: half an hour
+    python benchmarks/desk.py --quick      a minute of each, to see that it works
+
+Plays through the private sound card of the tests (Linux, PulseAudio), records it, and compares
+what was heard with what was planned: alone, and with pages of which six give commands, one never
+reads and some come and go. Pages live in a process of their own. Times are milliseconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import itertools
+import json
+import random
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any, Self
+
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from browsing import FLAGS  # noqa: E402
+from handscue.app.environment import Environment  # noqa: E402
+from handscue.app.places import Places  # noqa: E402
+from handscue.app.preparing import Ready, ready  # noqa: E402
+from handscue.app.request import Request  # noqa: E402
+from handscue.routine.model import ChimeName  # noqa: E402
+from handscue.schedule.wording import Chime  # noqa: E402
+from handscue.units import FRAMES_PER_SECOND  # noqa: E402
+from rig.listening import Timing, aligned, find_clip, timing  # noqa: E402
+from rig.recording import Recording  # noqa: E402
+from rig.sound_card import SoundCard, missing  # noqa: E402
+
+STEP_S = 5
+COMMANDING = 6
+KEY = "dGhlIHNhbXBsZSBub25jZQ=="
+
+
+@dataclass
+class Served:
+    """``handscue web`` in a process of its own, on a sound card, with a home of its own."""
+
+    folder: Path
+    card: SoundCard
+    output: str
+    steps: int
+    cookie: str = field(init=False)
+    port: int = field(init=False)
+
+    def __enter__(self) -> Self:
+        homes = {
+            f"XDG_{kind}_HOME": str(self.folder / kind)
+            for kind in ("CONFIG", "DATA", "CACHE", "STATE")
+        }
+        self.places = Places(
+            *(self.folder / kind / "handscue" for kind in ("CONFIG", "DATA", "CACHE", "STATE"))
+        )
+        self.session = steps_session(self.places.sessions, self.steps)
+        self.ready = ready(Request(self.session), Environment(self.places), to_play=True)
+        command = [sys.executable, "-m", "handscue", "web", "--no-open", "--output", self.output]
+        self.process = subprocess.Popen(
+            command, env={**self.card.env, **homes}, stdout=subprocess.PIPE, text=True
+        )
+        out = self.process.stdout
+        link = out.readline().split()[-1] if out else ""
+        host, _, token = link.removeprefix("http://").partition("/#key=")
+        self.port = int(host.rpartition(":")[2])
+        until(lambda: is_answering(self.port))
+        self.cookie = self.ask("POST", "/api/enter", {"key": token})[1].partition(";")[0]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        begun = time.monotonic()
+        self.process.terminate()
+        self.process.wait()
+        self.closed_in_s = time.monotonic() - begun
+
+    def ask(self, method: str, path: str, form: Any = None) -> tuple[Any, str]:
+        """Ask as a page would; return what was answered, and the cookie that was set."""
+        line = HTTPConnection("127.0.0.1", self.port, timeout=30)
+        headers = {"Origin": self.origin, "Content-Type": "application/json"}
+        headers |= {"Cookie": self.cookie} if hasattr(self, "cookie") else {}
+        line.request(method, path, json.dumps(form) if form else None, headers)
+        answer = line.getresponse()
+        return json.loads(answer.read()), answer.headers.get("Set-Cookie", "")
+
+    @property
+    def origin(self) -> str:
+        """What its pages come from."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def play(self) -> None:
+        """Have the session played."""
+        self.ask("POST", "/api/play", {"session": self.session.stem})
+
+    @property
+    def memory_mb(self) -> float:
+        """What the process holds."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        return int(line.split()[1]) / 1024
+
+    @property
+    def files(self) -> int:
+        """How many files and sockets it has open."""
+        return len(list(Path(f"/proc/{self.process.pid}/fd").iterdir()))
+
+
+def is_answering(port: int) -> bool:
+    """Say whether something listens there."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def until(holds: Any, within_s: float = 60) -> None:
+    """Wait until something holds."""
+    end = time.monotonic() + within_s
+    while not holds():
+        if time.monotonic() > end:
+            sys.exit("It never came to that.")
+        time.sleep(0.02)  # noqa: TID251 - in real time
+
+
+def steps_session(folder: Path, steps: int) -> Path:
+    """Write a session of so many short steps, each with a chime of its own."""
+    folder.mkdir(parents=True)
+    path = folder / "steps.yaml"
+    path.write_text("title: Steps\nsteps:\n" + f"  - {{name: Step, duration: {STEP_S}s}}\n" * steps)
+    return path
+
+
+def chimes(session: Ready, recording: Recording) -> Timing:
+    """Compare when every chime was heard with when it is planned."""
+    cues = [cue for cue in session.plan.cues if isinstance(cue.content, Chime)]
+    clips = [session.sounds.clips[cue.content].samples for cue in cues]
+    # The first half minute of sound holds the first chime.
+    first = int((recording.samples != 0).argmax())
+    begin = recording.instant_of(
+        first + aligned(recording.samples[first : first + 10 * FRAMES_PER_SECOND], clips[0])
+    )
+    planned = [begin + cue.start_ms / 1000 for cue in cues]
+    heard = [
+        find_clip(recording, clip, near=instant, within=0.4)
+        for clip, instant in zip(clips, planned, strict=True)
+    ]
+    return timing(planned, heard)
+
+
+@contextlib.contextmanager
+def pages(served: Served, count: int) -> Iterator[None]:
+    """Have so many pages connected, in a process of their own."""
+    arguments = ["--as-pages", str(served.port), served.cookie, str(count)]
+    program = subprocess.Popen([sys.executable, __file__, *arguments])
+    try:
+        yield
+    finally:
+        program.terminate()
+        program.wait()
+
+
+async def be_pages(port: int, cookie: str, count: int) -> None:
+    """Be so many pages: all read, six give commands, one of them comes and goes."""
+    each = [be_page(port, cookie, commanding=number < COMMANDING) for number in range(count)]
+    never = never_reading(port, cookie)
+    try:
+        await asyncio.gather(*each, coming_and_going(port, cookie))
+    finally:
+        never.close()
+
+
+async def be_page(port: int, cookie: str, *, commanding: bool) -> None:
+    """Be a page until the desk closes it."""
+    with contextlib.suppress(ConnectionClosed, OSError):
+        async with opened(port, cookie) as page:
+            if commanding:
+                await asyncio.gather(reading(page), giving(page))
+            await reading(page)
+
+
+def opened(port: int, cookie: str) -> Any:
+    """Return a connection as a page has it."""
+    origin: Any = f"http://127.0.0.1:{port}"
+    return connect(
+        f"ws://127.0.0.1:{port}/api/channel",
+        origin=origin,
+        additional_headers={"Cookie": cookie},
+        compression=None,
+    )
+
+
+async def reading(page: Any) -> None:
+    """Read all there is."""
+    async for _ in page:
+        pass
+
+
+async def giving(page: Any) -> None:
+    """Give a command that changes no times, every two seconds or so."""
+    chance = random.Random(id(page))
+    for number in itertools.count():
+        await asyncio.sleep(chance.uniform(1, 3))
+        await page.send(
+            json.dumps({"command": ("softer", "louder")[number % 2], "id": f"{id(page)}-{number}"})
+        )
+
+
+async def coming_and_going(port: int, cookie: str) -> None:
+    """Connect and leave again, three times a second."""
+    while True:
+        with contextlib.suppress(ConnectionClosed, OSError):
+            async with opened(port, cookie) as page:
+                await page.recv()
+        await asyncio.sleep(0.3)
+
+
+def never_reading(port: int, cookie: str) -> socket.socket:
+    """Connect as a page that never reads what it is sent."""
+    line = socket.socket()
+    line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    line.connect(("127.0.0.1", port))
+    line.sendall(
+        f"GET /api/channel HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        f"Cookie: {cookie}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {KEY}\r\n\r\n".encode()
+    )
+    return line
+
+
+def played(folder: Path, output: str, steps: int, count: int) -> tuple[Timing, list[float]]:
+    """Play a session with so many pages; return its timing, and the memory as it went on."""
+    with SoundCard(folder) as card, Served(folder, card, output, steps) as served:
+        with card.record() as recording, contextlib.ExitStack() as stack:
+            served.play()
+            if count:
+                stack.enter_context(pages(served, count))
+            end = time.monotonic() + served.ready.plan.timeline.total_ms / 1000 + 3
+            memory = []
+            while time.monotonic() < end:
+                time.sleep(1)  # noqa: TID251 - in real time
+                memory.append(served.memory_mb)
+        return chimes(served.ready, recording), memory
+
+
+def touched(folder: Path, output: str, touches: int) -> list[float]:
+    """Measure how long after a command is sent the next step's chime is heard."""
+    return asyncio.run(_touched(folder, output, touches))
+
+
+async def _touched(folder: Path, output: str, touches: int) -> list[float]:
+    chance, sent = random.Random(1), []
+    with SoundCard(folder) as card, Served(folder, card, output, touches + 2) as served:
+        with card.record() as recording:
+            served.play()
+            async with opened(served.port, served.cookie) as page:
+                task = asyncio.create_task(reading(page))
+                await asyncio.sleep(3)
+                for number in range(touches):
+                    await asyncio.sleep(chance.uniform(2, 3))
+                    sent.append(time.monotonic())
+                    await page.send(json.dumps({"command": "next", "id": str(number)}))
+                await asyncio.sleep(2)
+                task.cancel()
+        clip = served.ready.sounds.clips[Chime(ChimeName.TRANSITION)].samples
+    found = [find_clip(recording, clip, near=instant + 0.1, within=0.4) for instant in sent]
+    return [(heard - at) * 1000 for heard, at in zip(found, sent, strict=True) if heard]
+
+
+def reconnected(folder: Path, times: int) -> tuple[int, float]:
+    """Connect and break off so often; return what files are left open, and the memory gained."""
+    with SoundCard(folder) as card, Served(folder, card, "silent", 200) as served:
+        served.play()
+        asyncio.run(_reconnect(served, 20))  # what is loaded once is loaded then
+        time.sleep(2)  # noqa: TID251
+        files, memory = served.files, served.memory_mb
+        asyncio.run(_reconnect(served, times))
+        time.sleep(2)  # noqa: TID251
+        return served.files - files, served.memory_mb - memory
+
+
+async def _reconnect(served: Served, times: int) -> None:
+    for number in range(times):
+        async with opened(served.port, served.cookie) as page:
+            await page.recv()
+            if number % 2:
+                page.transport.abort()  # as a phone that leaves the room
+
+
+def painted(folder: Path, times: int) -> list[float]:
+    """Measure when the control page is first painted, on a desk that plays."""
+    from playwright.sync_api import sync_playwright
+
+    with SoundCard(folder) as card, Served(folder, card, "silent", 60) as served:
+        served.play()
+        name, _, value = served.cookie.partition("=")
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(
+                executable_path=shutil.which("chromium"), args=list(FLAGS)
+            )
+            context = browser.new_context(viewport={"width": 390, "height": 844})
+            context.add_cookies([{"name": name, "value": value, "url": served.origin}])
+            return [_paint(context, f"{served.origin}/control") for _ in range(times)]
+
+
+def _paint(context: Any, where: str) -> float:
+    page = context.new_page()
+    page.goto(where)
+    page.wait_for_selector("[data-state=playing]")
+    found: float = page.evaluate(
+        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    )
+    page.close()
+    return found
+
+
+def main() -> None:
+    """Print every figure, those with pages beside those without."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="a minute of each")
+    parser.add_argument("--pages", type=int, default=50)
+    parser.add_argument("--output", default="auto", choices=["auto", "simpleaudio", "miniaudio"])
+    parser.add_argument("--as-pages", nargs=3, help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.as_pages:
+        port, cookie, count = asked.as_pages
+        asyncio.run(be_pages(int(port), cookie, int(count)))
+        return
+    if reason := missing():
+        sys.exit(reason)
+    steps, touches = (12, 12) if asked.quick else (120, 60)
+    report_load(asked.output, steps, asked.pages)
+    report_touches(in_folder(touched, asked.output, touches))
+    files, gained = in_folder(reconnected, 200)
+    print(f"200 reconnects: {files:+} files open, {gained:+.1f} MB")
+    paints = in_folder(painted, 10)
+    print(f"first paint: median {median(paints):.0f}, worst {max(paints):.0f}")
+
+
+def report_load(output: str, steps: int, count: int) -> None:
+    """Print how the sound keeps time with pages and without."""
+    alone, _ = in_folder(played, output, steps, 0)
+    crowded, memory = in_folder(played, output, steps, count)
+    print("chimes            jitter p95      max  missing")
+    for name, found in (("no page", alone), (f"{count} pages", crowded)):
+        print(
+            f"{name:16}{found.jitter_p95_ms:12.2f}{found.jitter_max_ms:9.2f}"
+            f"{found.missing:6}/{found.count}"
+        )
+    print(f"with pages / without: {crowded.jitter_p95_ms / max(alone.jitter_p95_ms, 0.001):.2f}")
+    tenth = max(1, len(memory) // 10)
+    first, last = median(memory[tenth : 2 * tenth]), median(memory[-tenth:])
+    print(f"memory: {first:.1f} MB, at the end {last:.1f} MB")
+
+
+def report_touches(times: Sequence[float]) -> None:
+    """Print how soon a touch is answered."""
+    p95 = quantiles(times, n=20)[-1]
+    middle, worst = median(times), max(times)
+    print(f"touch to sound: median {middle:.1f}, p95 {p95:.1f}, worst {worst:.1f} ({len(times)})")
+
+
+def in_folder(measure, *arguments):  # type: ignore[no-untyped-def] # noqa: ANN001, ANN002, ANN201
+    """Measure in a new folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        return measure(Path(folder), *arguments)
+
+
+if __name__ == "__main__":
+    main()
