@@ -29,7 +29,8 @@ class Empty(Form):
 
 
 def address(path: str) -> str:
-    return path.replace("{page}", "index").replace("{file:path}", "css/desk.css")
+    path = path.replace("{page}", "index").replace("{name}", "short")
+    return path.replace("{file:path}", "css/desk.css")
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -50,6 +50,11 @@ class Places:
         return self.data / "sessions"
 
     @property
+    def trash(self) -> Path:
+        """The user's sessions that were deleted."""
+        return self.data / "trash"
+
+    @property
     def voices(self) -> Path:
         """Voices the user has downloaded."""
         return self.data / "voices"
@@ -81,8 +86,13 @@ class Places:
 
     @property
     def session_folders(self) -> tuple[Path, ...]:
-        """Where sessions are found by name, first to last: here, the user's own, ours."""
-        return (Path(), Path("sessions"), self.sessions, shipped_folder("sessions"))
+        """Where sessions are found by name, first to last: here, the user's own, ours.
+
+        In a checkout, what is here are ours: the user's own come before them.
+        """
+        ours = shipped_folder("sessions")
+        here = (folder for folder in (Path(), Path("sessions")) if folder.resolve() != ours)
+        return (*here, self.sessions, ours)
 
     def located(self, session: Path) -> Path:
         """Return the file of a session named by its path, or by its name alone.

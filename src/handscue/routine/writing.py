@@ -41,6 +41,26 @@ def session_text(
     return "\n".join([*lines, *([""] if below else []), *below]).rstrip("\n") + "\n"
 
 
+def field_lines(name: str, value: Any, indent: int) -> list[str]:
+    """Write one field of a session file, as many columns in; ``value`` is plain data."""
+    return list(_entry(value, (name,), indent, {}))
+
+
+def entry_lines(entry: Mapping[str, Any], indent: int) -> list[str]:
+    """Write one entry of a list behind its dash, as many columns in."""
+    return list(_item(entry, (), indent, {}))
+
+
+def inline(value: Any) -> str:
+    """Write a value on one line, in brackets and braces where it is made of several."""
+    if isinstance(value, Mapping):
+        pairs = (f"{scalar(name)}: {inline(inner)}" for name, inner in value.items())
+        return f"{{{', '.join(pairs)}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(inline, value))}]"
+    return scalar(value)
+
+
 def _commented(text: str) -> list[str]:
     return [f"# {line}".rstrip() for line in text.splitlines()]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from handscue.app.library import Listed, found, listed
 from handscue.app.records import runs_of
+from handscue.app.shelving import is_ours
 from handscue.errors import HandscueError
 from handscue.printable import printable
 from handscue.web.access import Role
@@ -57,6 +58,7 @@ def _row(session: Listed, last: Mapping[str, float]) -> dict[str, Any]:
         "position": printable(session.position),
         "length": session.length_ms and session.length_ms / 1000,
         "areas": [printable(area) for area in session.areas],
+        "own": not is_ours(path),
         "last": last.get(str(path.absolute())),
     }
 

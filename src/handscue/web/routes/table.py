@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from handscue.web.routes import entering, pages, performing, sessions
+from handscue.web.routes import entering, pages, performing, sessions, shelf
 
-TABLE = (*pages.TABLE, *entering.TABLE, *sessions.TABLE, *performing.TABLE)
+TABLE = (*pages.TABLE, *entering.TABLE, *sessions.TABLE, *performing.TABLE, *shelf.TABLE)

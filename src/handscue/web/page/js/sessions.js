@@ -1,5 +1,6 @@
 /* The sessions there are: found by a word, played at a touch. */
 import { at, begin, clock, el, get, may, post, tell } from "./desk.js";
+import { newSession, shelfButtons } from "./shelf.js";
 
 const DAY_MS = 24 * 3600 * 1000;
 
@@ -11,7 +12,7 @@ function ago(unix) {
   return `played on ${new Date(unix * 1000).toLocaleDateString()}`;
 }
 
-function card(session, mine) {
+function card(session, mine, again) {
   const about = [session.length && clock(session.length), session.position].filter(Boolean).join(" · ");
   const title = session.title || session.name;
   return el("li", {},
@@ -22,7 +23,8 @@ function card(session, mine) {
       el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
       session.length && may(mine, "control")
         ? el("button", { type: "button", class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
-        : null));
+        : null),
+    shelfButtons(session, mine, again));
 }
 
 async function play(session) {
@@ -40,13 +42,19 @@ const found = (session, wanted) =>
     .includes(wanted.trim().toLocaleLowerCase());
 
 begin(async (mine) => {
-  tell("Looking for sessions …");
-  const { sessions } = await get("/api/sessions");
+  let sessions = [];
   const show = () => {
     const chosen = sessions.filter((session) => found(session, at("search").value));
-    at("sessions").replaceChildren(...chosen.map((session) => card(session, mine)));
+    at("sessions").replaceChildren(...chosen.map((session) => card(session, mine, read)));
     tell(chosen.length === 1 ? "One session" : `${chosen.length} sessions`);
   };
+  const read = async () => {
+    ({ sessions } = await get("/api/sessions"));
+    show();
+  };
   at("search").addEventListener("input", show);
-  show();
+  at("new").hidden = !may(mine, "edit");
+  at("new").addEventListener("click", () => newSession(read));
+  tell("Looking for sessions …");
+  await read();
 });
