@@ -153,6 +153,23 @@ def test_only_the_languages_that_are_asked_for_are_published(folder: Path) -> No
     assert titles(folder) == ["Beine"]
 
 
+def test_a_link_that_leads_out_of_the_folder_is_named_as_a_problem(folder: Path) -> None:
+    (folder / "out.yaml").symlink_to(write_session(folder.parent / "elsewhere", "mine.yaml"))
+    done = published(folder)
+    assert [(trouble.session, "outside" in trouble.what) for trouble in done.troubles] == [
+        ("out.yaml", True)
+    ]
+    assert done.made == 2
+
+
+def test_a_site_within_the_folder_is_not_published_itself(folder: Path) -> None:
+    site = folder / "site"
+    for _ in range(2):
+        publish(folder, site, Environment(), at_once())
+        write_session(site / "legs", "extra.yaml")
+    assert len(json.loads((site / "catalogue.json").read_text())["sessions"]) == 2
+
+
 def test_a_folder_without_sessions_is_told(tmp_path: Path) -> None:
     (tmp_path / "sessions").mkdir()
     with pytest.raises(SessionError, match="has no session files"):

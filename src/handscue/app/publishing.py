@@ -131,21 +131,23 @@ def publish(folder: Path, site: Path, env: Environment, labour: Labour) -> Publi
         new = _new_standing(to_be, wanted, there, outcomes) | _left_standing(to_be, troubles)
         if not _is_as_it_was(to_be, new):
             _put_up(to_be, new)
-    of_making = [
-        Trouble(one.session, outcomes[address].trouble)
-        for one in wanted
-        for address in one.ways
-        if address in outcomes and outcomes[address].trouble and not outcomes[address].unfit
-    ]
     return Published(
         made=sum(outcome.made is not None for outcome in outcomes.values()),
         kept=len(there),
-        troubles=(*troubles, *of_making),
+        troubles=(*troubles, *_failed(wanted, outcomes)),
         unfit=tuple(
             Trouble(session, why) for session, one in new.items() for why in one.refused.values()
         ),
         told=tuple(dict.fromkeys(line for one in outcomes.values() for line in one.told)),
     )
+
+
+def _failed(wanted: Sequence[_Wanted], outcomes: Mapping[str, Outcome]) -> Iterator[Trouble]:
+    for one in wanted:
+        for address in one.ways:
+            outcome = outcomes.get(address)
+            if outcome and outcome.trouble and not outcome.unfit:
+                yield Trouble(one.session, outcome.trouble)
 
 
 def _settings(folder: Path) -> Settings:
@@ -161,7 +163,7 @@ def _sessions(folder: Path, site: Path) -> list[str]:
 
     """
     found = (path for path in folder.rglob("*.yaml") if path.name not in NOT_SESSIONS)
-    inside = (path for path in found if not path.is_relative_to(site))
+    inside = (path for path in found if not path.resolve().is_relative_to(site.resolve()))
     names = (path.relative_to(folder).as_posix() for path in inside if path.is_file())
     sessions = sorted(name for name in names if not name.startswith(".") and "/." not in name)
     if not sessions:

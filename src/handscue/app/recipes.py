@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from handscue.app.library import load
 from handscue.app.speaking import folders
+from handscue.errors import SessionError
 from handscue.publish.standing import (
     FORMAT,
     Ingredient,
@@ -78,9 +79,12 @@ def _ingredient(file: Path, folder: Path) -> Ingredient:
 
 
 def _name(file: Path, folder: Path) -> str:
+    shipped = shipped_folder("sessions").resolve()
     if file.is_relative_to(folder):
         return file.relative_to(folder).as_posix()
-    return SHIPPED + file.relative_to(shipped_folder("sessions").resolve()).as_posix()
+    if file.is_relative_to(shipped):
+        return SHIPPED + file.relative_to(shipped).as_posix()
+    raise SessionError.of(file, "lies outside the folder that is published; put it there")
 
 
 def path_of(name: str, folder: Path) -> Path:
