@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Generator
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 import miniaudio
 import numpy as np
 
 from handscue.errors import OutputError
 from handscue.sounds.clip import Samples
+from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
 
 LONGEST_S = 60  # what comes later is not kept
 PERIOD_MS = 100
-
-# Named, for without a sound server miniaudio would quietly record nothing at all.
-_BACKENDS = {
-    "linux": [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA],
-    "darwin": [miniaudio.Backend.COREAUDIO],
-    "win32": [miniaudio.Backend.WASAPI, miniaudio.Backend.DSOUND],
-}
 
 
 class Microphone(Protocol):
@@ -90,31 +83,11 @@ def _keep(heard: list[bytes]) -> Generator[None, bytearray, None]:
             kept += len(data)
 
 
-class _Device(miniaudio.CaptureDevice):  # type: ignore[misc] # its library has no types
-    """miniaudio's, which frees its context, too, when it is closed."""
-
-    _context = miniaudio.ffi.NULL
-
+class _Device(OwnContext, miniaudio.CaptureDevice):  # type: ignore[misc] # its library has no types
     def __init__(self) -> None:
-        try:
-            super().__init__(
-                input_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=FRAMES_PER_SECOND,
-                buffersize_msec=PERIOD_MS,
-                backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
-                app_name="handscue",
-            )
-        except miniaudio.MiniaudioError:
-            self.close()
-            raise
-
-    def _make_context(self, *arguments: Any) -> Any:
-        self._context = super()._make_context(*arguments)
-        return self._context
-
-    def close(self) -> None:
-        """Stop, and free the device and its context. Closing again does nothing."""
-        context, self._context = self._context, miniaudio.ffi.NULL
-        super().close()
-        miniaudio.lib.ma_context_uninit(context)
+        super().__init__(
+            input_format=miniaudio.SampleFormat.SIGNED16,
+            nchannels=1,
+            sample_rate=FRAMES_PER_SECOND,
+            buffersize_msec=PERIOD_MS,
+        )

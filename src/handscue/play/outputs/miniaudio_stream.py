@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
-import sys
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -16,6 +15,7 @@ import miniaudio
 
 from handscue.errors import OutputError
 from handscue.play.outputs.feed import Feed
+from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -28,13 +28,6 @@ CLOSED_WITHIN_S = 1.0  # a device that hangs is left to itself
 LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
 
 _STDERR = threading.Lock()
-
-# Named, for without a sound server miniaudio would quietly play into a device that does not exist.
-_BACKENDS = {
-    "linux": [miniaudio.Backend.PULSEAUDIO, miniaudio.Backend.ALSA],
-    "darwin": [miniaudio.Backend.COREAUDIO],
-    "win32": [miniaudio.Backend.WASAPI, miniaudio.Backend.DSOUND],
-}
 
 
 class _Hands:
@@ -178,37 +171,26 @@ def _try_out(device: _Device) -> None:
         raise OutputError("the sound device does not respond")
 
 
-class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has no types
-    """A playback device that lets go of its sound server as it is closed.
+class _Device(OwnContext, miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has no types
+    """A playback device that is asked for only where there is a sink.
 
-    miniaudio 1.71 itself never frees the context of a device. With PulseAudio each leaves a
-    connection and four descriptors behind, and a server that has 64 refuses every program. Where
-    PulseAudio has no sink, opening one leaves a connection that nothing can free: so the context
-    is asked for sinks first.
+    Where PulseAudio has none, opening one leaves a connection that nothing can free.
     """
 
-    _context = miniaudio.ffi.NULL
-
     def __init__(self) -> None:
-        try:
-            super().__init__(
-                output_format=miniaudio.SampleFormat.SIGNED16,
-                nchannels=1,
-                sample_rate=FRAMES_PER_SECOND,
-                buffersize_msec=PERIOD_MS,
-                backends=_BACKENDS.get(sys.platform, [miniaudio.Backend.ALSA]),
-                app_name="handscue",
-            )
-        except miniaudio.MiniaudioError:
-            self.close()
-            raise
+        super().__init__(
+            output_format=miniaudio.SampleFormat.SIGNED16,
+            nchannels=1,
+            sample_rate=FRAMES_PER_SECOND,
+            buffersize_msec=PERIOD_MS,
+        )
 
     def _make_context(self, *arguments: Any) -> Any:
-        self._context = super()._make_context(*arguments)
-        is_pulse = self._context.backend == miniaudio.lib.ma_backend_pulseaudio
-        if is_pulse and not _playbacks(self._context):
+        context = super()._make_context(*arguments)
+        is_pulse = context.backend == miniaudio.lib.ma_backend_pulseaudio
+        if is_pulse and not _playbacks(context):
             raise miniaudio.MiniaudioError("none is connected")
-        return self._context
+        return context
 
     def begin(self, stream: Generator[bytes, int, None]) -> None:
         """Have it ask a stream, whose first value was taken, for sound.
@@ -221,13 +203,6 @@ class _Device(miniaudio.PlaybackDevice):  # type: ignore[misc] # its library has
             self.start(stream)
         except miniaudio.MiniaudioError as error:
             raise OutputError(f"the sound device will not start ({error.args[0]})") from None
-
-    def close(self) -> None:
-        """Stop, and free the device and its context. Closing again does nothing."""
-        # Taken away first, so that a version which frees it as well finds nothing to free.
-        context, self._context = self._context, miniaudio.ffi.NULL
-        super().close()
-        miniaudio.lib.ma_context_uninit(context)
 
 
 def _playbacks(context: Any) -> int:
