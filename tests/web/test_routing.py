@@ -43,7 +43,7 @@ def test_every_route_is_open_to_its_role_and_those_above_alone(
         assert answer.status == (401 if role is None else 403)
         assert set(answer.data) == {"problem"}
     else:
-        assert answer.status in {200, 422}  # an empty form may lack what it needs
+        assert answer.status in {200, 404, 422}  # there may be no such thing, or an empty form
 
 
 @pytest.mark.parametrize("entry", TABLE, ids=lambda e: f"{e.method} {e.path}")

@@ -1,4 +1,4 @@
-"""All that routes share: what surrounds handscue, who may do what, the stage and the channel."""
+"""All that routes share: what surrounds handscue, who may do what, the stage, the exports."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.web.access import Access
     from handscue.web.channel import Channel
+    from handscue.web.exports import Exports
     from handscue.web.reaching import Address
     from handscue.web.stage import Stage
 
@@ -25,6 +26,7 @@ class Desk:
     access: Access
     stage: Stage
     channel: Channel
+    exports: Exports
     port: int
     bases: tuple[str, ...]
     others: tuple[Address, ...] = ()

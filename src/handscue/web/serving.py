@@ -18,12 +18,13 @@ from handscue.play.clock import MonotonicClock
 from handscue.web.access import Access, Role
 from handscue.web.channel import Channel
 from handscue.web.desk import Desk
+from handscue.web.exports import Exports
 from handscue.web.guarding import Guard, Ours
 from handscue.web.reaching import HERE, addresses, bound, chosen, link, names, qr_lines
 from handscue.web.routes.entering import FOR_PHONES
 from handscue.web.routes.table import TABLE
 from handscue.web.routing import application
-from handscue.web.stage import Sound, Stage
+from handscue.web.stage import Phase, Sound, Stage
 
 if TYPE_CHECKING:
     import socket
@@ -81,11 +82,13 @@ def prepared(wish: DeskWish, env: Environment, own_names: frozenset[str] | None 
     stage = Stage(env, Sound(wish.output, wish.lead_in_ms))
     channel = Channel(stage, access, clock)
     stage.publish = channel.publish
+    exports = Exports(env, lambda: stage.scene.phase is Phase.PLAYING)
     reached = [one for one in there if lan in {one.number, "0.0.0.0"}]  # noqa: S104
     scheme = "https" if reach.certificate else "http"
     bases = [f"{scheme}://{host}:{port}" for host in (HERE, *(one.number for one in reached))]
     others = tuple(one for one in there if one not in reached)
-    desk = Desk(env, access, stage, channel, port, tuple(bases), others, scheme == "https")
+    is_secure = scheme == "https"
+    desk = Desk(env, access, stage, channel, exports, port, tuple(bases), others, is_secure)
     ours = Ours(port, names() if own_names is None else own_names)
     guard = Guard(_application(desk), ours, access, network)
     channel.guard = guard
@@ -111,11 +114,14 @@ class _Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See ``uvicorn.Server``."""
-        ending = threading.Thread(target=self._desk.stage.close, args=(ENDING_S,), daemon=True)
-        ending.start()
+        closing = (self._desk.stage.close, self._desk.exports.close)
+        ending = [threading.Thread(target=c, args=(ENDING_S,), daemon=True) for c in closing]
+        for one in ending:
+            one.start()
         await self._desk.channel.close()
         await super().shutdown(sockets)
-        ending.join(ENDING_S)
+        for one in ending:
+            one.join(ENDING_S)
 
 
 def server(served: Served, reach: Reach) -> uvicorn.Server:

@@ -2,6 +2,20 @@
 
 from __future__ import annotations
 
-from handscue.web.routes import entering, pages, performing, sessions, shelf
+from handscue.web.routes import (
+    entering,
+    exporting,
+    pages,
+    performing,
+    sessions,
+    shelf,
+)
 
-TABLE = (*pages.TABLE, *entering.TABLE, *sessions.TABLE, *performing.TABLE, *shelf.TABLE)
+TABLE = (
+    *pages.TABLE,
+    *entering.TABLE,
+    *sessions.TABLE,
+    *performing.TABLE,
+    *shelf.TABLE,
+    *exporting.TABLE,
+)

@@ -5,6 +5,7 @@
 const PAGES = [
   ["/", "Sessions", "see"],
   ["/control", "Control", "see"],
+  ["/export", "Export", "control"],
   ["/phones", "Phones", "edit"],
 ];
 const RANKS = ["open", "see", "control", "edit"];

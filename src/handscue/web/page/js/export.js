@@ -1,0 +1,136 @@
+/* Exports: what is wanted, how far they are, and what they made. All of it is the desk's: a page may go and come back. */
+import { at, begin, el, get, post, tell } from "./desk.js";
+import { chooseSession } from "./rooms.js";
+
+const AGAIN_MS = 700;
+const FORMATS = {
+  ".mp3": "MP3, for any phone", ".m4a": "M4A, for any phone", ".m4b": "M4B, an audiobook", ".opus": "Opus, small",
+  ".ogg": "Ogg Vorbis", ".flac": "FLAC, lossless", ".wav": "WAV, uncompressed",
+};
+const SIDECARS = {
+  html: "Sheet to print", vtt: "Captions (WebVTT)", srt: "Captions (SubRip)", lrc: "Lyrics",
+  cue: "Cue sheet", "labels.txt": "Audacity labels", json: "Data for programs",
+};
+const STATES = { waiting: "Waiting its turn", done: "Done", cancelled: "Cancelled", failed: "Not exported" };
+
+function choose({ formats, voices, sidecars }) {
+  const usual = ".mp3";
+  at("format").append(...formats.map(({ suffix }) =>
+    el("option", { value: suffix, selected: suffix === usual }, FORMATS[suffix] ?? suffix)));
+  const about = () => {
+    at("plays").textContent = formats.find(({ suffix }) => suffix === at("format").value).plays;
+  };
+  at("format").addEventListener("change", about);
+  about();
+  at("voice").append(...voices.map((name) => el("option", { value: name }, name)));
+  const known = Object.keys(SIDECARS);
+  sidecars.sort((one, other) => known.indexOf(one) - known.indexOf(other));
+  at("sidecars").append(...sidecars.map((kind) =>
+    el("label", {}, el("input", { type: "checkbox", value: kind }), SIDECARS[kind] ?? kind)));
+}
+
+const wished = () => ({
+  session: at("session").value,
+  format: at("format").value,
+  fit: at("fit").value.trim() || null,
+  drop_optional: at("drop").checked,
+  side: at("side").value || null,
+  talk: at("talk").value || null,
+  voice: at("voice").value || null,
+  music: at("music").checked,
+  sidecars: [...at("sidecars").querySelectorAll(":checked")].map((one) => one.value),
+});
+
+const size = (bytes) =>
+  bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
+
+const isOver = ({ state }) => state !== "waiting" && state !== "working";
+
+const titleOf = ({ session, suffix }) => `${session}${suffix}`;
+const how = (job) => (job.state === "working" ? `${job.doing || "Beginning"} …` : STATES[job.state]);
+const keyOf = (job) => JSON.stringify([job.id, job.state, job.notices]);
+
+const soundFirst = ({ files, suffix }) => [...files].sort((one, other) =>
+  other.name.endsWith(suffix) - one.name.endsWith(suffix));
+
+function card(job) {
+  const title = titleOf(job);
+  return el("li", { "data-key": keyOf(job), "data-state": job.state },
+    el("h3", { dir: "auto" }, title),
+    el("p", { class: "how" }, how(job)),
+    job.state === "working" ? el("progress", { max: 100, "aria-label": title }) : null,
+    job.problem ? el("p", { class: "problem" }, job.problem) : null,
+    ...job.notices.map((notice) => el("p", { class: "quiet" }, notice)),
+    ...soundFirst(job).map(({ name, size: bytes }, index) =>
+      el("a", { class: index ? "button" : "button main", download: name, href: `/api/exports/${job.id}/${encodeURIComponent(name)}` },
+        `Download ${name} (${size(bytes)})`)),
+    job.plays ? el("p", { class: "quiet" }, job.plays) : null,
+    el("div", { class: "foot" }, away(job, title)));
+}
+
+function away(job, title) {
+  const word = isOver(job) ? "Remove" : "Cancel";
+  const click = () => change("/api/exports/cancel", { id: job.id });
+  return el("button", { type: "button", "aria-label": `${word} ${title}`, click }, word);
+}
+
+let timer = 0;
+
+/** Show what there is; a card stays the same element while its state does, so that no focus is lost. */
+function draw(jobs) {
+  const before = new Map([...at("exports").children].map((one) => [one.dataset.key, one]));
+  const cards = jobs.map((job) => before.get(keyOf(job)) ?? card(job));
+  jobs.forEach((job, index) => {
+    cards[index].querySelector(".how").textContent = how(job);
+    const bar = cards[index].querySelector("progress");
+    if (bar) bar.value = job.percent;
+  });
+  if (cards.some((one, index) => one !== at("exports").children[index]) || cards.length !== before.size) {
+    at("exports").replaceChildren(...cards);
+  }
+  at("none").hidden = jobs.length > 0;
+  told(jobs);
+}
+
+const states = new Map();
+
+/** Say once when an export is over, for those who do not see it. */
+function told(jobs) {
+  for (const job of jobs) {
+    const last = states.get(job.id);
+    if (last && last !== job.state && isOver(job)) tell(`${titleOf(job)}: ${STATES[job.state]}`);
+    states.set(job.id, job.state);
+  }
+}
+
+async function look() {
+  clearTimeout(timer);
+  const { exports } = await get("/api/exports");
+  draw(exports);
+  if (!exports.every(isOver)) timer = setTimeout(() => look().catch(lost), AGAIN_MS);
+}
+
+function lost(error) {
+  tell(error.message);
+  timer = setTimeout(() => look().catch(lost), 3 * AGAIN_MS);
+}
+
+async function change(path, form) {
+  try {
+    await post(path, form);
+    tell("");
+    await look();
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+begin(async () => {
+  const [choices] = await Promise.all([get("/api/exports/choices"), chooseSession()]);
+  choose(choices);
+  at("wish").addEventListener("submit", (event) => {
+    event.preventDefault();
+    change("/api/exports/add", wished()).then(() => at("exports").scrollIntoView({ block: "nearest" }));
+  });
+  await look();
+});
