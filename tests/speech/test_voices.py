@@ -243,6 +243,17 @@ def test_files_of_other_platforms_engines_are_read(
     assert spectrum.argmax() == pytest.approx(440, abs=2)
 
 
+def test_the_natural_voice_leaves_nothing_in_the_users_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is made of would note a number for the computer there, and report to its maker."""
+    for name in ("HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    assert list(natural().speak(["Hold the ankle."]))
+    assert list(tmp_path.rglob("*")) == []
+
+
 def test_identity_tells_voices_apart() -> None:
     voices = [
         EngineVoice(PYTTSX3),

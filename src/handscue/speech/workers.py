@@ -23,6 +23,8 @@ from handscue.errors import SpeechError
 
 GRACE_S = 2.0  # for the process to say itself that it took too long
 ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+# onnxruntime would number this computer, in the user's folder, and report its use to its maker.
+NO_REPORTS = {"ORT_DISABLE_TELEMETRY": "1"}
 
 
 class Workers:
@@ -102,7 +104,7 @@ def _started(command: Sequence[str]) -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, **ONE_THREAD},
+        env={**os.environ, **ONE_THREAD, **NO_REPORTS},
         start_new_session=True,
     )
 
