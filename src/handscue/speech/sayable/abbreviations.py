@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from handscue.routine.model import Language
 
-_LIST_NUMBER = re.compile(r"(?:#|(?<!\w)[Nn]o\.) ?(?=\d)")
+_LIST_NUMBER = re.compile(r"(?:#|(?<!\w)[Nn](?:o\.|\.?[°º])) ?(?=\d)")
 _SLASH = re.compile(r"(?<=[^\W\d_]) ?/ ?(?=[^\W\d_])")
 
 

@@ -27,7 +27,7 @@ _ARROW = re.compile("[-=]{1,2}>|[⇒➔⟶]")
 _MULTIPLIED = re.compile(r"(?<=\d)\s?\*\s?(?=\d)")
 _MARKUP = re.compile(r"[*`^]+|(?<![^\W_])_+|_+(?![^\W_])")
 _NOISE = re.compile(
-    r"[\\_]|#(?!\s?\d)|[~≈<>](?!\s?\d)|(?<!\d)(?<!\d\s)[°″]|(?<![\w.:/])/|/(?!\s?[\w/])"
+    r"[\\_]|#(?!\s?\d)|[~≈<>](?!\s?\d)|(?<!\d)(?<!\d\s)(?<![Nn])[°″]|(?<![\w.:/+])/|(?<!\+)/(?!\s?[\w/])"
 )
 
 _ORDINARY = re.compile(r"[A-Za-z0-9 .,;:!?'-]*")  # nothing that is read otherwise than written

@@ -22,7 +22,7 @@ _ALONE = r"(?:(?<![\w.,/:-])|(?<=\d[x×]))"  # a number's beginning
 _ENDS = r"(?![\w/]|[.,:]\d)"
 _MIXED = re.compile(r"(?<=\d)-(?=\d/\d)")  # 1-1/2
 _JOINED = re.compile(r"(?<=\d)([hm]|min)(?=\d{1,2}(?:s|sec|min|m)?\b)")  # 1m30s, 1h30
-_CLOCK = re.compile(_ALONE + r"(\d):([0-5]\d)(?![\w:/-]|[.,]\d)")
+_CLOCK = re.compile(_ALONE + r"(\d):([0-5]\d)(?: ?[Mm]in\b)?(?![\w:/-]|[.,]\d)")
 _POINT = re.compile(
     r"(?<![\w.-])([A-Z]{1,3}|Th)(\d{1,2})(?:([-–/])([A-Z]{1,3}|Th)?(\d{1,2}))?(?![\w-]|[.,]\d)"
 )
