@@ -337,7 +337,7 @@ def test_the_pages_meet_the_guidelines_for_access(
 ) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     how: dict[str, Any] = {"color_scheme": scheme, "bypass_csp": True}
-    for path in ("/", "/phones", "/control"):
+    for path in ("/", "/phones", "/control", "/rehearse"):
         with opened(browser, desk.link(path), size, **how) as page:
             page.wait_for_load_state("networkidle")
             assert axe.run(page).response["violations"] == [], path

@@ -15,6 +15,7 @@ from handscue.app.records import runs_of
 from handscue.app.request import Request
 from handscue.app.resuming import run_to_resume
 from handscue.errors import HistoryError, RequestError, SessionError
+from handscue.web.acts import played
 from handscue.web.stage import Phase, Scene, Sound, Stage
 from speech.spoken import speak_by_tones
 from waiting import await_that
@@ -34,7 +35,7 @@ class Theatre:
         self.stage = Stage(Environment(self.places), Sound("silent"), self.scenes.append)
 
     def begin(self) -> None:
-        self.stage.begin(Request(self.session), "short")
+        self.stage.begin(played(Request(self.session)), "short")
 
     def comes_to(self, *phases: Phase) -> None:
         await_that(lambda: self.stage.scene.phase in phases, within_s=60)

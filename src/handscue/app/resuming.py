@@ -75,11 +75,17 @@ def where_to_resume(run: Unfinished, plan: Plan) -> Resumption:
 
 def mention(session_file: Path, env: Environment) -> str | None:
     """Return a line on an unfinished run of a session from the last hours, if there is one."""
-    run = find(env.places.journals).newest(session_file)
-    if run is None or env.unix_time - run.left_at > MENTIONED_S:
+    run = left_lately(session_file, find(env.places.journals), env)
+    if run is None:
         return None
     again = shlex.join(["handscue", "play", "--resume", str(session_file)])
     return f"{line_about(run, env)} To resume it: {again}"
+
+
+def left_lately(session_file: Path, left: Found, env: Environment) -> Unfinished | None:
+    """Return the run of a session that was left unfinished in the last hours, of all such runs."""
+    run = left.newest(session_file)
+    return None if run is None or env.unix_time - run.left_at > MENTIONED_S else run
 
 
 def line_about(run: Unfinished, env: Environment) -> str:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from handscue.export.player.session import texts_of
+from handscue.play.quizmaster import ANSWERS
 from handscue.play.transport import LEVELS_DB, State
 from handscue.printable import printable
 from handscue.schedule.wording import heading
@@ -49,7 +50,7 @@ class Shown:
     late: Seconds
     trouble: str | None
     notice: str | None
-    prompt: str | None
+    quiz: str | None  # what is to be done in one
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON has it."""
@@ -82,7 +83,7 @@ def shown(view: View, now: Seconds) -> Shown:
         late=view.late_ms // 1000,
         trouble=view.trouble and printable(view.trouble),
         notice=view.notice and printable(view.notice),
-        prompt=view.prompt and printable(view.prompt),
+        quiz=view.prompt and ("judge" if view.prompt == ANSWERS else "recall"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The stage: the one session that this computer plays now, in a thread of its own.
+"""The stage: the one act that this computer performs now, in a thread of its own.
 
 What pages know of it is a ``Scene``, one immutable value that is replaced whole. Whoever is told of
 a new one must not wait: the session does not.
@@ -14,9 +14,8 @@ from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from handscue.app import playing
 from handscue.app.inputs import users_keymap, warning_of_inputs
-from handscue.app.performing import Performance, Room, is_finished
+from handscue.app.performing import Performance, Room
 from handscue.errors import Cancelled, HandscueError, RequestError
 from handscue.play.clock import MonotonicClock
 from handscue.play.hangup import Hangup
@@ -32,11 +31,11 @@ if TYPE_CHECKING:
 
     from handscue.app.environment import Environment
     from handscue.app.notices import Show
-    from handscue.app.request import Request
     from handscue.play.inputs.keymap import KeyMap
     from handscue.play.outputs.choice import OutputName
     from handscue.play.view import View
     from handscue.units import Milliseconds, Seconds
+    from handscue.web.acts import Act
 
 REMEMBERED = 512  # commands, to know one that is sent again
 MOST_NOTICES = 5
@@ -94,8 +93,8 @@ class Stage:
         self._run: _Run | None = None
         self._given: deque[str] = deque(maxlen=REMEMBERED)
 
-    def begin(self, request: Request, name: str) -> None:
-        """Begin to make a session ready, and to play it.
+    def begin(self, act: Act, name: str) -> None:
+        """Begin to make an act on a session ready, and to perform it.
 
         Raises:
             RequestError: there is one on the stage.
@@ -106,7 +105,7 @@ class Stage:
         with self._lock:
             if self._run and self._run.thread.is_alive():
                 raise RequestError("A session is running. End it first.")
-            self._run = _Run(request, keymap, self)
+            self._run = _Run(act, keymap, self)
             self.change(
                 phase=Phase.PREPARING, session=printable(name), doing="", percent=0,
                 shown=None, notices=(), problem=None,
@@ -164,8 +163,8 @@ class Stage:
 class _Run:
     """One session on the stage."""
 
-    def __init__(self, request: Request, keymap: KeyMap, stage: Stage) -> None:
-        self._request, self._keymap, self._stage = request, keymap, stage
+    def __init__(self, act: Act, keymap: KeyMap, stage: Stage) -> None:
+        self._act, self._keymap, self._stage = act, keymap, stage
         self._commands = NamedCommands()
         self.hangup, self.cancelled = Hangup(), threading.Event()
         # Ctrl-C ends the desk even where a session cannot be made ready quickly.
@@ -181,9 +180,8 @@ class _Run:
     def _work(self) -> None:
         stage = self._stage
         try:
-            opening = playing.opening(self._request, None, stage.env)
-            end = playing.play(opening, self._room, self.hangup, stage.env)
-            stage.change(phase=Phase.OVER if is_finished(end) else Phase.ENDED)
+            is_over = self._act(stage.env, self._room, self.hangup)
+            stage.change(phase=Phase.OVER if is_over else Phase.ENDED)
         except Cancelled:
             stage.change(phase=Phase.EMPTY, shown=None)
         except (HandscueError, OSError, ValueError) as error:

@@ -1,4 +1,4 @@
-"""A session put on the stage: played on this computer's loudspeaker."""
+"""Put on the stage: a session played, rehearsed or asked for, on this computer's loudspeaker."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field
 
-from handscue.app.request import LengthWish, Request
+from handscue.app.rehearsing import Manner
+from handscue.app.request import LengthWish, MusicWish, Request
 from handscue.routine.fields import Talk
 from handscue.schedule.appointment import Appointment, parse_late, parse_time
+from handscue.schedule.rehearsal import parse_tempo
+from handscue.schedule.selection import Selection
 from handscue.units import parse_length
 from handscue.web.access import Role
+from handscue.web.acts import played, quizzed, rehearsed
 from handscue.web.routes.sessions import named
 from handscue.web.routing import Entry, Form
 
@@ -29,6 +33,7 @@ class Play(Form):
     end: Written | None = None
     late: Written | None = None
     drop_optional: bool = False
+    resume: bool = False
     talk: Literal["full", "brief", "names", "chimes"] | None = None
 
 
@@ -37,7 +42,33 @@ def play(desk: Desk, asked: Asked) -> dict[str, Any]:
     wanted: Play = asked.form
     path = named(wanted.session, desk.env.places)
     talk = Talk(wanted.talk) if wanted.talk else None
-    desk.stage.begin(Request(path, length_wish(wanted), talk=talk), wanted.session)
+    request = Request(path, length_wish(wanted), talk=talk)
+    desk.stage.begin(played(request, resumes=wanted.resume), wanted.session)
+    return {"playing": wanted.session}
+
+
+class Rehearsal(Form):
+    """A session to be gone through: how fast, which steps, over and over, with its times kept."""
+
+    session: Annotated[str, Field(max_length=255)]
+    tempo: Written = "1"
+    only: Annotated[str, Field(max_length=200)] = ""
+    loop: bool = False
+    learn: bool = False
+    quiz: bool = False
+
+
+def rehearse(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Begin to rehearse a session, or to ask for its steps."""
+    wanted: Rehearsal = asked.form
+    path, tempo = named(wanted.session, desk.env.places), parse_tempo(wanted.tempo)
+    if wanted.learn and (wanted.loop or tempo != 1):
+        raise ValueError("To learn your times, go through the session once, at its usual tempo.")
+    part = Selection(only=wanted.only.strip() or None, tempo=1 if wanted.quiz else tempo)
+    request = Request(path, part=part, music=MusicWish(none=True))
+    manner = Manner(wanted.loop, wanted.learn)
+    act = quizzed(request) if wanted.quiz else rehearsed(request, manner)
+    desk.stage.begin(act, wanted.session)
     return {"playing": wanted.session}
 
 
@@ -56,4 +87,7 @@ def length_wish(wanted: Play) -> LengthWish:
     return LengthWish(Appointment(fit, end, late), wanted.drop_optional)
 
 
-TABLE = (Entry("POST", "/api/play", Role.CONTROL, play, Play),)
+TABLE = (
+    Entry("POST", "/api/play", Role.CONTROL, play, Play),
+    Entry("POST", "/api/rehearse", Role.CONTROL, rehearse, Rehearsal),
+)

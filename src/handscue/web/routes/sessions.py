@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from handscue.app.library import Listed, found, listed
 from handscue.app.records import runs_of
+from handscue.app.resuming import left_lately
 from handscue.app.shelving import is_ours
 from handscue.errors import HandscueError
+from handscue.history.resume import place_of
+from handscue.history.unfinished import find
 from handscue.printable import printable
 from handscue.web.access import Role
 from handscue.web.routing import Entry, Refused
@@ -18,14 +21,19 @@ from handscue.web.routing import Entry, Refused
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.app.places import Places
+    from handscue.history.unfinished import Found
     from handscue.web.desk import Desk
     from handscue.web.routing import Asked
 
 
 def sessions(desk: Desk, _: Asked) -> dict[str, Any]:
     """List the sessions that are found by name."""
-    last = last_runs(desk.env)
-    rows = [_row(session, last) for session in everything_listed(desk.env.places)]
+    env, last = desk.env, last_runs(desk.env)
+    left = find(env.places.journals)
+    rows = [
+        {**_row(session, last), "left": _place(session.path, left, env)}
+        for session in everything_listed(env.places)
+    ]
     return {"sessions": sorted(rows, key=lambda row: str(row["title"] or row["name"]).casefold())}
 
 
@@ -61,6 +69,12 @@ def _row(session: Listed, last: Mapping[str, float]) -> dict[str, Any]:
         "own": not is_ours(path),
         "last": last.get(str(path.absolute())),
     }
+
+
+def _place(path: Path, left: Found, env: Environment) -> str | None:
+    """Return where a run of a session was left unfinished lately."""
+    run = left_lately(path, left, env)
+    return printable(place_of(run.note)) if run else None
 
 
 def ours(places: Places) -> dict[str, Path]:

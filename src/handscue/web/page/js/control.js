@@ -84,7 +84,7 @@ function stateInWords(now) {
   }
 }
 
-function showStep({ step, following, caution, held, on_time: onTime, quiet, prompt }) {
+function showStep({ step, following, caution, held, on_time: onTime, quiet, quiz }) {
   document.body.dataset.side = step.side;
   at("number").textContent = step.number;
   at("side").textContent = step.sideInWords;
@@ -93,14 +93,17 @@ function showStep({ step, following, caution, held, on_time: onTime, quiet, prom
   at("say").textContent = step.say;
   at("caution").textContent = step.caution ? `⚠ ${step.caution}` : "";
   at("caution").hidden = !step.caution;
-  at("next").textContent = prompt ?? (following ? fill(words.nextUp, { name: following }) : words.last);
+  at("next").textContent = quiz ? words[quiz] : following ? fill(words.nextUp, { name: following }) : words.last;
+  document.body.dataset.quiz = quiz ?? "";
+  button("next").lastElementChild.textContent = quiz === "judge" ? words.knew : words.next;
+  button("previous").lastElementChild.textContent = quiz === "judge" ? words.didNot : words.back;
   for (const [command, isOn] of Object.entries({ hold: held, finish: onTime, quiet })) {
     button(command).setAttribute("aria-pressed", isOn);
   }
 }
 
 function conditions(shown) {
-  if (!shown) return scene.notices;
+  if (!shown || state() === "over") return scene.notices;
   return [
     shown.held && words.holding,
     shown.late >= 1 && fill(words.late, { time: clock(shown.late) }),

@@ -5,6 +5,7 @@
 const PAGES = [
   ["/", "Sessions", "see"],
   ["/control", "Control", "see"],
+  ["/rehearse", "Rehearse", "control"],
   ["/export", "Export", "control"],
   ["/phones", "Phones", "edit"],
 ];

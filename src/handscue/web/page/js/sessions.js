@@ -24,13 +24,19 @@ function card(session, mine, again) {
       session.length && may(mine, "control")
         ? el("button", { type: "button", class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
         : null),
+    session.left && may(mine, "control")
+      ? el("button", { type: "button", "aria-label": `Resume ${title}`, click: () => play(session, true) }, `Resume in ${session.left}`)
+      : null,
+    session.length && may(mine, "control")
+      ? el("a", { class: "quiet", href: `/rehearse?session=${encodeURIComponent(session.name)}`, "aria-label": `Rehearse ${title}` }, "Rehearse")
+      : null,
     shelfButtons(session, mine, again));
 }
 
-async function play(session) {
+async function play(session, resume = false) {
   tell(`Starting ${session.title} …`);
   try {
-    await post("/api/play", { session: session.name });
+    await post("/api/play", { session: session.name, resume });
     location.assign("/control");
   } catch (error) {
     tell(error.message);

@@ -1,5 +1,6 @@
 /* What is said on the screen in a session, in the session's language. */
 const en = {
+  recall: "Say it, then press Next.", judge: "Did you know it?", knew: "Yes", didNot: "No",
   sessions: "Sessions", lock: "Lock", locked: "Locked. Press and hold to unlock.",
   pause: "Pause", resume: "Resume", next: "Next", back: "Back", more: "More buttons", fewer: "Fewer buttons",
   again: "Again", where: "Where am I?", more30: "+30 s", hold: "Hold step", finish: "Finish on time",
@@ -14,6 +15,7 @@ const en = {
   stayAwake: "The screen may turn off. To keep it on, set Auto-Lock to Never.",
 };
 const de = {
+  recall: "Sag es, dann Weiter drücken.", judge: "Hast du es gewusst?", knew: "Ja", didNot: "Nein",
   sessions: "Sitzungen", lock: "Sperren", locked: "Gesperrt. Zum Entsperren gedrückt halten.",
   pause: "Pause", resume: "Fortsetzen", next: "Weiter", back: "Zurück", more: "Mehr Tasten", fewer: "Weniger Tasten",
   again: "Nochmal", where: "Wo bin ich?", more30: "+30 s", hold: "Schritt halten", finish: "Pünktlich enden",
@@ -29,6 +31,7 @@ const de = {
   stayAwake: "Der Bildschirm kann ausgehen. Damit er anbleibt, stelle die automatische Sperre auf „Nie“.",
 };
 const fr = {
+  recall: "Dites-le, puis appuyez sur Suivant.", judge: "Vous le saviez ?", knew: "Oui", didNot: "Non",
   sessions: "Séances", lock: "Verrouiller", locked: "Verrouillé. Maintenez appuyé pour déverrouiller.",
   pause: "Pause", resume: "Reprendre", next: "Suivant", back: "Retour", more: "Plus de boutons", fewer: "Moins de boutons",
   again: "Répéter", where: "Où en suis-je ?", more30: "+30 s", hold: "Prolonger l'étape", finish: "Finir à l'heure",
@@ -44,6 +47,7 @@ const fr = {
   stayAwake: "L'écran peut s'éteindre. Pour le garder allumé, réglez le verrouillage automatique sur Jamais.",
 };
 const es = {
+  recall: "Dilo y pulsa Siguiente.", judge: "¿Lo sabías?", knew: "Sí", didNot: "No",
   sessions: "Sesiones", lock: "Bloquear", locked: "Bloqueado. Mantén pulsado para desbloquear.",
   pause: "Pausa", resume: "Continuar", next: "Siguiente", back: "Atrás", more: "Más botones", fewer: "Menos botones",
   again: "Repetir", where: "¿Dónde voy?", more30: "+30 s", hold: "Alargar el paso", finish: "Acabar a tiempo",
