@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from breaking.trial import slipped
 from handscue.pages.documents import UnreadablePageError
 from handscue.pages.importing import import_page
 from pages.judging import docx_of
@@ -37,25 +38,6 @@ def pages() -> list[bytes]:
     return [*found, docx_of(TEXT), odt_of(TEXT), rtf_of(TEXT), pdf_of(TEXT), mht_of(TEXT)]
 
 
-def mutated(raw: bytes, chance: random.Random) -> bytes:
-    """Return a page with a few bytes changed, cut, doubled or put in."""
-    page = bytearray(raw)
-    for _ in range(chance.randint(1, 8)):
-        at = chance.randrange(len(page) + 1)
-        match chance.randrange(5):
-            case 0:
-                page[at : at + 1] = bytes([chance.randrange(256)])
-            case 1:
-                del page[at : at + chance.randrange(1, 60)]
-            case 2:
-                page[at:at] = page[max(0, at - 40) : at]
-            case 3:
-                page[at:at] = chance.choice(MARKS).encode()
-            case _:
-                page[at:at] = bytes(chance.randrange(256) for _ in range(6))
-    return bytes(page)
-
-
 def no_fault_in(raw: bytes) -> None:
     """Import a page; it may be refused, but not because of a mistake in the program."""
     try:
@@ -70,7 +52,7 @@ def test_damaged_pages_of_every_kind_are_read_or_refused(seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311
     for raw in pages():
         for _ in range(3):
-            no_fault_in(mutated(raw, chance))
+            no_fault_in(slipped(raw, MARKS, chance))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,7 @@
+"""Every trial of the campaign, in the order of its page."""
+
+from __future__ import annotations
+
+from breaking.files import FILES
+
+TRIALS = (*FILES,)
