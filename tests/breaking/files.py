@@ -28,7 +28,7 @@ YAML_MARKS = [
     "include: back.yaml\n", "include: ../back.yaml\n", "sounds: {opening: /dev/zero}\n",
     "voice: x\n",
 ]  # fmt: skip
-SESSIONS = ("hand-five-minutes", "feet", "face-and-scalp", "whole-body")
+SESSIONS = ("hand-five-minutes",) * 20 + ("feet", "face-and-scalp", "whole-body")
 KINDS = ("wav", "aiff", "flac", "mp3", "ogg", "au", "caf", "w64", "opus")
 
 
