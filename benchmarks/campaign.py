@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT / "tests"))
+sys.path[0] = str(ROOT / "tests")  # and not this folder, whose export.py has a namesake there
 
 from breaking.trial import Tally, Trial  # noqa: E402 - from the tests
 from breaking.trials import TRIALS  # noqa: E402

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from breaking.files import FILES
+from breaking.kills import KILLS
 
-TRIALS = (*FILES,)
+TRIALS = (*FILES, *KILLS)
