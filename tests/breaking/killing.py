@@ -29,7 +29,7 @@ def in_child(work: Work, pieces: int | None = None, kill_after_s: float | None =
         try:
             for _ in islice(work.go_on(), pieces):
                 pass
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - told, and this process ends at once
             traceback.print_exc()
             os._exit(1)
         os._exit(0)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from breaking.disks import DISKS
 from breaking.files import FILES
 from breaking.kills import KILLS
 
-TRIALS = (*FILES, *KILLS)
+TRIALS = (*FILES, *KILLS, *DISKS)
