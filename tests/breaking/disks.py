@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -140,11 +139,6 @@ def without_home(ground: Ground) -> None:
         shutil.rmtree(folder)
 
 
-def needs_posix() -> str | None:
-    """Return why there is no such home here."""
-    return "homes as on POSIX" if sys.platform == "win32" else None
-
-
 DISKS = (
     Trial(
         "full-disk",
@@ -171,6 +165,5 @@ DISKS = (
         3,
         70,
         without_home,
-        needs_posix,
     ),
 )

@@ -15,11 +15,6 @@ from breaking.works import WORKS
 TESTS = Path(__file__).resolve().parents[1]
 
 
-def needs_fork() -> str | None:
-    """Return why nothing can be killed here."""
-    return None if hasattr(os, "fork") else "kills as POSIX does"
-
-
 def killed(name: str, ground: Ground) -> None:
     """Kill a work, and tell what of it was lost."""
     folder = ground.folder / "work"
@@ -48,7 +43,6 @@ KILLS = tuple(
         4,
         100,
         partial(killed, name),
-        needs_fork,
     )
     for name in WORKS
 )

@@ -8,10 +8,8 @@ becomes one line that says what is wrong with the file.
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.errors import SoundError
+from handscue.quiet import libraries_kept_quiet
 from handscue.sounds import mp3
 from handscue.sounds.clip import Samples, from_float
 from handscue.units import FRAMES_PER_SECOND
@@ -33,7 +32,6 @@ KINDS = "WAV, AIFF, FLAC, MP3, Ogg and Opus files work"
 # What libsndfile reports of a file that is shorter than it says, and of one without its end.
 _LENGTHS = re.compile(r": (\d+) \(should be (\d+)\)")
 _NO_END = "lacks an end-of-stream bit"
-_SILENCE = threading.Lock()  # held by who turned stderr away
 
 Progress = Callable[[int, int], None]  # seconds decoded, seconds to decode
 
@@ -55,7 +53,7 @@ def decoded(path: Path, wanted: Wanted, progress: Progress) -> Iterator[Samples]
     """
     soundfile = _soundfile(path)
     unreadable = f"{path}: is not a {wanted.name} file that can be read. {KINDS}"
-    with _telling(unreadable), silent_decoder():
+    with _telling(unreadable), libraries_kept_quiet():
         file = soundfile.SoundFile(path)
     with file, _telling(f"{path}: is damaged; copy it again"):
         yield from _blocks(path, file, wanted, progress)
@@ -140,7 +138,7 @@ def _cut_short(path: Path) -> SoundError:
 
 def _some(file: Any) -> npt.NDArray[np.float32]:
     """Decode some more of an open file; nothing where it is over."""
-    with silent_decoder():
+    with libraries_kept_quiet():
         block: npt.NDArray[np.float32] = file.read(
             max(1, AT_ONCE // file.channels), dtype="float32", always_2d=True
         )
@@ -153,29 +151,3 @@ def _to_one(path: Path, heard: npt.NDArray[np.float32]) -> npt.NDArray[np.float3
     if not np.isfinite(one).all():
         raise SoundError(f"{path}: is damaged (it has samples that are not numbers)")
     return one
-
-
-@contextlib.contextmanager
-def silent_decoder() -> Iterator[None]:
-    """Keep what a decoder writes about a damaged file off the screen: we tell of it ourselves.
-
-    One thread at a time: two would each give the other's silence back as what there was before.
-    """
-    with _SILENCE:
-        yield from _silent()
-
-
-def _silent() -> Iterator[None]:
-    try:
-        kept = os.dup(2)
-    except OSError:  # nobody would see it
-        yield
-        return
-    try:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        os.close(nowhere)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)

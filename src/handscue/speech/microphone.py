@@ -10,6 +10,7 @@ import miniaudio
 import numpy as np
 
 from handscue.errors import OutputError
+from handscue.quiet import libraries_kept_quiet
 from handscue.sounds.clip import Samples
 from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
@@ -42,7 +43,8 @@ class MiniaudioMicrophone:
 
         """
         try:
-            self._device = _Device()
+            with libraries_kept_quiet():
+                self._device = _Device()
         except miniaudio.MiniaudioError as error:
             raise OutputError(f"there is no microphone to record with ({error.args[0]})") from None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import queue
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ import miniaudio
 
 from handscue.errors import OutputError
 from handscue.play.outputs.feed import Feed
+from handscue.quiet import libraries_kept_quiet
 from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
 
@@ -26,8 +26,6 @@ PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
 BUFFERED_S = 0.7  # of sound at the most that is taken without any of it being played
 CLOSED_WITHIN_S = 1.0  # a device that hangs is left to itself
 LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
-
-_STDERR = threading.Lock()
 
 
 class _Hands:
@@ -215,25 +213,7 @@ def _playbacks(context: Any) -> int:
 
 def _opened() -> _Device:
     try:
-        with _libraries_kept_quiet():
+        with libraries_kept_quiet():
             return _Device()
     except miniaudio.MiniaudioError as error:
         raise OutputError(f"miniaudio found no sound device ({error.args[0]})") from None
-
-
-@contextlib.contextmanager
-def _libraries_kept_quiet() -> Iterator[None]:
-    """Keep what ALSA's library prints, for want of a device, off the screen.
-
-    One at a time: of two that overlapped, the second would put back what the first put there.
-    """
-    with _STDERR:
-        stderr = os.dup(2)
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, 2)
-        try:
-            yield
-        finally:
-            os.dup2(stderr, 2)
-            os.close(stderr)
-            os.close(nowhere)
