@@ -23,6 +23,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
+from handscue.ordinary import opened
+
 UNFINISHED = ".handscue-part"  # how the name of a file ends that is still being written
 PRIVATE, SHARED = 0o600, 0o666  # a shared one loses what the user's umask takes away
 
@@ -84,7 +86,7 @@ def write_whole(
 def sweep(folder: Path) -> None:
     """Remove the unfinished files that killed runs left in a folder; those in use stay."""
     for path in folder.glob(f".*{UNFINISHED}"):
-        with contextlib.suppress(OSError), path.open("rb") as file:
+        with contextlib.suppress(OSError), opened(path) as file:
             if _lock(file.fileno()):
                 path.unlink()
 

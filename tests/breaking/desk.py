@@ -23,12 +23,13 @@ from speech.fakes import ToneVoice
 
 SESSION = """\
 title: Short
+talk: names
 steps:
 - sides: both
   part: leg
   steps:
-  - {name: Knead, technique: kneading, duration: 3s, say: Slowly.}
-- {name: Hold, technique: holding, duration: 3s, caution: Not on veins.}
+  - {name: Knead, technique: kneading, duration: 2s, say: Slowly.}
+- {name: Hold, technique: holding, duration: 2s}
 """
 LONG_MS = 5000
 ORDERS = re.compile(  # to a terminal, as bytes of UTF-8

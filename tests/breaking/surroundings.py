@@ -14,10 +14,11 @@ from export.sounding import phrase
 from handscue.whole import write_whole
 
 ODD = """\
+talk: names
 title: "Füße · שלום 🙌 \\u2192 ½"
 steps:
-- {name: "Ölen, kräftig", technique: kneading, duration: 3s, say: "Größe – gleichmäßig."}
-- {name: "Ruhe", duration: 3s, caution: "Nicht über Krampfadern"}
+- {name: "Ölen, kräftig", technique: kneading, duration: 2s, say: "Größe – gleichmäßig."}
+- {name: "Ruhe", duration: 2s, caution: "Nicht über Krampfadern"}
 """
 LOCALES: tuple[dict[str, str | None], ...] = (
     {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
@@ -107,12 +108,13 @@ def laid_out(folder: Path, name: str) -> dict[str, str]:
     """Write a session, a page and a sound of that name; return the name each is called by."""
     with_speech(folder, ODD, "good.yaml")
     content = (folder / "good.yaml").read_bytes()
-    named = ODD.replace("Ruhe", "Ruhe 2") + f"sounds: {{opening: {quoted(name)}.wav}}\n"
+    named = ODD.replace("Ruhe", "Ruhe 2") + f"sounds: {{opening: {quoted(name)}}}\n"
+    called = name.replace("/", "_")  # no file can be called so
     files = {"s": content, "m": wav(), "p": b"Calf\n\n1. Knead.\n2. Wring.\n"}
     for kind, raw in files.items():
-        write_whole(folder / f"{name}.{kind}", raw)
+        write_whole(folder / f"{called}.{kind}", raw)
     (folder / "named.yaml").write_text(named, errors="replace")  # its sound is so called
-    return {"n": name, **{kind: f"{name}.{kind}" for kind in files}}
+    return {"n": name, **{kind: f"{called}.{kind}" for kind in files}}
 
 
 def quoted(name: str) -> str:
@@ -132,7 +134,7 @@ SURROUNDINGS = (
         "locales",
         "every command that shows something, where the terminal or its locale has no UTF-8",
         "done; a letter that cannot be shown is replaced, and nothing ends in a traceback",
-        6,
+        4,
         8 * len(SHOWING),
         locales,
     ),
@@ -141,7 +143,7 @@ SURROUNDINGS = (
         "sessions, pages, sounds, voices and profiles called by names that are orders to "
         "a terminal, markup, commands of a shell, bytes that are no text, or begin with -",
         "no such character is printed, nothing is executed, what cannot be is refused",
-        6,
+        3,
         6 * len(NAMES),
         names,
     ),

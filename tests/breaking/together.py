@@ -55,7 +55,7 @@ def laid_out(folder: Path) -> Path:
     folder.mkdir()
     with_speech(folder)
     (folder / "page.txt").write_text("Calf\n\n1. Knead the calf for 30 seconds.\n2. Wring it.\n")
-    (folder / "other.yaml").write_text(SESSION.replace("Short", "Other").replace("Slowly", "Oh"))
+    (folder / "other.yaml").write_text(SESSION.replace("Short", "Other").replace("Knead", "Wring"))
     return folder
 
 
@@ -154,7 +154,7 @@ TOGETHER = (
         "together",
         "two or three programs at once: the same command, or others that write the same files",
         "every file whole; of two that may not replace each other's, one is refused",
-        3,
+        2,
         10 * len(TWICE),
         together,
     ),
@@ -162,7 +162,7 @@ TOGETHER = (
         "caches",
         "bits of what was encoded flipped every 20 ms while it is exported again",
         "the same bytes as the first export",
-        3,
+        2,
         200,
         damaged_meanwhile,
     ),
@@ -170,7 +170,7 @@ TOGETHER = (
         "history",
         "bits of the history flipped every 20 ms while sessions are played, learned and listed",
         "every session is played to its end; what is damaged is set aside and said to be",
-        4,
+        2,
         120,
         history_damaged_meanwhile,
     ),

@@ -109,6 +109,14 @@ def test_a_session_that_cannot_be_played_is_told_before_anything_sounds(
     assert run.stdout == ""
 
 
+@pytest.mark.parametrize("lead_in", ["1000h", "99999999999999999999", "11s"])
+def test_more_silence_before_each_sound_than_it_needs_is_refused(lead_in: str) -> None:
+    command = [*PLAY, "feet", "--output", "silent", "--lead-in", lead_in]
+    run = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    assert run.returncode == 2
+    assert b"Traceback" not in run.stderr
+
+
 def test_wrong_usage_is_told_apart() -> None:
     run = subprocess.run([*PLAY, "--output", "horn"], capture_output=True, check=False)
     assert run.returncode == 2

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handscue.errors import FitError, Problem, SessionError
+from handscue.ordinary import opened
 from handscue.routine.loading import (
     Loaded,
     load_session,
@@ -94,7 +95,7 @@ def found(places: Places) -> tuple[Path, ...]:
 def _looks_like_a_session(path: Path) -> bool:
     """Pass over the other YAML files of a folder that is not one for sessions."""
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             start = file.read(LOOKED_AT)
     except OSError:
         return False

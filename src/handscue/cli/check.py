@@ -62,10 +62,11 @@ def explained(error: SessionError) -> str:
 
 def _lines_of(path: Path) -> list[str]:
     """Return a file's lines, or none if it cannot be read as text."""
+    from handscue.ordinary import opened
     from handscue.routine.yaml_text import LARGEST_FILE
 
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             raw = file.read(LARGEST_FILE + 1)
         return [] if len(raw) > LARGEST_FILE else raw.decode("utf-8-sig").split("\n")
     except (OSError, ValueError):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 LOWEST_DB = -60  # music against the speech
+LONGEST_LEAD_IN_MS = 10_000
 
 
 def parsed_by(parse: Callable[[str], T]) -> Callable[[str], T]:
@@ -40,6 +41,20 @@ def _tempo(written: str) -> float:
     from handscue.schedule.rehearsal import parse_tempo  # with pydantic, not for --help
 
     return parse_tempo(written)
+
+
+def parse_lead_in(written: str) -> Milliseconds:
+    """Read how much silence goes before each sound: what a loudspeaker swallows, not minutes.
+
+    Raises:
+        ValueError: it is no duration, or too long.
+
+    """
+    ms = parse_duration(written)
+    if ms > LONGEST_LEAD_IN_MS:
+        longest = LONGEST_LEAD_IN_MS // 1000
+        raise ValueError(f"is more silence than any loudspeaker needs; at most {longest}s")
+    return ms
 
 
 def _level(text: str) -> float:
@@ -132,7 +147,7 @@ LeadIn = Annotated[
     Milliseconds,
     typer.Option(
         metavar="TIME",
-        parser=parsed_by(parse_duration),
+        parser=parsed_by(parse_lead_in),
         help="Silence before each sound, such as 0.5s, for a Bluetooth loudspeaker that "
         "swallows first syllables.",
     ),

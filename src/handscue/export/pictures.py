@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from handscue.errors import ExportError
+from handscue.ordinary import opened
 from handscue.routine.pictures import kind_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def pictures(timeline: Timeline) -> dict[str, Picture]:
 
 def _read(path: Path) -> Picture:
     try:
-        content = path.read_bytes()
+        with opened(path) as file:
+            content = file.read()
     except OSError as error:
         raise ExportError(f"{path}: cannot be read ({error.strerror or error})") from None
     kind = kind_of(content)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from handscue.ordinary import opened
+
 LARGEST_PICTURE = 8 << 20  # bytes; a phone's photograph
 
 _KINDS = (  # what a file begins with, from which byte on; its type; how its name ends
@@ -31,7 +33,7 @@ def why_unusable(path: Path) -> str | None:
     """
     if path.stat().st_size > LARGEST_PICTURE:
         return f"is larger than {LARGEST_PICTURE >> 20} MB; make the picture smaller"
-    with path.open("rb") as file:
+    with opened(path) as file:
         if kind_of(file.read(16)) is None:
             return "is not a picture that can be shown; use JPEG, PNG, WebP or GIF"
     return None

@@ -19,6 +19,7 @@ from handscue.export.player.session import session_data
 from handscue.export.player.words import PAGE_WORDS, PageWords
 from handscue.export.player.writing import check_player, sounds, write_player
 from handscue.export.sidecars import Exported
+from handscue.export.work import How
 from handscue.routine.model import Language, Routine
 
 GATED = Routine.model_validate(
@@ -40,6 +41,24 @@ def written(folder: Path, routine: Routine | None = None) -> Exported:
     exported = Exported(folder, timeline, heard, tags)
     write_player(exported, mix, silently)
     return exported
+
+
+def test_of_two_written_at_once_that_may_not_replace_each_other_one_is_refused(
+    tmp_path: Path,
+) -> None:
+    timeline, heard, mix = ready(GATED)
+    exported = Exported(tmp_path / "a.player", timeline, heard, about(0, end_ms=timeline.total_ms))
+    begun = False
+
+    def meanwhile(_done: int, _of: int) -> None:
+        nonlocal begun
+        if not begun:
+            begun = True
+            write_player(exported, mix, silently)
+
+    with pytest.raises(ExportError, match="is there already"):
+        write_player(exported, mix, meanwhile, How(replace=False))
+    assert [path.name for path in tmp_path.iterdir()] == ["a.player"]
 
 
 class Elements(HTMLParser):

@@ -63,7 +63,7 @@ def write_player(
             part.chmod(0o755)
             write_sound = partial(_sound, mix, exported.tags, how)
             _fill(part, exported, names or sounds(), write_sound, progress)
-            _put_in_place(part, folder)
+            _put_in_place(part, folder, replace=how.replace)
     except OSError as error:
         raise ExportError(f"{folder}: cannot be written ({error.strerror or error})") from None
 
@@ -94,10 +94,20 @@ def _refuse_what_is_there(folder: Path, *, replace: bool) -> None:
             )
 
 
-def _put_in_place(part: Path, folder: Path) -> None:
-    """Give a folder its name, in one step where there is such; one that had it is gone then."""
-    if not folder.exists():
-        part.rename(folder)
+def _put_in_place(part: Path, folder: Path, *, replace: bool) -> None:
+    """Give a folder its name, in one step where there is such; one that had it is gone then.
+
+    Raises:
+        ExportError: another program has made one of that name meanwhile, and it is to stay.
+        OSError: it cannot be given it.
+
+    """
+    if not folder.exists() or not replace:
+        try:
+            part.rename(folder)  # never over one that has files in it
+        except OSError:
+            _refuse_what_is_there(folder, replace=replace)
+            raise
         return
     if exchanged(part, folder):
         return
