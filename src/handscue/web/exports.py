@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from handscue.app.exporting import Export, Files
 from handscue.errors import Cancelled, ExportError, HandscueError, RequestError
 from handscue.export.names import file_name
+from handscue.export.player.writing import SUFFIX
 from handscue.printable import printable
 from handscue.scratch import scratch_folder
 
@@ -154,10 +155,29 @@ class Exports:
 
         """
         with self._lock:
-            made = next((one for one in self._jobs[name].files if one.name == file), None)
-            if made is None or self._folder is None:
+            path = self._made(name) / file
+            if file not in {made.name for made in self._jobs[name].files} or not path.is_file():
                 raise KeyError(file)
-            return self._folder / name / made.name
+            return path
+
+    def player_file(self, name: str, file: str) -> Path:
+        """Return a file of a player that an export made.
+
+        Raises:
+            KeyError: there is none of that name.
+
+        """
+        with self._lock:
+            player = next((m.name for m in self._jobs[name].files if m.name.endswith(SUFFIX)), "")
+            there = {path.name: path for path in (self._made(name) / player).iterdir()}
+            if not player or file not in there:
+                raise KeyError(file)
+            return there[file]
+
+    def _made(self, name: str) -> Path:
+        if self._folder is None:
+            raise KeyError(name)
+        return self._folder / name
 
     def close(self, patience_s: Seconds) -> None:
         """End what is under way, waiting for that so long, and take away all that was made."""
@@ -248,9 +268,7 @@ class _Work:
         try:
             self.rest()
             self._export.run()
-            made = tuple(
-                Made(one.name, one.stat().st_size) for one in sorted(self._folder.iterdir())
-            )
+            made = tuple(Made(one.name, _size(one)) for one in sorted(self._folder.iterdir()))
             self._change(state=State.DONE, percent=100, files=made, plays=self._files.plays)
         except Cancelled:
             self._change(state=State.CANCELLED)
@@ -284,6 +302,12 @@ class _Work:
 
     def _change(self, **new: Any) -> None:
         self._exports.change(self.name, **new)
+
+
+def _size(made: Path) -> int:
+    """Return how many bytes a file has, or those of a folder."""
+    files = made.iterdir() if made.is_dir() else (made,)
+    return sum(file.stat().st_size for file in files)
 
 
 @dataclass(frozen=True)

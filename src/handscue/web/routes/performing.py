@@ -40,11 +40,21 @@ class Play(Form):
 def play(desk: Desk, asked: Asked) -> dict[str, Any]:
     """Begin to play a session; the channel tells how it goes on."""
     wanted: Play = asked.form
+    desk.stage.begin(played(asked_for(wanted, desk), resumes=wanted.resume), wanted.session)
+    return {"playing": wanted.session}
+
+
+def asked_for(wanted: Play, desk: Desk) -> Request:
+    """Return what was asked for as a request.
+
+    Raises:
+        Refused: there is no such session.
+        ValueError: its length cannot be read.
+
+    """
     path = named(wanted.session, desk.env.places)
     talk = Talk(wanted.talk) if wanted.talk else None
-    request = Request(path, length_wish(wanted), talk=talk)
-    desk.stage.begin(played(request, resumes=wanted.resume), wanted.session)
-    return {"playing": wanted.session}
+    return Request(path, length_wish(wanted), talk=talk)
 
 
 class Rehearsal(Form):

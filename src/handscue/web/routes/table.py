@@ -7,6 +7,7 @@ from handscue.web.routes import (
     exporting,
     pages,
     performing,
+    playing_here,
     sessions,
     shelf,
 )
@@ -18,4 +19,5 @@ TABLE = (
     *performing.TABLE,
     *shelf.TABLE,
     *exporting.TABLE,
+    *playing_here.TABLE,
 )

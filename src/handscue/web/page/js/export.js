@@ -44,9 +44,15 @@ const wished = () => ({
 const size = (bytes) =>
   bytes < 1e6 ? `${Math.max(1, Math.round(bytes / 1e3))} kB` : `${(bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0)} MB`;
 
+/* What "put it on this phone" makes: a page that plays the session in this browser. */
+const PLAYER = ".player";
+const ABOUT_PLAYER = isSecureContext
+  ? "It then plays on the phone itself: also locked, and without a network once it was opened."
+  : "It then plays on the phone itself, also locked, as long as handscue is open here. Without TLS it cannot be kept: to have it without a network, export an MP3 and download it.";
+
 const isOver = ({ state }) => state !== "waiting" && state !== "working";
 
-const titleOf = ({ session, suffix }) => `${session}${suffix}`;
+const titleOf = ({ session, suffix }) => (suffix === PLAYER ? `${session} on this phone` : `${session}${suffix}`);
 const how = (job) => (job.state === "working" ? `${job.doing || "Beginning"} …` : STATES[job.state]);
 const keyOf = (job) => JSON.stringify([job.id, job.state, job.notices]);
 
@@ -61,10 +67,13 @@ function card(job) {
     job.state === "working" ? el("progress", { max: 100, "aria-label": title }) : null,
     job.problem ? el("p", { class: "problem" }, job.problem) : null,
     ...job.notices.map((notice) => el("p", { class: "quiet" }, notice)),
-    ...soundFirst(job).map(({ name, size: bytes }, index) =>
+    job.suffix === PLAYER && job.state === "done"
+      ? el("a", { class: "button main", href: `/player/${job.id}/`, "aria-label": `Open ${title}` }, "Open in this browser")
+      : null,
+    ...(job.suffix === PLAYER ? [] : soundFirst(job)).map(({ name, size: bytes }, index) =>
       el("a", { class: index ? "button" : "button main", download: name, href: `/api/exports/${job.id}/${encodeURIComponent(name)}` },
         `Download ${name} (${size(bytes)})`)),
-    job.plays ? el("p", { class: "quiet" }, job.plays) : null,
+    job.plays && job.suffix !== PLAYER ? el("p", { class: "quiet" }, job.plays) : null,
     el("div", { class: "foot" }, away(job, title)));
 }
 
@@ -131,6 +140,11 @@ begin(async () => {
   at("wish").addEventListener("submit", (event) => {
     event.preventDefault();
     change("/api/exports/add", wished()).then(() => at("exports").scrollIntoView({ block: "nearest" }));
+  });
+  at("here-about").textContent = ABOUT_PLAYER;
+  at("here").addEventListener("click", () => {
+    const { session, fit, drop_optional: drop, talk } = wished();
+    change("/api/player/make", { session, fit, drop_optional: drop, talk });
   });
   await look();
 });
