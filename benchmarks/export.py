@@ -25,7 +25,7 @@ import sys
 import tempfile
 import wave
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from itertools import count, pairwise
 from pathlib import Path
@@ -39,6 +39,11 @@ CODINGS = {  # as ffmpeg is told them
     "m4b": ["-b:a", "64k", "-f", "mp4"],
     "opus": ["-b:a", "48k"],
     "ogg": ["-c:a", "libvorbis", "-q:a", "2"],
+}
+AS_WE_DO = {  # the same with our choices, where those are others
+    "mp3": ["-b:a", "64k", "-compression_level", "5"],
+    "m4b": ["-b:a", "64k", "-aac_coder", "fast", "-f", "mp4"],
+    "opus": ["-b:a", "56k", "-vbr", "constrained"],
 }
 STEPS = 10  # with what is said before, in and after each: 40 phrases, 20 chimes, 2 minutes
 LONG_S = 5.0  # a rival that takes longer is taken once only
@@ -211,13 +216,17 @@ def real(folder: Path, env: dict[str, str]) -> list[Way]:
     for suffix, coding in CODINGS.items():
         out, name = folder / f"real.{suffix}", f"whole body, {suffix}, nothing encoded before"
         changed, again = f"{suffix}, one step changed", f"{suffix}, as before"
-        given = ["-i", str(whole), *coding, str(folder / f"rival.{suffix}")]
+        given = ["-i", str(whole)]
+        rival = str(folder / f"rival.{suffix}")
         ways += [
             Way(name, handscue(source, out), forget),
             Way(changed, handscue(source, out), change),
             Way(again, handscue(source, out)),
-            *ffmpeg(given, name, changed, again),
+            *ffmpeg([*given, *coding, rival], name, changed, again),
         ]
+        if suffix in AS_WE_DO:
+            same = ffmpeg([*given, *AS_WE_DO[suffix], rival], name)
+            ways += [replace(way, name=f"ffmpeg, set as we are ({suffix})") for way in same]
     return ways
 
 

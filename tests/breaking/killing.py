@@ -49,7 +49,8 @@ def main(name: str, folder: str, times: str, seed: str) -> None:
     faults: list[str] = []
     left = 0
     for number in range(int(times)):
-        in_child(work, kill_after_s=chance.uniform(0, LONGEST_S))
+        longest_s = getattr(work, "longest_s", LONGEST_S)
+        in_child(work, kill_after_s=chance.uniform(0, longest_s))
         faults += [f"{name}, kill {number}: {fault}" for fault in work.faults()]
         left = max(left, work.left())
     in_child(work, ALL)

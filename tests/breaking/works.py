@@ -15,6 +15,7 @@ from itertools import count, cycle
 from pathlib import Path
 from typing import Protocol
 
+from breaking.shelves import Publishing, Shelving
 from export.routines import ready
 from export.sounding import about, phrase, session, silently
 from handscue.app.environment import Environment
@@ -260,4 +261,6 @@ WORKS: dict[str, Callable[[Path], Work]] = {
     "history": KeepingHistory,
     "journal": KeepingAJournal,
     "caches": KeepingClips,
+    "publish": Publishing,
+    "shelf": Shelving,
 }
