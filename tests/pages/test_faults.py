@@ -38,6 +38,14 @@ def pages() -> list[bytes]:
     return [*found, docx_of(TEXT), odt_of(TEXT), rtf_of(TEXT), pdf_of(TEXT), mht_of(TEXT)]
 
 
+def word(document: str) -> bytes:
+    """Return a Word file of a document."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("word/document.xml", document)
+    return held.getvalue()
+
+
 def no_fault_in(raw: bytes) -> None:
     """Import a page; it may be refused, but not because of a mistake in the program."""
     try:
@@ -87,10 +95,7 @@ def test_word_file_with_a_nonsensical_level_is_read() -> None:
         '<w:document><w:body><w:p><w:pPr><w:ilvl w:val="' + "9" * 5000 + '"/><w:numId w:val="1"/>'
         "</w:pPr><w:r><w:t>Knead the calf</w:t></w:r></w:p></w:body></w:document>"
     )
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w") as archive:
-        archive.writestr("word/document.xml", document)
-    no_fault_in(held.getvalue())
+    no_fault_in(word(document))
 
 
 SHAPES = [
@@ -130,8 +135,9 @@ SHAPES = [
 ]
 
 
-def work_of(text: str) -> int:
+def work_of(page: str | bytes) -> int:
     """Return how many bytes of code are run while a page is read: a measure that is no clock."""
+    raw = page.encode() if isinstance(page, str) else page
     count = 0
 
     def tracing(*_: object) -> None:
@@ -140,7 +146,7 @@ def work_of(text: str) -> int:
 
     sys.setprofile(tracing)
     try:
-        import_page(text.encode(), "page")
+        import_page(raw, "page")
     except UnreadablePageError:
         pass
     finally:
@@ -155,6 +161,17 @@ def test_work_grows_no_faster_than_the_text(shape: str) -> None:
     one, two, four = (work_of(head + shape * (times * 2000 // len(shape))) for times in (1, 2, 4))
     assert two <= 2.6 * one + 4000
     assert four <= 2.6 * two + 4000
+
+
+@pytest.mark.parametrize("nothing", ["<w:p/>", "<w:p><w:r/></w:p>", "<w:tbl/>"])
+def test_work_grows_no_faster_than_what_is_empty_in_a_word_file(nothing: str) -> None:
+    """Packed, a million of them are a few kilobytes."""
+    told = "<w:p><w:r><w:t>Knead the calf for 30 seconds.</w:t></w:r></w:p>"
+    one, two = (
+        work_of(word(f"<w:document><w:body>{told}{nothing * times}</w:body></w:document>"))
+        for times in (5000, 10_000)
+    )
+    assert two <= 2.2 * one
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=repr)
