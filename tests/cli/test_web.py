@@ -39,6 +39,7 @@ def test_the_wish_is_handed_on(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     assert wishes == [DeskWish(Reach(9000, "any", True, cert, key), False, "silent", 500)]
+    assert asked("--tls")[0] == [DeskWish(Reach(tls=True))]
     assert asked()[0] == [DeskWish()]
 
 
@@ -46,6 +47,7 @@ def test_the_wish_is_handed_on(tmp_path: Path) -> None:
     ("arguments", "said"),
     [
         (("--lan-edit",), "goes with --lan"),
+        (("--tls", "--cert", __file__, "--key", __file__), "leave out --cert"),
         (("--port", "70000"), "65535"),
         (("--cert", "missing.pem"), "missing.pem"),
     ],

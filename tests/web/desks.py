@@ -148,7 +148,7 @@ def running(
             speak_by_tones(path, places.clips)
     wish = DeskWish(reach or Reach(port=0), open_page=False, output="silent")
     served = prepared(wish, Environment(places), frozenset({MAPPED}))
-    serving = server(served, wish.reach)
+    serving = server(served)
     thread = threading.Thread(target=serving.run, kwargs={"sockets": list(served.sockets)})
     thread.start()
     try:

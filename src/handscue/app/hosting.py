@@ -23,7 +23,7 @@ class Reach:
 
     ``lan`` is the address of this computer to be reached by from other devices, ``any`` for all of
     them; without it nobody else reaches it. ``lan_edit`` lets those devices change things, too.
-    ``certificate`` and ``key`` are files for TLS, both or none.
+    ``certificate`` and ``key`` are files for TLS, both or none; with ``tls`` they are made here.
     """
 
     port: int | None = None
@@ -31,6 +31,7 @@ class Reach:
     lan_edit: bool = False
     certificate: Path | None = None
     key: Path | None = None
+    tls: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,9 @@ KeyFile = Annotated[
     Path | None,
     typer.Option("--key", metavar="FILE", exists=True, dir_okay=False, help="For TLS: its key."),
 ]
+Tls = Annotated[
+    bool, typer.Option("--tls", help="Encrypt, with a certificate that phones are told to trust.")
+]
 
 
 @reporting
@@ -47,15 +50,19 @@ def web(  # noqa: PLR0913, PLR0917 - an option each
     no_open: NoOpen = False,
     cert: Certificate = None,
     key: KeyFile = None,
+    tls: Tls = False,
     output: Output = "auto",
     lead_in: LeadIn = 0,
 ) -> None:
     """Open handscue in the browser, and on the phone in the room."""
     if (cert is None) is not (key is None):
         raise typer.BadParameter("--cert and --key go together: name both")
+    if tls and cert is not None:
+        raise typer.BadParameter("--tls makes a certificate; leave out --cert and --key")
     if lan_edit and lan is None:
         raise typer.BadParameter("--lan-edit goes with --lan ADDRESS")
     serve: Serve = context.obj
     serve(
-        DeskWish(Reach(port, lan, lan_edit, cert, key), not no_open, output, lead_in), environment()
+        DeskWish(Reach(port, lan, lan_edit, cert, key, tls), not no_open, output, lead_in),
+        environment(),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class Desk:
     """A desk as it is served. ``bases`` are the addresses it is reached by, this computer's first.
 
     ``others`` are addresses of this computer that it is not reached by. ``is_secure`` says whether
-    it is served by TLS.
+    it is served by TLS, ``authority`` what a phone is to trust then, if that is not known to it.
     """
 
     env: Environment
@@ -31,3 +32,4 @@ class Desk:
     bases: tuple[str, ...]
     others: tuple[Address, ...] = ()
     is_secure: bool = False
+    authority: Path | None = None

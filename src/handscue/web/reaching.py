@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HERE = "127.0.0.1"
 ANY = "any"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - where it is asked for
 USUAL_PORT = 8766
 BORDER = 2  # of a QR code, in modules: a phone reads it so on a dark terminal, too
 
@@ -61,11 +62,38 @@ def chosen(reach: Reach, there: Sequence[Address]) -> str | None:
     if wanted is None:
         return None
     if wanted == ANY:
-        return "0.0.0.0"  # noqa: S104 - as it was asked for
+        return EVERYWHERE
     if any(wanted == address.number for address in there):
         return wanted
     has = ", ".join(f"{one.number} ({one.adapter})" for one in there) or "none in a network"
     raise RequestError(f"--lan: this computer has no address {wanted!r}; it has {has}, or any")
+
+
+@dataclass(frozen=True)
+class Door:
+    """Sockets that are open, all with one port, and the addresses to open in a browser."""
+
+    sockets: tuple[socket.socket, ...]
+    port: int
+    bases: tuple[str, ...]
+    others: tuple[Address, ...]
+
+
+def opened(reach: Reach, there: Sequence[Address], *, is_secure: bool) -> Door:
+    """Open the sockets that were asked for; ``there`` are this computer's addresses.
+
+    Raises:
+        RequestError: it has no such address, or the port is taken.
+
+    """
+    lan = chosen(reach, there)
+    sockets = bound(reach, lan)
+    port: int = sockets[0].getsockname()[1]
+    reached = [one for one in there if lan in {one.number, EVERYWHERE}]
+    scheme = "https" if is_secure else "http"
+    hosts = (HERE, *(one.number for one in reached))
+    others = tuple(one for one in there if one not in reached)
+    return Door(tuple(sockets), port, tuple(f"{scheme}://{host}:{port}" for host in hosts), others)
 
 
 def bound(reach: Reach, lan: str | None) -> list[socket.socket]:
@@ -75,7 +103,7 @@ def bound(reach: Reach, lan: str | None) -> list[socket.socket]:
         RequestError: the port that was asked for is taken.
 
     """
-    hosts = [lan] if lan == "0.0.0.0" else [HERE, *([lan] if lan else [])]  # noqa: S104
+    hosts = [lan] if lan == EVERYWHERE else [HERE, *([lan] if lan else [])]
     ports = [reach.port] if reach.port is not None else [USUAL_PORT, 0]
     for port in ports:
         if sockets := _bound(hosts, port):

@@ -16,11 +16,12 @@ from starlette.routing import WebSocketRoute
 
 from handscue.play.clock import MonotonicClock
 from handscue.web.access import Access, Role
+from handscue.web.certifying import Certificate, certificate
 from handscue.web.channel import Channel
 from handscue.web.desk import Desk
 from handscue.web.exports import Exports
 from handscue.web.guarding import Guard, Ours
-from handscue.web.reaching import HERE, addresses, bound, chosen, link, names, qr_lines
+from handscue.web.reaching import HERE, addresses, link, names, opened, qr_lines
 from handscue.web.routes.entering import FOR_PHONES
 from handscue.web.routes.table import TABLE
 from handscue.web.routing import application
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from handscue.app.environment import Environment
     from handscue.app.hosting import DeskWish, Reach
+    from handscue.web.reaching import Address, Door
 
 GRACE_S = 1  # for what is under way when the desk is closed
 ENDING_S = 0.7  # for a session to end, besides
@@ -46,6 +48,7 @@ class Served:
     desk: Desk
     app: Guard
     sockets: Sequence[socket.socket]
+    tls: Certificate | None = None
 
 
 def serve(wish: DeskWish, env: Environment) -> None:
@@ -61,7 +64,7 @@ def serve(wish: DeskWish, env: Environment) -> None:
             env.notices.say(line)
         if wish.open_page:
             _open_page(own_link(served.desk))
-        server(served, wish.reach).run(sockets=list(served.sockets))
+        server(served).run(sockets=list(served.sockets))
     env.notices.say("Closed.")
 
 
@@ -72,27 +75,49 @@ def prepared(wish: DeskWish, env: Environment, own_names: frozenset[str] | None 
         RequestError: it cannot be reached as was asked.
 
     """
-    reach, there = wish.reach, addresses() if wish.reach.lan else ()
-    lan = chosen(reach, there)
-    sockets = bound(reach, lan)
-    port: int = sockets[0].getsockname()[1]
-    clock, network = MonotonicClock(), Role.EDIT if reach.lan_edit else Role.CONTROL
-    kept = env.places.state / f"desk-{port}.json"
+    reach = wish.reach
+    there = addresses() if reach.lan else ()
+    own = names() if own_names is None else own_names
+    tls = _certificate(reach, there, own, env)
+    door = opened(reach, there, is_secure=tls is not None)
+    desk = _desk(wish, env, door, tls)
+    network = Role.EDIT if reach.lan_edit else Role.CONTROL
+    guard = Guard(_application(desk), Ours(door.port, own), desk.access, network)
+    desk.channel.guard = guard
+    return Served(desk, guard, door.sockets, tls)
+
+
+def _certificate(
+    reach: Reach, there: Sequence[Address], own: frozenset[str], env: Environment
+) -> Certificate | None:
+    """Return the certificate to serve with: the one that was named, or our own."""
+    if reach.certificate and reach.key:
+        return Certificate(reach.certificate, reach.key)
+    if not reach.tls:
+        return None
+    hosts = {HERE, "localhost", *own, *(address.number for address in there)}
+    return certificate(env.places.state / "tls", hosts, env.now())
+
+
+def _desk(wish: DeskWish, env: Environment, door: Door, tls: Certificate | None) -> Desk:
+    clock = MonotonicClock()
+    kept = env.places.state / f"desk-{door.port}.json"
     access = Access(kept, clock.now, lambda: env.unix_time)
     stage = Stage(env, Sound(wish.output, wish.lead_in_ms))
     channel = Channel(stage, access, clock)
     stage.publish = channel.publish
-    exports = Exports(env, lambda: stage.scene.phase is Phase.PLAYING)
-    reached = [one for one in there if lan in {one.number, "0.0.0.0"}]  # noqa: S104
-    scheme = "https" if reach.certificate else "http"
-    bases = [f"{scheme}://{host}:{port}" for host in (HERE, *(one.number for one in reached))]
-    others = tuple(one for one in there if one not in reached)
-    is_secure = scheme == "https"
-    desk = Desk(env, access, stage, channel, exports, port, tuple(bases), others, is_secure)
-    ours = Ours(port, names() if own_names is None else own_names)
-    guard = Guard(_application(desk), ours, access, network)
-    channel.guard = guard
-    return Served(desk, guard, sockets)
+    return Desk(
+        env=env,
+        access=access,
+        stage=stage,
+        channel=channel,
+        exports=Exports(env, lambda: stage.scene.phase is Phase.PLAYING),
+        port=door.port,
+        bases=door.bases,
+        others=door.others,
+        is_secure=tls is not None,
+        authority=tls.authority if tls else None,
+    )
 
 
 def _application(desk: Desk) -> Starlette:
@@ -124,7 +149,7 @@ class _Server(uvicorn.Server):
             one.join(ENDING_S)
 
 
-def server(served: Served, reach: Reach) -> uvicorn.Server:
+def server(served: Served) -> uvicorn.Server:
     """Return what serves a desk; it writes no log of who asks what."""
     config = uvicorn.Config(
         served.app,
@@ -142,8 +167,8 @@ def server(served: Served, reach: Reach) -> uvicorn.Server:
         proxy_headers=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_S,
-        ssl_certfile=reach.certificate,
-        ssl_keyfile=reach.key,
+        ssl_certfile=served.tls.chain if served.tls else None,
+        ssl_keyfile=served.tls.key if served.tls else None,
     )
     return _Server(config, served.desk)
 
@@ -162,6 +187,8 @@ def welcome(desk: Desk, reach: Reach) -> list[str]:
     if reach.lan:
         lines.append(f"Or open {desk.bases[-1]} and type the code {desk.access.keys.code}")
         lines += [f"Not in use: {one.number} ({one.adapter})" for one in desk.others]
+        if desk.authority:
+            lines.append(f"So that a phone trusts it, open {desk.bases[-1]}/trust there once.")
         if not desk.is_secure:
             lines.append("It is not encrypted: use a network that you trust.")
     return [*lines, "Ctrl-C closes it."]

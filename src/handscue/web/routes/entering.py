@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 
 from handscue.web.access import LASTS_S, LOCKED_S, Role, TooManyTries, WrongKey
 from handscue.web.guarding import cookie_name
@@ -66,6 +66,7 @@ def ways_in(desk: Desk, _: Asked) -> dict[str, Any]:
         "others": [f"{one.number} ({one.adapter})" for one in desk.others],
         "code": desk.access.keys.code,
         "secure": desk.is_secure,
+        "trust": desk.authority is not None,
         "devices": [
             {"id": one.id, "name": one.name, "role": one.role.name.lower(), "since": one.since}
             for one in desk.access.devices()
@@ -97,8 +98,16 @@ def renew(desk: Desk, _: Asked) -> dict[str, Any]:
     return {"renewed": True}
 
 
+def authority(desk: Desk, _: Asked) -> Response:
+    """Return what a phone is to trust. It is no secret: anybody is shown it who connects."""
+    if desk.authority is None:
+        raise Refused(404, "There is nothing to trust here: the connection is not ours to sign.")
+    return FileResponse(desk.authority, media_type="application/x-x509-ca-cert")
+
+
 TABLE = (
     Entry("POST", "/api/enter", Role.OPEN, enter, Offered),
+    Entry("GET", "/api/authority.crt", Role.OPEN, authority),
     Entry("GET", "/api/me", Role.OPEN, me),
     Entry("GET", "/api/ways-in", Role.EDIT, ways_in),
     Entry("GET", "/api/ways-in/code.svg", Role.EDIT, code_picture),

@@ -1,7 +1,7 @@
 /* How phones come in, and which are in. */
 import { at, begin, el, get, post, tell } from "./desk.js";
 
-function ways({ bases, others, code, secure }) {
+function ways({ bases, others, code, secure, trust }) {
   if (bases.length === 1) {
     return [
       el("p", {}, "Only this computer can reach handscue now. To use a phone, close handscue and start it with:"),
@@ -16,6 +16,7 @@ function ways({ bases, others, code, secure }) {
     el("p", {}, "Or open this address on the phone and type the code:"),
     el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
     others.length ? el("p", { class: "quiet" }, `Other addresses of this computer, not in use: ${others.join(", ")}`) : null,
+    trust ? el("p", {}, `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`) : null,
     secure ? null : el("p", { class: "problem" },
       "This connection is not encrypted: others on this network could read what is sent. The page cannot keep the phone's screen on, and it does not work offline."),
   ].filter(Boolean);
