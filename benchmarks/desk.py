@@ -17,6 +17,7 @@ import itertools
 import json
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -86,10 +87,8 @@ class Served:
         return self
 
     def __exit__(self, *_: object) -> None:
-        begun = time.monotonic()
         self.process.terminate()
         self.process.wait()
-        self.closed_in_s = time.monotonic() - begun
 
     def ask(self, method: str, path: str, form: Any = None) -> tuple[Any, str]:
         """Ask as a page would; return what was answered, and the cookie that was set."""
@@ -304,6 +303,19 @@ async def _reconnect(served: Served, times: int) -> None:
                 page.transport.abort()  # as a phone that leaves the room
 
 
+def closed(folder: Path, count: int) -> float:
+    """Return how many seconds a desk takes to close while it plays to so many pages."""
+    with SoundCard(folder) as card:
+        served = Served(folder, card, "auto", 60)
+        with served, pages(served, count):
+            served.play()
+            time.sleep(5)  # noqa: TID251 - in real time
+            begun = time.monotonic()
+            served.process.send_signal(signal.SIGINT)
+            served.process.wait()
+            return time.monotonic() - begun
+
+
 def painted(folder: Path, times: int) -> list[float]:
     """Measure when the control page is first painted, on a desk that plays."""
     from playwright.sync_api import sync_playwright
@@ -350,6 +362,7 @@ def main() -> None:
     report_touches(in_folder(touched, asked.output, touches))
     files, gained = in_folder(reconnected, 200)
     print(f"200 reconnects: {files:+} files open, {gained:+.1f} MB")
+    print(f"closed by Ctrl-C with {asked.pages} pages: {in_folder(closed, asked.pages):.2f} s")
     paints = in_folder(painted, 10)
     print(f"first paint: median {median(paints):.0f}, worst {max(paints):.0f}")
 

@@ -256,6 +256,41 @@ def test_no_button_moves_away_under_a_hand(
         assert button.bounding_box() == before
 
 
+def test_every_page_leads_back_to_what_plays(browser: Browser, desk: Running) -> None:
+    playing(desk)
+    with opened(browser, desk.link("/", Role.SEE)) as page:
+        page.click("a.now")
+        page.wait_for_url("**/control")
+        is_in(page, "playing")
+
+
+def test_who_likes_no_motion_sees_none(browser: Browser, desk: Running) -> None:
+    moves = "getComputedStyle(document.getElementById('end')).transitionDuration"
+    for motion, lasts in (("reduce", "0s"), ("no-preference", "1.2s")):
+        with opened(browser, desk.link("/control"), reduced_motion=motion) as page:
+            page.evaluate("document.getElementById('end').classList.add('held')")
+            assert page.evaluate(moves) == lasts
+
+
+def test_a_screen_reader_hears_of_a_new_step_once_and_of_no_second(
+    browser: Browser, desk: Running
+) -> None:
+    with controlling(browser, desk) as page:
+        timer, status = page.locator("[role=timer]"), page.locator("#status")
+        assert timer.get_attribute("aria-live") == "off"
+        assert status.get_attribute("role") == "status"
+        page.evaluate(
+            "heard = 0; new MutationObserver(() => { heard += 1; })"
+            ".observe(document.getElementById('status'), {childList: true}); 0"
+        )
+        page.click("[data-command=next]")
+        shows(page, "Knead")
+        first = page.text_content("#countdown")
+        until(page, f"document.getElementById('countdown').textContent !== {first!r}")
+        assert page.evaluate("heard") == 1
+        assert status.text_content() == "Knead"
+
+
 def test_a_code_lets_a_page_in_that_has_no_link(browser: Browser, desk: Running) -> None:
     playing(desk)
     with opened(browser, f"{desk.origin}/control", expected="401") as page:

@@ -68,7 +68,7 @@ def test_coming_in_gives_a_cookie_that_no_script_reads(desk: Running) -> None:
     assert cookie.startswith(f"handscue-{desk.port}=")
     assert {"HttpOnly", "SameSite=lax", "Path=/"} <= set(cookie.split("; "))
     me = desk.ask("GET", "/api/me", Cookie=cookie.partition(";")[0])
-    assert me.data == {"role": "control"}
+    assert me.data == {"role": "control", "playing": None}
 
 
 def test_wrong_codes_are_counted_over_both_ways_in_together(desk: Running) -> None:

@@ -12,6 +12,7 @@ from handscue.web.guarding import cookie_name
 from handscue.web.naming import device_name
 from handscue.web.reaching import link, qr_picture
 from handscue.web.routing import Entry, Form, Refused, answered
+from handscue.web.stage import Phase
 
 if TYPE_CHECKING:
     from handscue.web.desk import Desk
@@ -54,9 +55,11 @@ def enter(desk: Desk, asked: Asked) -> Response:
     return answer
 
 
-def me(_: Desk, asked: Asked) -> dict[str, Any]:
-    """Tell a device what it may do."""
-    return {"role": asked.caller.role.name.lower()}
+def me(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Tell a device what it may do, and what plays now."""
+    role, shown = asked.caller.role, desk.stage.scene.shown
+    plays = desk.stage.scene.phase is Phase.PLAYING and role >= Role.SEE
+    return {"role": role.name.lower(), "playing": shown.title if shown and plays else None}
 
 
 def ways_in(desk: Desk, _: Asked) -> dict[str, Any]:

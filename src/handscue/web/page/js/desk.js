@@ -64,12 +64,12 @@ export async function comeIn() {
   await post("/api/enter", { key }).catch(() => {});
 }
 
-/** Return what this device may do, having asked for the code where it is not known. */
-export async function role() {
+/** Return what this device may do and what plays, having asked for the code where it is not known. */
+async function me() {
   await comeIn();
   for (;;) {
-    const mine = (await get("/api/me")).role;
-    if (may(mine, "see")) return mine;
+    const found = await get("/api/me");
+    if (may(found.role, "see")) return found;
     await askForCode();
   }
 }
@@ -112,20 +112,21 @@ export function askForCode() {
   return asking;
 }
 
-/** Draw the frame: where one can go, as far as this device may. */
-export function frame(mine) {
+/** Draw the frame: where one can go, as far as this device may, and the way back to what plays. */
+function frame(mine, playing) {
   const links = PAGES.filter(([, , needed]) => may(mine, needed)).map(([path, name]) =>
     el("a", { href: path, "aria-current": location.pathname === path ? "page" : null }, name));
   at("frame").replaceChildren(
-    el("nav", { "aria-label": "handscue" }, el("span", { class: "name" }, "handscue"), ...links));
+    el("nav", { "aria-label": "handscue" }, el("span", { class: "name" }, "handscue"), ...links,
+      playing ? el("a", { class: "now", href: "/control", dir: "auto" }, `▶ ${playing}`) : null));
 }
 
 /** Begin a page: come in, draw the frame, do the page's work; what goes wrong is told. */
 export async function begin(work) {
   try {
-    const mine = await role();
-    frame(mine);
-    await work(mine);
+    const { role, playing } = await me();
+    frame(role, playing);
+    await work(role);
   } catch (error) {
     tell(error.message);
     throw error;
