@@ -23,7 +23,7 @@ from handscue.speech.choice import VoiceWish, choose, speaks
 from handscue.speech.unfamiliar import unfamiliar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from handscue.app.environment import Environment
     from handscue.routine.loading import Loaded
@@ -46,6 +46,7 @@ class Verdict:
     trouble: HandscueError | None = None
     notes: tuple[Problem, ...] = ()  # how something was understood
     remarks: tuple[Remark, ...] = ()
+    loaded: Loaded | None = None  # what was read, where it can be used
 
 
 HARD_TO_SAY = (
@@ -57,8 +58,13 @@ HARD_TO_SAY = (
 def check(session: Path, env: Environment) -> Verdict:
     """Try all of a session file that can be tried without playing it."""
     path = env.places.located(session)
+    return judged(path, lambda: load(path, env.places), env)
+
+
+def judged(path: Path, read: Callable[[], Loaded], env: Environment) -> Verdict:
+    """Try all of a session file that can be tried without playing it; ``read`` reads it."""
     try:
-        loaded = load(path, env.places)
+        loaded = read()
         load_chimes(loaded.routine.sounds, path.parent)
         read_aloud(loaded.routine)
         chosen_music(MusicWish(), loaded.routine, path.parent, env)
@@ -69,7 +75,7 @@ def check(session: Path, env: Environment) -> Verdict:
     except HandscueError as error:
         return Verdict(path, trouble=error)
     notes = (*loaded.notes, *_hard_to_say(loaded, own))
-    return Verdict(path, notes=notes, remarks=tuple(_remarks(loaded)))
+    return Verdict(path, notes=notes, remarks=tuple(_remarks(loaded)), loaded=loaded)
 
 
 def _check_voice(loaded: Loaded, path: Path, env: Environment) -> None:

@@ -60,6 +60,16 @@ def load(path: Path, places: Places) -> Loaded:
     return load_session(path, places.techniques, shipped_folder("sessions"))
 
 
+def load_text(path: Path, text: str, places: Places) -> Loaded:
+    """Read what is to stand in a session file, as if it stood there already.
+
+    Raises:
+        SessionError: what is wrong with it.
+
+    """
+    return load_session(path, places.techniques, shipped_folder("sessions"), text)
+
+
 def _did_you_mean(path: Path, places: Places) -> str | None:
     """Return what to say where nothing is found by a name: the name that was meant, if any is."""
     known = [session.stem for session in found(places)]

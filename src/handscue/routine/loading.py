@@ -81,11 +81,13 @@ class Loaded:
         return written if written[-1] == "include" else (*written, *path[2:])
 
 
-def load_session(path: Path, users: Path | None = None, library: Path | None = None) -> Loaded:
+def load_session(
+    path: Path, users: Path | None = None, library: Path | None = None, text: str | None = None
+) -> Loaded:
     """Read a session file as ``load_routine`` does, with the sessions it includes.
 
     ``library`` is the folder in which an included session is looked for that does not lie beside
-    the file.
+    the file. ``text`` is what is to stand in the file, where it is not what stands there now.
 
     Raises:
         SessionError: a file cannot be read or used; it holds every problem found.
@@ -94,13 +96,17 @@ def load_session(path: Path, users: Path | None = None, library: Path | None = N
     techniques = shipped_techniques()
     if users is not None and users.exists():
         techniques = techniques.overridden(load_techniques(users))
-    return _load(path, techniques, library, ())
+    document = _read(path) if text is None else _understood(path, text)
+    return _load(path, document, techniques, library)
 
 
 def _load(
-    path: Path, techniques: Techniques, library: Path | None, within: tuple[Path, ...]
+    path: Path,
+    document: Document,
+    techniques: Techniques,
+    library: Path | None,
+    within: tuple[Path, ...] = (),
 ) -> Loaded:
-    document = _read(path)
     written = _checked(path, document, techniques)
     techniques = techniques.overridden(written.techniques)
     unknown = unknown_techniques(document, techniques)
@@ -220,7 +226,7 @@ def _put_in(
     put: _PutTogether, entry: Include, index: int, inside: _Inside, techniques: Techniques
 ) -> None:
     found = including.find(entry.include, inside.path.parent, inside.library, inside.within)
-    part = _load(found, techniques, inside.library, inside.within)
+    part = _load(found, _read(found), techniques, inside.library, inside.within)
     entries = including.put_in(entry, part.routine, part.techniques)
     where = _where(inside.path, ("steps", index, "fit"), inside.document)
     put.parts += including.fitted_parts(entry, part.routine, entries, len(put.steps), where)
@@ -323,6 +329,13 @@ def shipped_techniques() -> Techniques:
     """Return the techniques of the package's own data file."""
     with resources.as_file(resources.files("handscue.routine") / "techniques.yaml") as path:
         return Techniques(load_techniques(path))
+
+
+def _understood(path: Path, text: str) -> Document:
+    try:
+        return yaml_text.read(text)
+    except YamlProblemError as error:
+        raise SessionError(str(path), (error.problem,)) from None
 
 
 def _read(path: Path) -> Document:

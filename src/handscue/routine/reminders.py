@@ -72,9 +72,14 @@ def _too_much_said(
 def _said_ms(step: Step, words_per_minute: int) -> Milliseconds:
     """Return about how long a step's signal and words take, before any voice is asked."""
     text = " ".join(part for part in (step.name, step.say, step.caution) if part)
+    return about_said_ms(text, words_per_minute) + _SIGNAL_MS
+
+
+def about_said_ms(text: str, words_per_minute: int) -> Milliseconds:
+    """Return about how long words take to say, before any voice is asked."""
     marks = sum(char in ".,;:!?" for char in text)
     slower = 150 / words_per_minute
-    return round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower) + _SIGNAL_MS
+    return round((len(text) * _CHARACTER_MS + marks * _MARK_MS) * slower)
 
 
 def _percussion(path: Path, step: Step, techniques: Techniques, rules: Rules) -> Iterator[Reminder]:

@@ -10,6 +10,7 @@ unseen.
     moved          one is put elsewhere, its comments with it
     in_a_block     one is put into a block of its own
     taken_apart    the entries of a block take its place
+    without_remark a comment is settled
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ def with_field(text: str, path: Path, name: str, value: Any) -> str:
 
     """
     found, data = _understood(text)
+    if path[-1:] == ("change_over",) and path not in found.fields:  # the block says nothing of it
+        return text if value is None else with_field(text, path[:-1], "change_over", {name: value})
     fields = _of(found.fields, path)
     if value is None and len(fields.of) == 1 and path:
         return with_field(text, path[:-1], str(path[-1]), None)
@@ -70,7 +73,9 @@ def with_entry(text: str, path: Path, index: int, entry: Entry) -> str:
 
     """
     found, data = _understood(text)
-    if path not in found.entries:
+    if not entry:
+        _refuse("needs a field at the least")
+    if path == ("setup",) and path not in found.entries:
         return with_field(text, path[:-1], str(path[-1]), [dict(entry)])
     lines = _lines(text, found, path)
     made = entry_lines(entry, lines.column)
@@ -86,12 +91,11 @@ def without_entry(text: str, path: Path) -> str:
 
     """
     found, data = _understood(text)
-    *above, index = path
-    entries = _at(data, tuple(above))
+    above, index, entries = _parted(data, path)
     if len(entries) == 1:
-        return _without_all(text, tuple(above))
+        return _without_all(text, above)
     del entries[index]
-    return _checked(_lines(text, found, tuple(above)).without(int(index)), data)
+    return _checked(_lines(text, found, above).without(index), data)
 
 
 def _without_all(text: str, path: Path) -> str:
@@ -111,17 +115,16 @@ def moved(text: str, path: Path, to: Path, index: int, *, keeping: bool = False)
 
     """
     found, data = _understood(text)
-    *above, at = path
-    source, target = _lines(text, found, tuple(above)), _lines(text, found, to)
-    entries, others = _at(data, tuple(above)), _at(data, to)
+    above, at, entries = _parted(data, path)
+    source, target, others = _lines(text, found, above), _lines(text, found, to), _at(data, to)
     if len(entries) == 1 and not keeping:
         _refuse("is the only step of its block; take the block apart")
     entry = copy.deepcopy(entries[at])
     others.insert(index, entry)
     if not keeping:
-        del entries[int(at) + (entries is others and index <= int(at))]
-    chunk = shifted(source.entry(int(at)), target.column - source.column)
-    splices = [target.put_in(index, chunk), *([] if keeping else [source.taken_out(int(at))])]
+        del entries[at + (entries is others and index <= at)]
+    chunk = shifted(source.entry(at), target.column - source.column)
+    splices = [target.put_in(index, chunk), *([] if keeping else [source.taken_out(at)])]
     return _checked(source.spliced(splices), data)
 
 
@@ -133,13 +136,15 @@ def in_a_block(text: str, path: Path, fields: Entry) -> str:
 
     """
     found, data = _understood(text)
-    *above, at = path
-    lines, entries = _lines(text, found, tuple(above)), _at(data, tuple(above))
+    if not fields:
+        _refuse("needs sides, or rounds")
+    above, at, entries = _parted(data, path)
+    lines = _lines(text, found, above)
     entries[at] = {**fields, "steps": [entries[at]]}
     head = entry_lines(fields, lines.column)
-    below = shifted(lines.entry(int(at)), 4)
+    below = shifted(lines.entry(at), 4)
     made = [*head, f"{' ' * (lines.column + 2)}steps:", *below]
-    return _checked(lines.with_in_place(int(at), made), data)
+    return _checked(lines.with_in_place(at, made), data)
 
 
 def taken_apart(text: str, path: Path) -> str:
@@ -150,12 +155,51 @@ def taken_apart(text: str, path: Path) -> str:
 
     """
     found, data = _understood(text)
-    *above, at = path
-    lines, inner = _lines(text, found, tuple(above)), _lines(text, found, (*path, "steps"))
-    entries = _at(data, tuple(above))
-    entries[at : int(at) + 1] = entries[at]["steps"]
+    above, at, entries = _parted(data, path)
+    lines, inner = _lines(text, found, above), _lines(text, found, (*path, "steps"))
+    entries[at : at + 1] = entries[at]["steps"]
     below = shifted(inner.all_entries(), lines.column - inner.column)
-    return _checked(lines.with_in_place(int(at), below), data)
+    return _checked(lines.with_in_place(at, below), data)
+
+
+def without_remark(text: str, at: Path, remark: str) -> str:
+    """Return the text without a remark beside a field, or with an empty path anywhere.
+
+    Where it is not there, or no longer, the text stays as it is.
+
+    Raises:
+        YamlProblemError: the text cannot be read.
+
+    """
+    found, data = _understood(text)
+    wanted = " ".join(remark.split())
+    fields = found.fields.get(at[:-1]) if at else None
+    field = fields.of.get(str(at[-1])) if fields else None
+    start = line_start(text, max(0, line_start(text, field.key) - 1)) if field else 0
+    comment = rf"(?P<before>#(?:[^\r\n]*; | +)){re.escape(wanted)}(?P<after>; |)"
+    match = re.compile(comment).search(text, start)
+    if not wanted or not match or (field and match.start() > _line_end(text, field.end)):
+        return text
+    return _checked(_without_comment(text, match), data)
+
+
+def _without_comment(text: str, match: re.Match[str]) -> str:
+    """Take a remark out of its comment; one with nothing else in it goes, and so does its line."""
+    before, after = match["before"], match["after"]
+    rest_ends = _line_end(text, match.end())
+    if before.strip("# ") or after or text[match.end() : rest_ends].strip():
+        kept = before.removesuffix("; ") if not after else before
+        return text[: match.start()] + kept + text[match.end() :]
+    start = line_start(text, match.start())
+    if text[start : match.start()].strip():
+        return text[: match.start()].rstrip(" ") + text[rest_ends:]
+    ending = LINE_END.search(text, rest_ends)
+    return text[:start] + text[ending.end() if ending else len(text) :]
+
+
+def _line_end(text: str, at: int) -> int:
+    ending = LINE_END.search(text, at)
+    return ending.start() if ending else len(text)
 
 
 def _understood(text: str) -> tuple[Layout, Data]:
@@ -199,6 +243,16 @@ def _at(data: Data, path: Path) -> Any:
         _refuse("is no longer there")
 
 
+def _parted(data: Data, path: Path) -> tuple[Path, int, list[Any]]:
+    """Return the path of an entry's list, its index there, and the list."""
+    _at(data, path)
+    *above, index = path or ("",)
+    entries = _at(data, tuple(above))
+    if not isinstance(index, int) or not isinstance(entries, list):
+        _refuse("is no step")
+    return tuple(above), index, entries
+
+
 def _lines(text: str, found: Layout, path: Path) -> Lines:
     entries = _of(found.entries, path)
     if entries.in_brackets:
@@ -231,8 +285,7 @@ def _replaced(text: str, fields: Fields, name: str, value: Any) -> str:
 
 def _beside(text: str, at: int) -> str:
     """Return the comment that stands on the rest of a line, with the blanks before it."""
-    end = LINE_END.search(text, at)
-    rest = text[at : end.start() if end else len(text)]
+    rest = text[at : _line_end(text, at)]
     return rest if rest.lstrip().startswith("#") and rest[:1].isspace() else ""
 
 
@@ -251,8 +304,7 @@ def _added(text: str, fields: Fields, name: str, value: Any, order: Sequence[str
     before = order[: order.index(name)] if name in order else order
     there = [fields.of[other] for other in before if other in fields.of]
     after = max(there or [min(fields.of.values())], key=lambda field: field.key)
-    ending = LINE_END.search(text, after.end)
-    at = ending.start() if ending else len(text)
+    at = _line_end(text, after.end)
     lines = field_lines(name, value, after.column)
     if after.column == 0 and len(lines) > 1 and isinstance(value, list | dict):
         lines = ["", *lines]

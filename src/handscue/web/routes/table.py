@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handscue.web.routes import (
+    editing,
     entering,
     exporting,
     pages,
@@ -18,6 +19,7 @@ TABLE = (
     *sessions.TABLE,
     *performing.TABLE,
     *shelf.TABLE,
+    *editing.TABLE,
     *exporting.TABLE,
     *playing_here.TABLE,
 )

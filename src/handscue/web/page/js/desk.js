@@ -27,15 +27,16 @@ export const at = (id) => document.getElementById(id);
 
 /** What the desk answers with when it does not do what was asked. */
 export class Problem extends Error {
-  constructor(status, words) {
+  constructor(status, words, told = {}) {
     super(words);
     this.status = status;
+    this.told = told;
   }
 }
 
 async function answer(response) {
   const told = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(response.status, told.problem ?? "The desk did not answer.");
+  if (!response.ok) throw new Problem(response.status, told.problem ?? "The desk did not answer.", told);
   return told;
 }
 

@@ -17,7 +17,7 @@ function card(session, mine, again) {
   const title = session.title || session.name;
   return el("li", {},
     el("h2", { dir: "auto" }, title),
-    el("p", {}, session.length ? about : "This file has problems; handscue check says which."),
+    el("p", {}, session.length ? about : "This session has problems. Edit it to see which."),
     el("p", { class: "quiet", dir: "auto" }, session.areas.join(", ")),
     el("div", { class: "foot" },
       el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
@@ -60,7 +60,7 @@ begin(async (mine) => {
   };
   at("search").addEventListener("input", show);
   at("new").hidden = !may(mine, "edit");
-  at("new").addEventListener("click", () => newSession(read));
+  at("new").addEventListener("click", newSession);
   tell("Looking for sessions …");
   await read();
 });

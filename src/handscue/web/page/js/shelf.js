@@ -2,6 +2,8 @@
 import { askWords } from "./asking.js";
 import { at, el, may, post, tell } from "./desk.js";
 
+const edited = (name) => `/edit?session=${encodeURIComponent(name)}`;
+
 /** Do something with a session, then show the sessions as they are now; say what was done. */
 async function done(work, again, words) {
   try {
@@ -43,13 +45,19 @@ export function shelfButtons(session, mine, again) {
     type: "button", "aria-label": `${words} ${title}`, click: () => work(session, again),
   }, words);
   return el("div", { class: "shelf" },
+    el("a", { class: "button", href: edited(session.name), "aria-label": `Edit ${title}` }, "Edit"),
     session.length ? one("Copy", copy) : null,
     session.own ? one("Rename", rename) : null,
     session.own ? one("Delete", remove) : null);
 }
 
-/** Begin a session of one's own. */
-export async function newSession(again) {
+/** Begin a session of one's own, and edit it. */
+export async function newSession() {
   const title = await askWords("A new session", "What is it called?", "My session", "Begin");
-  if (title) await done(() => post("/api/shelf/new", { title }), again, `“${title}” is there, with one step to begin with.`);
+  if (!title) return;
+  try {
+    location.assign(edited((await post("/api/shelf/new", { title })).name));
+  } catch (error) {
+    tell(error.message);
+  }
 }

@@ -1,0 +1,141 @@
+/* The steps, blocks, gates and included sessions of a session as cards, moved by buttons. */
+import { clock, el } from "./desk.js";
+import { BLOCK, INCLUDE, STEP, STEP_MORE, field, others, written } from "./fields.js";
+
+export const kindOf = (entry) => {
+  if (entry?.include !== undefined) return "include";
+  if (entry?.steps !== undefined || (entry?.sides !== undefined && entry?.name === undefined)) return "block";
+  return "step";
+};
+
+export const at = (data, path) => path.reduce((holder, part) => holder?.[part], data);
+
+/** Write a path as problems have it: steps[1].steps[3].passes. */
+export const shown = (path) =>
+  path.map((part) => (typeof part === "number" ? `[${part + 1}]` : `.${part}`)).join("").replace(/^\./, "");
+
+/** Return where an entry goes that is moved up or down: into the block there, or out of its own. */
+export function whereTo(data, path, by) {
+  const list = path.slice(0, -1), index = path.at(-1);
+  const entries = at(data, list), next = entries[index + by];
+  if (next && kindOf(next) === "block" && kindOf(entries[index]) === "step" && entries.length > 1) {
+    const last = by > 0 ? 0 : next.steps.length;
+    return { to: [...list, index + by, "steps"], index: last, path: [...list, by > 0 ? index : index - 1, "steps", last] };
+  }
+  if (next) return { to: list, index: by > 0 ? index + 2 : index - 1, path: [...list, index + by] };
+  if (list.length === 1 || entries.length === 1) return null;
+  const block = list.at(-2) + (by > 0 ? 1 : 0);
+  return { to: list.slice(0, -2), index: block, path: [...list.slice(0, -2), block] };
+}
+
+function about(entry) {
+  const passes = entry.passes && `${entry.passes} ${entry.passes === 1 ? "pass" : "passes"}`;
+  return [entry.technique, entry.area, passes, entry.wait && "waits for you"].filter(Boolean).map(written).join(" · ");
+}
+
+const SIDES = { both: "Left, then right", left: "Left only", right: "Right only" };
+
+function blockName(entry) {
+  const sides = SIDES[written(entry.sides)];
+  const rounds = entry.repeat > 1 ? `${entry.repeat} rounds` : null;
+  return [sides && (entry.part ? `${sides}: ${entry.part}` : sides), rounds].filter(Boolean).join(", ") || "Block";
+}
+
+export function nameOf(entry, known) {
+  const kind = kindOf(entry);
+  if (kind === "block") return blockName(entry);
+  if (kind === "step") return written(entry?.name) || "Step without a name";
+  return `Session: ${known.sessions.find((one) => one.name === entry.include)?.title || entry.include}`;
+}
+
+/** Fill the line that stands for an entry while its card is closed. */
+export function summarise(summary, entry, path, draft, known) {
+  const time = draft.times?.[shown(kindOf(entry) === "include" ? [...path, "include"] : path)];
+  summary.replaceChildren(
+    el("span", { class: "name", dir: "auto" }, nameOf(entry, known)),
+    el("span", { class: "about", dir: "auto" }, kindOf(entry) === "step" ? about(entry) : ""),
+    el("span", { class: "time figures" }, time ? clock(time / 1000) : ""));
+}
+
+/** Build a list of entries, with what adds to it. */
+export function list(entries, path, desk) {
+  const cards = (Array.isArray(entries) ? entries : []).map((entry, index) => card(entry, [...path, index], desk));
+  const add = (words, entry) => el("button", { type: "button", click: () => desk.add(path, cards.length, entry) }, words);
+  const inside = path.length > 1, setup = path[0] === "setup";
+  return [
+    el("ol", { class: "list" }, ...cards),
+    el("div", { class: "more" },
+      add("Add a step", { name: "New step" }),
+      setup ? null : add("Add a gate", { name: "Turn over", wait: true, say: "Ask the client to turn over." }),
+      setup || inside ? null : add("Add a block for both sides", { sides: ["left", "right"], part: "leg", steps: [{ name: "New step" }] }),
+      setup || inside || !desk.known.sessions.length ? null : add("Add another session", { include: desk.known.sessions[0].name })),
+  ];
+}
+
+function card(entry, path, desk) {
+  const kind = kindOf(entry), id = path.join("-");
+  const summary = el("summary", { id: `s-${id}` });
+  summarise(summary, entry, path, desk.draft, desk.known);
+  const content = el("div", {});
+  const open = () => content.childElementCount || content.append(...inside(at(desk.draft.data, path), path, desk));
+  const isOpen = desk.open === id;
+  if (isOpen) open();
+  const details = el("details", { name: "entry", open: isOpen, toggle: (event) => {
+    if (event.target !== details) return;
+    if (details.open) open();
+    else content.replaceChildren(); // so that its problems stand on the card
+    desk.toggled(id, details.open);
+  } }, summary, content);
+  const made = el("li", { class: `entry ${kind === "step" && entry?.wait ? "gate" : kind}`, "data-path": JSON.stringify(path),
+    keydown: (event) => byKey(event, path, desk) },
+    details, tools(entry, path, desk), el("p", { class: "fault", id: `c-${id}-fault`, hidden: true }));
+  if (kind === "block") made.append(el("div", { class: "inner" }, ...list(entry.steps, [...path, "steps"], desk)));
+  return made;
+}
+
+function byKey(event, path, desk) {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!event.altKey || !by) return;
+  event.preventDefault();
+  event.stopPropagation();
+  desk.move(path, by);
+}
+
+function tools(entry, path, desk) {
+  const name = nameOf(entry, desk.known), id = path.join("-");
+  const one = (words, sign, by) => el("button", {
+    type: "button", id: `${by < 0 ? "up" : "down"}-${id}`, "aria-label": `Move ${name} ${words}`, title: `Move ${words}`,
+    disabled: !whereTo(desk.draft.data, path, by), click: () => desk.move(path, by),
+  }, sign);
+  return el("div", { class: "tools" }, one("up", "↑", -1), one("down", "↓", 1));
+}
+
+function inside(entry, path, desk) {
+  const kind = kindOf(entry);
+  if (typeof entry !== "object" || entry === null) return [el("p", {}, "This is no step. Change it in the text.")];
+  const usual = desk.draft.times?.[shown(path)];
+  const one = (spec) => field(path, entry, spec, { ...desk,
+    hint: spec[0] === "duration" && usual && entry.duration === undefined ? `usual: ${clock(usual / 1000)}` : undefined });
+  const fields = { step: STEP, block: BLOCK, include: INCLUDE }[kind];
+  const more = kind === "step" ? STEP_MORE : [];
+  const rest = others(entry, fields, more);
+  const used = more.some(([name]) => entry[name] !== undefined);
+  return [
+    el("div", { class: "fields" }, ...fields.map(one),
+      more.length ? el("details", { open: used }, el("summary", {}, "More about this step"), el("div", { class: "fields" }, ...more.map(one))) : null,
+      rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null),
+    el("div", { class: "more" }, ...buttons(kind, path, desk)),
+  ];
+}
+
+function buttons(kind, path, desk) {
+  const one = (words, work) => el("button", { type: "button", click: work }, words);
+  const canBeSided = kind === "step" && path.length === 2 && path[0] === "steps";
+  return [
+    one("Duplicate", () => desk.copy(path)),
+    kind === "step" ? one("Add a step below", () => desk.add(path.slice(0, -1), path.at(-1) + 1, { name: "New step" })) : null,
+    canBeSided ? one("Do it on both sides", () => desk.enclose(path)) : null,
+    kind === "block" ? one("Take the block apart", () => desk.release(path)) : null,
+    one("Remove", () => desk.remove(path)),
+  ].filter(Boolean);
+}

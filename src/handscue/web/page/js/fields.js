@@ -1,0 +1,131 @@
+/* The fields of the editor's form: what each is called, and how its value is written. */
+import { el } from "./desk.js";
+
+const SIDES = [["both", "Left, then right"], ["left", "Left only"], ["right", "Right only"]];
+const PACES = [["", "Standard"], ["gentle", "Gentle: a quarter longer"], ["brisk", "Brisk: a fifth shorter"]];
+const TIME = "20s, 1m30s or 1:30";
+
+export const SESSION = [
+  ["title", "Title", "words"],
+  ["position", "How the client lies or sits", "list", ["prone", "supine", "seated", "side-lying"]],
+  ["language", "Language of your words", "choice", [["", "English"], ["de", "German"], ["fr", "French"], ["es", "Spanish"]]],
+  ["pace", "Pace of the work", "choice", PACES],
+];
+export const SESSION_MORE = [
+  ["fit", "Length of the whole session", "words", "as its steps take; or 30m, 1h15m"],
+  ["voice", "Voice", "words", "the best there is; or en-us, de …"],
+  ["words_per_minute", "Words a minute", "count", "150"],
+  ["talk", "How much is said", "choice", [["", "Usual"], ["full", "Everything, every time"], ["brief", "No instruction twice"], ["names", "Names only"], ["chimes", "Chimes only"]]],
+  ["remind_every", "Say the time left every", "time", "not at all; or 30s, 1m"],
+  ["music", "Music under it (a file beside it)", "words", "none"],
+  ["pace_ticks", "A soft tick at each stroke", "yes"],
+];
+export const STEP = [
+  ["name", "Name", "words"],
+  ["technique", "Technique", "technique"],
+  ["area", "Area", "words"],
+  ["passes", "Passes", "count", "3 or 3-5"],
+  ["duration", "Duration", "time", TIME],
+  ["say", "Instruction", "long"],
+  ["caution", "Caution", "long"],
+];
+export const STEP_MORE = [
+  ["wait", "Gate: waits until you go on", "yes"],
+  ["on_each_side", "The passes count on each side", "yes"],
+  ["optional", "May be left out when time is short", "yes"],
+  ["least", "At least", "time", TIME],
+  ["most", "At most", "time", TIME],
+  ["repeat", "Times in all", "count", "1"],
+  ["rest_between", "Rest between times", "time", TIME],
+  ["sets", "Sets", "count"],
+  ["reps", "Repetitions in a set", "count"],
+  ["hold", "Hold each", "time", TIME],
+  ["rest", "Rest between sets", "time", TIME],
+];
+export const BLOCK = [
+  ["sides", "Sides", "choice", [["", "No sides: rounds alone"], ...SIDES]],
+  ["part", "Of what: leg, arm, foot …", "words"],
+  ["repeat", "Rounds", "count", "1"],
+  ["rest_between", "Rest between rounds", "time", TIME],
+  ["alternate", "Change sides after each step", "yes"],
+  ["change_over.say", "Said when changing sides", "long"],
+  ["change_over.duration", "Time for changing sides", "time", TIME],
+];
+export const INCLUDE = [
+  ["include", "Session", "session"],
+  ["fit", "Length it has here", "words", "its own; or 20m"],
+  ["sides", "Sides", "choice", [["", "As it says itself"], ...SIDES]],
+  ["pace", "Pace", "choice", [["", "As it says itself"], ...PACES.slice(1)]],
+];
+const SEEN = ["name", "steps", "setup", "change_over", "sides", "title"];
+
+const length = (ms) => (ms % 60000 ? (ms > 60000 ? `${Math.floor(ms / 60000)}m${(ms % 60000) / 1000}s` : `${ms / 1000} s`) : `${ms / 60000} min`);
+
+function techniqueLabel({ name, per_pass: pass, hold }) {
+  const times = [pass && `${length(pass)} a pass`, hold && (pass ? `${length(hold)} without passes` : length(hold))];
+  return `${name} (${times.filter(Boolean).join(", ")})`;
+}
+
+function choices(kind, given, known) {
+  if (kind === "technique") return [["", "None"], ...known.techniques.map((one) => [one.name, techniqueLabel(one)])];
+  if (kind === "session") return known.sessions.map((one) => [one.name, one.title || one.name]);
+  return given;
+}
+
+/** Return a value as its input shows it. */
+export function written(value) {
+  if (value == null || value === false) return "";
+  if (Array.isArray(value)) return value.length === 2 && value[0] === "left" ? "both" : value.join(", ");
+  return typeof value === "object" ? value.file ?? "" : String(value);
+}
+
+/** Return what an input says as the file has it; null for nothing. */
+function meant(name, kind, input) {
+  if (kind === "yes") return input.checked || null;
+  const text = input.value.trim();
+  if (!text) return null;
+  if (name === "sides") return text === "both" ? ["left", "right"] : [text];
+  return (kind === "count" || kind === "time") && /^\d{1,6}$/.test(text) ? Number(text) : text;
+}
+
+function select(attributes, options, value) {
+  const known = options.some(([one]) => one === value);
+  const all = known || !value ? options : [[value, value], ...options];
+  return el("select", attributes, ...all.map(([one, words]) => el("option", { value: one, selected: one === value }, words)));
+}
+
+function input(kind, attributes, value, given, known) {
+  if (kind === "long") return el("textarea", { ...attributes, rows: 2, maxlength: 1000 }, value);
+  if (["choice", "technique", "session"].includes(kind)) return select(attributes, choices(kind, given, known), value);
+  if (kind === "yes") return el("input", { ...attributes, type: "checkbox", checked: value !== "" });
+  const list = kind === "list" ? `${attributes.id}-list` : null;
+  return el("input", {
+    ...attributes, value, list, autocomplete: "off", dir: "auto",
+    placeholder: typeof given === "string" ? given : null, inputmode: kind === "count" ? "numeric" : null,
+  });
+}
+
+export const idOf = (path, name) => `f-${[...path, ...name.split(".")].join("-")}`;
+
+/** Build a field; `typed` hears of what it says. */
+export function field(path, holder, [name, label, kind, given], { known, typed, hint }) {
+  const [outer, inner] = name.split(".");
+  const value = written(inner ? holder[outer]?.[inner] : holder[name]);
+  const id = idOf(path, name);
+  const said = (event) => typed({
+    do: "set", at: inner ? [...path, outer] : path, field: inner ?? name, value: meant(name, kind, event.target),
+  });
+  const made = input(kind, { id, "aria-describedby": `${id}-fault`, [kind === "yes" || made_at_once(kind) ? "change" : "input"]: said },
+    value, hint ?? given, known);
+  const options = kind === "list" ? el("datalist", { id: `${id}-list` }, ...given.map((one) => el("option", { value: one }))) : null;
+  return el("div", { class: `field ${kind}` }, kind === "yes" ? made : null, el("label", { for: id }, label),
+    kind === "yes" ? null : made, options, el("p", { id: `${id}-fault`, class: "fault", hidden: true }));
+}
+
+const made_at_once = (kind) => ["choice", "technique", "session"].includes(kind);
+
+/** Return the names of what a holder has besides the fields of these lists. */
+export const others = (holder, ...lists) => {
+  const shown = new Set([...SEEN, ...lists.flat().map(([name]) => name)]);
+  return Object.keys(holder).filter((name) => !shown.has(name));
+};

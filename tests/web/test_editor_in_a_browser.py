@@ -1,0 +1,232 @@
+"""The editor in a real browser, at a phone's size and a desk's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from browsing import browser
+from web.desks import Running, running
+from web.test_in_a_browser import SIZES, opened, until
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+__all__ = ["browser"]
+
+EVIL = "<img src=x onerror=alert(1)>"
+TEXT = f"""\
+# Mine, with remarks.
+title: Feet  # as ever
+steps:
+  - {{name: Glide, duration: 40s}}  # with oil
+  - {{name: Turn over, wait: true}}
+  - sides: [left, right]
+    part: leg
+    steps:
+      - name: Knead
+        technique: kneading
+  - name: "{EVIL}"
+    duration: 30s
+"""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Running]:
+    with running(tmp_path, sessions={"short": TEXT}) as found:
+        yield found
+
+
+def editing(desk: Running) -> str:
+    return f"{desk.origin}/edit?session=short#key={desk.token()}"
+
+
+def file(desk: Running, name: str = "short") -> str:
+    return (desk.desk.env.places.sessions / f"{name}.yaml").read_text("utf-8")
+
+
+def ready(page: Page) -> None:
+    page.wait_for_selector(".entry")
+
+
+def says(page: Page, words: str) -> None:
+    until(page, f"document.getElementById('status').textContent.includes({words!r})")
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("#form .entry > details > summary .name").all_text_contents()[:5]
+
+
+def is_changed(page: Page) -> None:
+    until(page, "!document.getElementById('undo').disabled")
+
+
+@SIZES
+def test_a_step_is_changed_and_only_its_line_is_written(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.click("#s-steps-0")
+        page.fill("#f-steps-0-duration", "1m")
+        until(page, "document.querySelector('#s-steps-0 .time').textContent === '1:00'")
+        until(page, "document.querySelector('td.figure:last-child').textContent === '1:00'")
+        assert page.text_content("#unsaved") == "Not saved yet"
+        page.keyboard.press("Control+s")
+        says(page, "Saved.")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert file(desk) == TEXT.replace("duration: 40s", "duration: 1m")
+
+
+@SIZES
+def test_cards_are_moved_added_and_removed_by_keyboard_alone(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.focus("#down-steps-0")
+        page.keyboard.press("Enter")
+        until(page, "document.activeElement.id === 'down-steps-1'")
+        page.keyboard.press("Enter")  # into the block
+        until(page, "document.activeElement.id === 'down-steps-1-steps-0'")
+        assert names(page)[:3] == ["Turn over", "Left, then right: leg", "Glide"]
+        page.click(".more button:has-text('Add a step') >> nth=-1")
+        until(page, "document.activeElement.id === 'f-steps-3-name'")
+        page.keyboard.type("Stroke out")
+        until(page, "document.querySelector('#s-steps-3 .name').textContent === 'Stroke out'")
+        page.click("#s-steps-0")
+        page.click("details[open] .more button:has-text('Remove')")
+        until(page, "document.activeElement.id === 'undo'")
+        page.click("#save")
+        says(page, "Saved.")
+    after = file(desk)
+    assert "      - {name: Glide, duration: 40s}  # with oil\n      - name: Knead\n" in after
+    assert after.startswith("# Mine, with remarks.\ntitle: Feet  # as ever\n")
+    assert "  - name: Stroke out\n" in after
+    assert "Turn over" not in after
+
+
+def test_undo_and_redo_go_through_all_of_it(browser: Browser, desk: Running) -> None:
+    with opened(browser, editing(desk)) as page:
+        ready(page)
+        page.click("#s-steps-0")
+        page.fill("#f-steps-0-name", "Stroke")
+        is_changed(page)
+        page.click("details[open] .more button:has-text('Do it on both sides')")
+        until(page, "document.querySelector('#s-steps-0-steps-0') !== null")
+        page.fill("#f-steps-0-part", "foot")
+        for _ in range(3):
+            page.keyboard.press("Control+z")
+        until(page, "document.getElementById('undo').disabled")
+        assert page.evaluate("document.getElementById('text').value") == TEXT
+        for _ in range(3):
+            page.click("#redo")
+        until(page, "document.getElementById('redo').disabled")
+        assert "part: foot" in page.evaluate("document.getElementById('text').value")
+
+
+@SIZES
+def test_a_problem_stands_at_its_field_and_is_gone_to(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.click("#s-steps-2-steps-0")
+        page.fill("#f-steps-2-steps-0-duration", "ten")
+        page.wait_for_selector("#f-steps-2-steps-0-duration-fault:visible")
+        told = page.text_content("#f-steps-2-steps-0-duration-fault") or ""
+        assert told.startswith("Duration: 'ten' is not a duration; write it like 20s")
+        page.click("#s-steps-2-steps-0")
+        page.wait_for_selector("#f-steps-2-steps-0-duration", state="hidden")
+        page.click("#problems button")
+        until(page, "document.activeElement.id === 'f-steps-2-steps-0-duration'")
+        page.fill("#f-steps-2-steps-0-duration", "")
+        page.wait_for_selector("#problems button", state="detached")
+
+
+def test_the_text_changes_the_form_and_says_what_is_wrong(browser: Browser, desk: Running) -> None:
+    with opened(browser, editing(desk)) as page:
+        ready(page)
+        page.click("#show-text")
+        page.fill("#text", TEXT.replace("Glide", "Stroke"))
+        until(page, "document.querySelector('#s-steps-0 .name').textContent === 'Stroke'")
+        page.fill("#text", "title: [")
+        page.wait_for_selector("#problems button")
+        assert page.evaluate("document.getElementById('form').inert")
+        page.click("#undo")
+        until(page, "!document.getElementById('form').inert")
+
+
+@pytest.mark.parametrize("which", ["Keep mine", "Take theirs", "Save mine as a copy"])
+def test_two_windows_never_write_over_each_other_unseen(
+    browser: Browser, desk: Running, which: str
+) -> None:
+    with (
+        opened(browser, editing(desk), expected="409") as one,
+        opened(browser, editing(desk)) as other,
+    ):
+        for page, name in ((one, "Mine"), (other, "Theirs")):
+            ready(page)
+            page.click("#s-steps-0")
+            page.fill("#f-steps-0-name", name)
+            is_changed(page)
+        other.click("#save")
+        says(other, "Saved.")
+        one.click("#save")
+        one.click(f"dialog button:has-text('{which}')")
+        if which == "Keep mine":
+            says(one, "Saved.")
+        elif which == "Take theirs":
+            until(one, "document.querySelector('#s-steps-0 .name').textContent === 'Theirs'")
+        else:
+            one.fill("#words", "My feet")
+            one.keyboard.press("Enter")
+            one.wait_for_url("**session=my-feet")
+    theirs = TEXT.replace("Glide", "Theirs")
+    assert file(desk) == (TEXT.replace("Glide", "Mine") if which == "Keep mine" else theirs)
+    if which == "Save mine as a copy":
+        assert "name: Mine" in file(desk, "my-feet")
+
+
+def test_one_that_came_with_handscue_becomes_ones_own(browser: Browser, desk: Running) -> None:
+    with opened(browser, editing(desk).replace("=short", "=feet")) as page:
+        ready(page)
+        says(page, "your own copy")
+        page.fill("#f-title", "My feet")
+        page.keyboard.press("Control+s")
+        says(page, "Saved.")
+    assert "title: My feet\n" in file(desk, "feet")
+
+
+def test_a_session_is_begun_and_edited(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk.link("/")) as page:
+        page.click("#new")
+        page.fill("#words", "Hands")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/edit?session=hands")
+        ready(page)
+        assert page.text_content("#title") == "Hands"
+
+
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+@SIZES
+def test_it_meets_the_guidelines_for_access(
+    browser: Browser, desk: Running, size: tuple[int, int], scheme: str
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    how: dict[str, Any] = {"color_scheme": scheme, "bypass_csp": True}
+    with opened(browser, editing(desk), size, **how) as page:
+        ready(page)
+        assert page.locator("#form img").count() == 0
+        assert EVIL in names(page)
+        for one in ("#s-steps-2", "#s-steps-0"):
+            page.click(one)
+            assert axe.run(page).response["violations"] == []
+        page.fill("#f-steps-0-duration", "ten")
+        page.wait_for_selector("#problems button")
+        assert axe.run(page).response["violations"] == []
+        page.click("#show-text")
+        assert axe.run(page).response["violations"] == []
