@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 PHONE, DESK = (390, 844), (1280, 800)
+SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 MAPPED = "handscue.test"  # a name that leads to this machine, and is no secure context
 FLAGS = (
     "--no-sandbox",
@@ -70,3 +71,34 @@ def until(page: Page, expression: str, within_s: float = 20) -> None:
     while not page.evaluate(expression):
         assert time.monotonic() < end, f"never came true: {expression}"
         page.wait_for_timeout(20)
+
+
+@contextmanager
+def opened(
+    browser: Browser,
+    where: str,
+    size: tuple[int, int] = PHONE,
+    *,
+    expected: str | None = None,
+    **how: Any,
+) -> Iterator[Page]:
+    """Open a page; in the end its console may have complained of what is ``expected`` alone."""
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **how)
+    complaints: list[str] = []
+    try:
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
+        page.goto(where)
+        yield page
+        assert [c for c in complaints if expected is None or expected not in c] == []
+    finally:
+        context.close()
+
+
+def is_in(page: Page, state: str) -> None:
+    until(page, f"document.body.dataset.state === {state!r}")
+
+
+def shows(page: Page, name: str) -> None:
+    until(page, f"document.getElementById('name').textContent === {name!r}")

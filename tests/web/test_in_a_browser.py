@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import DESK, MAPPED, PHONE, browser
+from browsing import DESK, MAPPED, PHONE, SIZES, browser, is_in, opened, shows, until
 from handscue.app.hosting import Reach
 from handscue.web.access import Role
 from handscue.web.routes.pages import page_files
@@ -21,9 +20,8 @@ from web.desks import SHORT, Running, running
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-__all__ = ["browser"]
+__all__ = ["SIZES", "browser", "is_in", "opened", "shows", "until"]
 
-SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
 ALL_BYTES = 150_000
 
 
@@ -31,45 +29,6 @@ ALL_BYTES = 150_000
 def desk(tmp_path: Path) -> Iterator[Running]:
     with running(tmp_path) as found:
         yield found
-
-
-@contextmanager
-def opened(
-    browser: Browser,
-    where: str,
-    size: tuple[int, int] = PHONE,
-    *,
-    expected: str | None = None,
-    **how: Any,
-) -> Iterator[Page]:
-    """Open a page; its console may complain of what is ``expected`` alone."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **how)
-    complaints: list[str] = []
-    try:
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.goto(where)
-        yield page
-        assert [c for c in complaints if expected is None or expected not in c] == []
-    finally:
-        context.close()
-
-
-def until(page: Page, expression: str, within_s: float = 20) -> None:
-    """Wait for an expression to hold; the page's policy forbids Playwright's own way."""
-    end = time.monotonic() + within_s
-    while not page.evaluate(expression):
-        assert time.monotonic() < end, f"never came true: {expression}"
-        page.wait_for_timeout(20)
-
-
-def is_in(page: Page, state: str) -> None:
-    until(page, f"document.body.dataset.state === {state!r}")
-
-
-def shows(page: Page, name: str) -> None:
-    until(page, f"document.getElementById('name').textContent === {name!r}")
 
 
 def press(page: Page, command: str) -> None:

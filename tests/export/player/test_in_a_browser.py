@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import DESK, MAPPED, PHONE, browser, served, until
+from browsing import DESK, MAPPED, PHONE, browser, is_in, opened, served, shows, until
 from export.player.test_writing import written
 from export.routines import odd_routine
 from handscue.routine.model import Routine
@@ -54,43 +54,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def opened(
-    browser: Browser,
-    where: str,
-    size: tuple[int, int] = PHONE,
-    *,
-    expected: str | None = None,
-    **how: Any,
-) -> Iterator[Page]:
-    """Open a page; in the end its console may have complained of what is ``expected`` alone."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **how)
-    complaints: list[str] = []
-    try:
-        page = context.new_page()
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
-        page.goto(where)
-        yield page
-        assert [c for c in complaints if expected is None or expected not in c] == []
-    finally:
-        context.close()
-
-
-@contextmanager
 def at_home(browser: Browser, site: Path, size: tuple[int, int] = PHONE) -> Iterator[Page]:
     """Open the player from a plain web server, which gives no parts of files."""
     with served(site) as port, opened(browser, f"http://localhost:{port}/", size) as page:
         until(page, "audio.duration > 0")
         until(page, "audio.seekable.length && audio.seekable.end(0) > 10")
         yield page
-
-
-def is_in(page: Page, state: str) -> None:
-    until(page, f"document.body.dataset.state === {state!r}")
-
-
-def shows(page: Page, name: str) -> None:
-    until(page, f"document.getElementById('name').textContent === {name!r}")
 
 
 @pytest.mark.parametrize("size", [PHONE, DESK])
