@@ -57,6 +57,17 @@ def _lost(profile: profiles.Profile) -> str:
     )
 
 
+def names_of(path: Path, env: Environment) -> list[str]:
+    """Return the names of a session file's profiles.
+
+    Raises:
+        HistoryError: the history cannot be read.
+
+    """
+    with reading_history(env) as db:
+        return profiles.profile_names(db, path)
+
+
 def drop_profile(path: Path, name: str, env: Environment) -> None:
     """Delete a profile of a session file.
 

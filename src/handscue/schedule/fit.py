@@ -164,6 +164,12 @@ def reach(whole: Timeline) -> Reach:
     return _reach(whole.segments)
 
 
+def reach_without_optional(routine: Routine, techniques: Techniques, lengths: Lengths) -> Reach:
+    """Return the shortest and the longest that a session can be without its optional steps."""
+    optional = [step for step in _order_of_leaving_out(routine) if step.optional]
+    return reach(_without(routine, techniques, lengths, optional))
+
+
 def _reach(segments: Sequence[Segment]) -> Reach:
     parts, _ = _parts(segments)
     return Reach(least_of(parts), most_of(parts))

@@ -76,7 +76,8 @@ def export(desk: Desk, asked: Asked) -> dict[str, Any]:
         path,
         length_wish(wanted),
         Selection(side=Side(wanted.side)) if wanted.side else None,
-        voice=wanted.voice,
+        wanted.profile,
+        wanted.voice,
         music=MusicWish(none=not wanted.music),
         talk=Talk(wanted.talk) if wanted.talk else None,
     )

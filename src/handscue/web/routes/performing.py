@@ -35,6 +35,7 @@ class Play(Form):
     drop_optional: bool = False
     resume: bool = False
     talk: Literal["full", "brief", "names", "chimes"] | None = None
+    profile: Written | None = None
 
 
 def play(desk: Desk, asked: Asked) -> dict[str, Any]:
@@ -54,7 +55,7 @@ def asked_for(wanted: Play, desk: Desk) -> Request:
     """
     path = named(wanted.session, desk.env.places)
     talk = Talk(wanted.talk) if wanted.talk else None
-    return Request(path, length_wish(wanted), talk=talk)
+    return Request(path, length_wish(wanted), profile=wanted.profile, talk=talk)
 
 
 class Rehearsal(Form):

@@ -6,9 +6,12 @@ from handscue.web.routes import (
     editing,
     entering,
     exporting,
+    fitting,
+    learning,
     pages,
     performing,
     playing_here,
+    recording,
     sessions,
     shelf,
 )
@@ -22,4 +25,7 @@ TABLE = (
     *editing.TABLE,
     *exporting.TABLE,
     *playing_here.TABLE,
+    *fitting.TABLE,
+    *learning.TABLE,
+    *recording.TABLE,
 )

@@ -6,6 +6,9 @@ const PAGES = [
   ["/", "Sessions", "see"],
   ["/control", "Control", "see"],
   ["/rehearse", "Rehearse", "control"],
+  ["/fit", "Fit", "control"],
+  ["/learn", "Learn", "see"],
+  ["/log", "Log", "see"],
   ["/export", "Export", "control"],
   ["/phones", "Phones", "edit"],
 ];

@@ -1,0 +1,133 @@
+/* A session fitted to a length: what each step takes then, and played like that. */
+import { at, begin, clock, el, get, post, tell, timeOfDay } from "./desk.js";
+import { chooseSession } from "./rooms.js";
+
+const SLOW_MS = 600;
+const seconds = (ms) => Math.round(ms / 1000);
+const way = () => document.querySelector("[name=way]:checked").value;
+
+/** What is wished for of the length, as the desk is asked for it. */
+function wish() {
+  const wished = {
+    "": {},
+    fit: { fit: `${at("fit").value}s` },
+    end: { end: at("end").value },
+    late: { late: `${at("late").value}m` },
+  }[way()];
+  if (way() && at("drop").checked) wished.drop_optional = true;
+  if (at("profile").value) wished.profile = at("profile").value;
+  return wished;
+}
+
+const isWhole = () => (way() === "end" ? at("end").value !== "" : way() !== "late" || at("late").checkValidity());
+
+/** Let the slider go from the shortest to the longest there is, in steps a finger can find. */
+function reach({ session, least_ms, least_without_optional_ms, most_ms, usual_ms }) {
+  const slider = at("fit");
+  const least = at("drop").checked ? least_without_optional_ms : least_ms;
+  const step = most_ms - least > 1_200_000 ? 30 : 5;
+  const last = slider.value;
+  const isNew = slider.dataset.session !== session;
+  slider.step = step;
+  slider.min = Math.ceil(least / 1000 / step) * step;
+  slider.max = Math.max(slider.min, Math.floor(most_ms / 1000 / step) * step);
+  slider.value = isNew ? seconds(usual_ms) : last;
+  slider.dataset.session = session;
+  slider.setAttribute("aria-valuetext", clock(slider.value));
+  at("least").textContent = `${clock(slider.min)} at least`;
+  at("most").textContent = `${clock(slider.max)} at most`;
+  at("dropping").hidden = !way() || least_without_optional_ms === least_ms;
+}
+
+function row({ name, side, step, kind, duration_ms, usual_ms }, longest) {
+  const bar = (ms, kept) => {
+    const drawn = el("span", { class: kept });
+    drawn.style.width = `${(100 * ms) / longest}%`;
+    return drawn;
+  };
+  return el("tr", { class: kind, "data-changed": String(duration_ms !== usual_ms) },
+    el("th", { scope: "row", dir: "auto" }, [step, name, step && side && `(${side})`].filter(Boolean).join(" ")),
+    el("td", { class: "time" }, clock(seconds(usual_ms))),
+    el("td", { class: "time" }, clock(seconds(duration_ms))),
+    el("td", { class: "bars", "aria-hidden": "true" }, bar(usual_ms, "usual"), bar(duration_ms, "now")));
+}
+
+const leftOut = ({ step, name }) => el("tr", { class: "out" },
+  el("th", { scope: "row", dir: "auto" }, el("s", {}, `${step} ${name}`)), el("td", { colspan: "3" }, "left out"));
+
+function draw(told) {
+  const longest = Math.max(...told.segments.map(({ duration_ms, usual_ms }) => Math.max(duration_ms, usual_ms)));
+  at("steps").tBodies[0].replaceChildren(
+    ...told.left_out.map(leftOut), ...told.segments.map((segment) => row(segment, longest)));
+  at("steps").hidden = false;
+  at("total").textContent = clock(seconds(told.total_ms));
+  at("about").textContent = `begun now, it ends at ${timeOfDay(Date.now() + told.total_ms)}`;
+  at("notices").textContent = told.notices.join(" ");
+}
+
+function profiles(names) {
+  const chosen = at("profile").value;
+  at("profile").replaceChildren(el("option", { value: "" }, "Those in the file"),
+    ...names.map((name) => el("option", { value: name, selected: name === chosen }, name)));
+  at("times").hidden = names.length === 0;
+}
+
+let limits = null;
+let isAsking = false;
+let isChanged = false;
+
+/** Ask for the timetable; while an answer is awaited, changes wait for it, and the newest is asked. */
+async function look() {
+  for (const one of document.querySelectorAll("[data-way]")) one.hidden = one.dataset.way !== way();
+  if (limits?.session === at("session").value) reach(limits);
+  if (way() === "fit") at("total").textContent = clock(at("fit").value);
+  isChanged = true;
+  if (isAsking) return;
+  isAsking = true;
+  while (isChanged) {
+    isChanged = false;
+    if (isWhole()) await ask();
+  }
+  isAsking = false;
+}
+
+async function ask() {
+  const slow = setTimeout(() => tell("Getting the speech ready. The first time, this takes a while …"), SLOW_MS);
+  try {
+    const told = await get(`/api/sessions/${encodeURIComponent(at("session").value)}/fit?${new URLSearchParams(wish())}`);
+    limits = { ...told, session: at("session").value };
+    reach(limits);
+    if (isChanged) return; // something newer is asked next
+    profiles(told.profiles);
+    draw(told);
+    tell("");
+  } catch (error) {
+    at("total").textContent = "–";
+    at("about").textContent = "";
+    tell(error.message);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+async function play(event) {
+  event.preventDefault();
+  try {
+    await post("/api/play", { session: at("session").value, ...wish() });
+    location.assign("/control");
+  } catch (error) {
+    tell(error.message);
+  }
+}
+
+begin(async () => {
+  const profile = new URLSearchParams(location.search).get("profile");
+  if (profile) at("profile").append(el("option", { value: profile, selected: true }, profile));
+  await chooseSession(() => {
+    at("profile").value = "";
+    look();
+  });
+  at("wish").addEventListener("submit", play);
+  at("wish").addEventListener("input", (event) => event.target.id !== "session" && look());
+  await look();
+});
