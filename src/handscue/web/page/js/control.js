@@ -46,7 +46,7 @@ function setLanguage(language) {
   at("home").textContent = words.sessions;
   at("choose").firstElementChild.textContent = words.sessions;
   at("lock").textContent = words.lock;
-  at("locked").textContent = words.locked;
+  at("locked").firstElementChild.textContent = words.locked;
   at("end").lastElementChild.textContent = words.end;
   at("progress").setAttribute("aria-label", words.progress);
   at("done").setAttribute("aria-label", words.done);
@@ -176,11 +176,13 @@ function whenHeld(id, done) {
 }
 
 function lock() {
+  document.body.classList.add("locked");
   at("locked").hidden = false;
   at("locked").focus();
 }
 
 function unlock() {
+  document.body.classList.remove("locked");
   at("locked").hidden = true;
   at("lock").focus();
 }
