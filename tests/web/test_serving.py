@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,6 +164,7 @@ def test_a_session_is_named_and_never_a_path(desk: Running, name: str) -> None:
     assert desk.scene.revision == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="a link needs a privilege there")
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     secret = tmp_path / "secret.yaml"
     secret.write_text(SHORT, "utf-8")
@@ -177,6 +179,7 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
         assert answer.status == 404
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can have such a name there")
 def test_a_bomb_and_markup_are_listed_and_do_nothing(tmp_path: Path) -> None:
     marked = SHORT.replace("Feet", json.dumps(MARKUP))
     with running(
