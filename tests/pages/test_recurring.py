@@ -177,3 +177,63 @@ def test_first_step_that_is_timed_as_the_others_is_no_preparation() -> None:
 def test_what_is_in_the_session_is_not_named_as_left_out() -> None:
     done = page("Legs\n\n1. Calves – 1 min each\n2. Shoulders 5 mins\n3. Neck 3 min\n")
     assert [left.text for left in done.left_out] == ["Legs"] or done.left_out == ()
+
+
+def test_lettered_parts_between_numbers_that_run_on_are_headings() -> None:
+    done = page(
+        "Chair\nB/S = both sides, eff = effleurage\n\nA) OPENING - 1 min\n"
+        "1. Hands on shoulders, 3 breaths\n2. Brush down x 3\n\nB) BACK - 2 min\n"
+        "3. Press the back x 3\n4. Circle the shoulder blade, 6 circles, B/S\n5. eff x 3\n"
+    )
+    assert names(done)[:2] == ["Hands on shoulders", "Brush down"]
+    took = [got.step.duration for got in steps_of(done.routine)]
+    assert (took[0] or 0) + (took[1] or 0) == 60_000
+    assert [got.both for got in steps_of(done.routine)] == [False, False, False, True, False]
+    assert names(done)[4] == "Effleurage"
+
+
+def test_rules_above_headed_steps_are_no_steps() -> None:
+    done = page(
+        "<h1>8 roller moves</h1><h2>Ground rules</h2><ul><li>Roll slowly.</li>"
+        "<li>Press gently, never on bone.</li></ul><h2>The moves</h2>"
+        "<h3>Calves</h3><p>Time: 45 seconds per leg</p><p>Roll up and down.</p>"
+        "<h3>Quads</h3><p>Time: 1 minute</p><p>Roll with both thighs on the roller.</p>"
+    )
+    assert [(got.step.name, got.both) for got in steps_of(done.routine)] == [
+        ("Calves", True),
+        ("Quads", False),
+    ]
+
+
+def test_steps_named_by_number_are_done_again_on_the_other_side() -> None:
+    done = page(
+        "Feet\n\n1. Hello. Rock both feet for a minute.\n2. Sole. Press the sole, twice.\n"
+        "3. Toes. Pull every toe.\n\nNow change to the left foot and do 2 to 3 there.\n\n"
+        "4. Goodbye. Put one palm flat on each sole for 30 seconds.\n"
+    )
+    assert [got.both for got in steps_of(done.routine)] == [False, True, True, False]
+
+
+def test_two_sides_of_each_step_are_said_once_for_all() -> None:
+    done = page(
+        "Stone\n\nRepeat every stroke 5 times, first on the right half of the face and then "
+        "on the left.\n\n1. Cheek. Sweep to the ear.\n2. Brow. Stroke to the temple.\n"
+    )
+    assert [(got.step.passes, got.both) for got in steps_of(done.routine)] == [(5, True)] * 2
+
+
+def test_times_in_two_directions_are_one_sides() -> None:
+    done = page("Arm\n\n1. Swing the arm, 1 minute clockwise, 1 minute anticlockwise.\n2. Rest.\n")
+    first = steps_of(done.routine)[0]
+    assert (first.step.duration, first.both) == (120_000, False)
+
+
+def test_page_told_in_sentences_is_read_as_such_whatever_one_of_them_looks_like() -> None:
+    done = page(
+        "Masaje\n\nPara empezar, apoya las manos en la espalda medio minuto. Después dibuja "
+        "círculos con las palmas durante 2 minutos.\n\nAhora con los pulgares: haz presiones a "
+        "los lados de la columna. Luego amasa los hombros, 2 minutos.\n\n"
+        "En total son unos 15 minutos.\n"
+    )
+    assert len(steps_of(done.routine)) >= 4
+    assert "15 minutos" not in str([got.step.say for got in steps_of(done.routine)])

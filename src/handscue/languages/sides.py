@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from handscue.languages.words import REMEMBERED, Words
+from handscue.languages.words import REMEMBERED, Words, sentences
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def each_part(words: Words, text: str) -> str | None:
 
 def in_turn(words: Words, text: str) -> str | None:
     """Return the part that a text says to do on each side in turn, else None."""
-    if not words.pattern("sides", "in_turn").search(text):
+    told = [s for s in sentences(text) if words.pattern("sides", "in_turn").search(s)]
+    if not any(not words.pattern("sides", "at_once").search(s) for s in told):
         return None
     return each_part(words, text) or "side"
 

@@ -98,7 +98,7 @@ def _added_up(words: Words, line: str) -> Length | None:
         return replace(found[0], each_side=True)
     whole = sum(one.ms for one in found)
     low, high = sum(one.low_ms for one in found), sum(one.high_ms for one in found)
-    each = words.pattern("sides", "each").search(line) is not None
+    each = words.pattern("sides", "each_of_which").search(line) is not None
     why = f'"{line.strip()[:60]}" is read as {in_seconds(whole)}'
     return Length(whole, low, high, found[0].span, each, why)
 
@@ -126,6 +126,8 @@ def _side(words: Words, side: str) -> re.Pattern[str]:
 def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     """Tell whether what stands at ``span`` is said of each side: "4 times on each leg"."""
     before, after = text[max(0, span[0] - 40) : span[0]], text[span[1] : span[1] + 60]
+    if words.pattern("sides", "at_once").search(f"{before}{text[slice(*span)]}{after}"):
+        return False
     each = words.pattern("sides", "each").pattern
     about = words.any_of("lengths", "about")
     follows = words.compiled(

@@ -15,6 +15,7 @@ from handscue.pages.documents import UnreadablePageError, read_page
 from handscue.pages.drafting import Doubt, draft
 from handscue.pages.found import Warned
 from handscue.pages.labels import labelled
+from handscue.pages.legend import spelled_out
 from handscue.pages.recurring import consistent
 from handscue.pages.steps import find_steps
 from handscue.routine.model import Routine
@@ -66,7 +67,7 @@ def _imported(raw: bytes, name: str) -> Imported:
     page = read_page(raw)
     words = recognised(texts(page.blocks))
     blocks, clutter = without_clutter(words, page.blocks)
-    ordered = consistent(words, labelled(words, blocks))
+    ordered = consistent(words, labelled(words, spelled_out(blocks)))
     found = find_steps(words, Page(page.title, tuple(ordered)))
     if not found.steps:
         raise UnreadablePageError(

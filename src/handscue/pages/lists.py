@@ -21,6 +21,7 @@ from handscue.pages.tables import row_steps
 _LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
 _LONGEST_CLOSING = 40  # words
 _LONGEST_PART = 6  # words
+_LEAST_NESTED = 2
 _LONGEST_OVER_OTHERS = 12  # words
 
 
@@ -128,9 +129,13 @@ def _read_items(section: Section, chosen: list[Block], found: Found) -> None:
     before, groups = _groups(section.blocks, chosen)
     _read_before(section, before, found)
     after = _taken_off_the_last(words, groups)
+    over_others = [_is_part_over(words, first, rest) for first, *rest in groups if _nested(rest)]
     for first, *rest in groups:
         if other := _other_part(words, first, found):
             found.steps.append(other)
+        elif all(over_others) and _is_part_over(words, first, rest):
+            for block in _nested(rest):
+                found.steps += _item_steps(words, block, [], first.text.strip(" :."))
         else:
             found.steps += _item_steps(words, first, rest, section.name)
     for block in after:
@@ -244,24 +249,28 @@ def sentence_step(words: Words, block: Block, section: str | None) -> WrittenSte
     return WrittenStep(name, said, block.line, section, block.number, beside)
 
 
-def _item_steps(
-    words: Words, first: Block, rest: list[Block], section: str | None
-) -> Iterator[WrittenStep]:
-    """Return an item as a step, or where it only names a body part the steps nested below it."""
-    nested = [block for block in rest if block.shape is Shape.ITEM]
+def _nested(blocks: Iterable[Block]) -> list[Block]:
+    return [block for block in blocks if block.shape is Shape.ITEM]
+
+
+def _is_part_over(words: Words, first: Block, rest: Sequence[Block]) -> bool:
+    """Tell an item that only names a part of the body or a position over steps nested below it."""
+    nested = _nested(rest)
     known = vocabulary(words.language)
     names_a_part = known.areas_in(first.text) or position(words, first.text)
-    is_part = (
-        len([b for b in nested if _is_work(words, b.text)]) >= 2
+    return (
+        len([b for b in nested if _is_work(words, b.text)]) >= _LEAST_NESTED
         and bool(names_a_part or any(b.number is not None for b in nested))
         and not known.techniques_in(first.text)
         and not says_how_much(words, first.text)
         and len(first.text.split()) <= _LONGEST_OVER_OTHERS
     )
-    if is_part:
-        for block in nested:
-            yield from _item_steps(words, block, [], first.text.strip(" :."))
-        return
+
+
+def _item_steps(
+    words: Words, first: Block, rest: Sequence[Block], section: str | None
+) -> Iterator[WrittenStep]:
+    """Yield an item as a step, with what stands below it."""
     text = "\n".join([first.text, *(block.text for block in rest)])
     turns = bool(words.pattern("pages", "turning").search(first.text)) and len(text.split()) <= 20
     name, said = named(words, text, first.lead)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
+from handscue.languages.quantities import is_only_an_amount
 from handscue.languages.sides import other_side
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
@@ -33,7 +34,11 @@ def read_textual(section: Section, found: Found) -> None:
     words = section.words
     for block in section.blocks:
         marker = other_side(words, block.text)
-        if found.steps and marker and len(block.text.split()) <= _LONGEST_MARKER:
+        kind = _kind_of_label(words, block)
+        if kind is not None:
+            found.intro.append(block.text)
+            found.setup += setup_of(words, [block]) if kind == "setup" else []
+        elif found.steps and marker and len(block.text.split()) <= _LONGEST_MARKER:
             found.steps.append(sentence_step(words, block, section.name))
         elif found.steps and words.pattern("pages", "turning").search(block.text):
             found.steps.append(turning_step(block, section.name))
@@ -46,6 +51,12 @@ def read_textual(section: Section, found: Found) -> None:
             found.setup += setup_of(words, [block])
         elif is_caution(words, block.text):
             found.warnings.append(Warned(block.line, block.text))
+
+
+def _kind_of_label(words: Words, block: Block) -> str | None:
+    """Return what "Set up: ..." or "Caution: ..." is there for; None for a step's own name."""
+    label = re.match(r"([^.:\n]{2,30}):\s", block.text)
+    return vocabulary(words.language).heading_kind(label[1]) if label else None
 
 
 def _orders_work(words: Words, text: str) -> bool:
@@ -114,7 +125,7 @@ def read_prose(section: Section, found: Found, *, from_intro: bool = False) -> N
     for block in section.blocks:
         if block.shape is Shape.TEXT or from_intro:
             clauses = list(_clauses(words, block.text))
-            if held and not any(_belongs(words, clause) for clause in clauses):
+            if held and not (clauses and _belongs(words, clauses[0])):
                 continue
             for sentence in clauses:
                 begins = _begins_a_step(words, sentence, held) or in_order(sentence)
@@ -134,7 +145,7 @@ def _belongs(words: Words, sentence: str) -> bool:
     known = vocabulary(words.language)
     return bool(
         looks_like_work(words, sentence)
-        or says_how_much(words, sentence)
+        or is_only_an_amount(words, sentence)
         or cautions(words, sentence)[0]
         or known.areas_in(sentence)
         or known.actions.search(sentence)

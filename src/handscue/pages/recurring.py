@@ -33,10 +33,33 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s?(?P<name>[A-ZÀ-ÖØ-Þ][^\n]*)")
 
 def consistent(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with recurring labels folded into their steps, and numbered names apart."""
-    timed = with_differences(words, blocks)
+    timed = list(_lettered_parts(with_differences(words, blocks)))
     listed = [part for block in timed for part in _listed(words, block)]
     named = list(_numbered_names(listed))
     return list(_without_fields(words, list(_amounts_as_text(words, named))))
+
+
+def _lettered_parts(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Make headings of items between which the numbers of the others run on: A, 1, 2, B, 3, 4."""
+    numbered = [b.number for b in blocks if b.shape is Shape.ITEM and b.number is not None]
+    runs_on = len(numbered) >= _LEAST_NUMBERED and numbered == [*range(1, len(numbered) + 1)]
+    following = [*blocks[1:], None]
+    parts = {
+        id(block)
+        for block, after in zip(blocks, following, strict=False)
+        if block.shape is Shape.ITEM
+        and block.number is None
+        and after
+        and after.shape is Shape.ITEM
+        and after.number is not None
+        and after.level == block.level
+        and len(block.text.split()) <= _MOST_WORDS
+    }
+    for block in blocks:
+        if runs_on and len(parts) >= _OFTEN and id(block) in parts:
+            yield replace(block, shape=Shape.HEADING, level=LEVEL)
+        else:
+            yield block
 
 
 def _listed(words: Words, block: Block) -> Iterator[Block]:

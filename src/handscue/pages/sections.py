@@ -59,7 +59,8 @@ def titled(words: Words, page: Page) -> tuple[str | None, list[Block]]:
     tops = [block for block in headings if block.level == highest]
     is_title = highest == 1 or (len(tops) == 1 and tops[0] is headings[0])
     top = tops[0]
-    if not is_title or heading_number(top.text):
+    numbered = sum(heading_number(block.text) is not None for block in headings)
+    if not is_title or (heading_number(top.text) and numbered > 1):
         return _site_name_off(words, page.title), blocks
     if len(tops) > 1 and blocks.index(top) > 0 and page.title:
         named_so = [block for block in tops if block.text.casefold() in page.title.casefold()]
@@ -157,11 +158,14 @@ def _is_step_heading(section: Section) -> bool:
 
 
 def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
-    """Return the lines of those headings that are the names of steps themselves."""
+    """Return which headings are the names of steps themselves, each by its identity.
+
+    Not by its line: a page may well be written in a single one.
+    """
     open_ones = [s for s in sections if s.heading and s.kind is None]
     numbered = [s for s in open_ones if s.heading and heading_number(s.heading.text)]
     if len(numbered) >= 2 and not all(items(s, numbered=True) for s in numbered):
-        return _lines(numbered)
+        return _headings(numbered)
     textual = [
         s for s in open_ones if s.blocks and s.is_textual and not is_prose(s) and not is_group(s)
     ]
@@ -174,12 +178,12 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
         first, last = (open_ones.index(with_work[i]) for i in (0, -1))
         level = with_work[0].heading and with_work[0].heading.level
         between = [s for s in open_ones[first : last + 1] if s.heading and s.heading.level == level]
-        return _lines(s for s in (*with_work, *between) if s.blocks)
+        return _headings(s for s in (*with_work, *between) if s.blocks)
     return frozenset()
 
 
-def _lines(sections: Iterable[Section]) -> frozenset[int]:
-    return frozenset(s.heading.line for s in sections if s.heading)
+def _headings(sections: Iterable[Section]) -> frozenset[int]:
+    return frozenset(id(s.heading) for s in sections if s.heading)
 
 
 def is_prose(section: Section) -> bool:

@@ -11,7 +11,7 @@ from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Found
 from handscue.pages.timetables import clock_of
-from handscue.units import Milliseconds, write_duration
+from handscue.units import Milliseconds, parse_duration, write_duration
 
 _NO_TECHNIQUE = "20 seconds"
 
@@ -77,12 +77,16 @@ def _of_heading(words: Words, heading: str) -> Length | None:
     return next(iter(bracketed or said), None)
 
 
-def _share(steps: list[Drafted], inside: Iterable[int], whole: Milliseconds) -> None:
+def _share(steps: list[Drafted], inside: Sequence[int], whole: Milliseconds) -> None:
     """Give each step without a time an equal part of the whole."""
     free = [i for i in inside if "duration" not in steps[i].fields and not steps[i].only_other]
     if not free:
         return
-    part = round(whole / len(free) / 1000) * 1000
+    fixed = sum(
+        parse_duration(steps[i].fields["duration"]) for i in inside if "duration" in steps[i].fields
+    )
+    rest = whole - fixed if fixed < whole else whole
+    part = round(rest / len(free) / 1000) * 1000
     why = f"{in_seconds(whole)} in all, shared out among {len(free)} steps"
     for i in free:
         steps[i] = _lasting(steps[i], max(1000, part), why)

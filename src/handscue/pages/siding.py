@@ -17,7 +17,7 @@ from handscue.languages.sides import (
     spoken_part,
 )
 from handscue.languages.vocabulary import vocabulary
-from handscue.languages.words import Words
+from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Found
 
@@ -289,7 +289,19 @@ def _each_in_heading(entry: Drafted | Sides, found: Found) -> str | None:
     heading = section or found.title or ""
     if part := each_part(words, heading):
         return part
-    for sentence in found.intro:
-        if section is None and (in_turn := one_then_other(words, sentence)):
+    for text in found.intro if section is None else ():
+        if in_turn := one_then_other(words, text):
             return in_turn
+    is_once = isinstance(entry, Drafted) and entry.fields.get("passes") == 1
+    for beside in () if is_once else found.beyond:
+        if beside.section in {None, section} or section is None:
+            for sentence in sentences(beside.text):
+                if _is_of_each_step(words, sentence):
+                    return one_then_other(words, sentence)
     return None
+
+
+def _is_of_each_step(words: Words, sentence: str) -> bool:
+    """Tell "do each stretch on both sides" from what is said of all as a whole."""
+    said = words.pattern("pages", "each_step").search(sentence)
+    return said is not None and one_then_other(words, sentence) is not None

@@ -36,6 +36,7 @@ def find_steps(words: Words, page: Page) -> Found:
         _read_section(section, names_of_steps, found, sections[index + 1 :])
     if not found.steps:
         _read_what_was_skipped(sections, found)
+    found = _or_as_prose(found, sections)
     if not found.steps:
         for section in sections:
             if section.kind is None:
@@ -45,6 +46,18 @@ def find_steps(words: Words, page: Page) -> Found:
     found.beyond = list(_beyond(found, sections))
     _move_setup(found)
     return _better_titled(found, sections)
+
+
+def _or_as_prose(found: Found, sections: Sequence[Section]) -> Found:
+    """Read a page that is told in sentences as such, where that takes in far more of its work."""
+    is_told = all(section.is_textual for section in sections if section.kind is None)
+    if not is_told or len(found.steps) > _FEW_STEPS:
+        return found
+    told = Found(found.words, found.title)
+    for section in sections:
+        if section.kind is None:
+            read_prose(section, told, from_intro=True)
+    return told if len(told.steps) >= max(_LEAST_TOLD, 2 * len(found.steps)) else found
 
 
 def _read_section(
@@ -63,10 +76,23 @@ def _read_section(
         ]
     elif section.kind == "setup":
         _read_setup(section, found)
-    elif heading and heading.line in names_of_steps:
-        is_last = not any(s.heading and s.heading.line in names_of_steps for s in later)
+    elif heading and id(heading) in names_of_steps:
+        is_last = not any(id(s.heading) in names_of_steps for s in later)
         _read_headed(section, heading, found, is_last=is_last)
-    elif _is_the_other_side(section, found):
+    elif names_of_steps and not found.steps and _are_to_come(names_of_steps, later):
+        found.intro += [block.text for block in section.blocks]
+        found.setup += setup_of(section.words, section.blocks)
+    else:
+        _read_by_its_marks(section, found, later)
+
+
+def _are_to_come(names_of_steps: frozenset[int], later: Sequence[Section]) -> bool:
+    """Tell whether headings that name steps follow: what stands above them is none itself."""
+    return any(id(section.heading) in names_of_steps for section in later)
+
+
+def _read_by_its_marks(section: Section, found: Found, later: Sequence[Section]) -> None:
+    if _is_the_other_side(section, found):
         found.steps.append(_repeated_section(section, found))
         found.steps += [turning_step(block, None) for block in _turning(section)]
     elif _is_preparation(section, found, later):
@@ -106,6 +132,8 @@ def _headed_step(section: Section, heading: Block) -> WrittenStep:
 
 
 _FEW_WORDS = 6
+_FEW_STEPS = 3
+_LEAST_TOLD = 3
 _LONGEST_PREPARATION = 400  # characters
 _LABEL = re.compile(r"(?P<label>[A-ZÀ-ÖØ-Þ][\w-]+(?:\s[\w-]+)?):\s(?=\S)")
 
@@ -273,7 +301,8 @@ def _prepares(words: Words, step: WrittenStep) -> bool:
     known = vocabulary(words.language)
     told = f"{step.name}\n{step.text}" if step.text else step.beside or step.name
     parts = [s for s in sentences(told) if s.strip(" .")]
-    is_timed = any(one.span[0] == 0 for one in lengths(words, step.text))
+    is_named = step.name.casefold() not in step.text.casefold()
+    is_timed = any(is_named or one.span[0] == 0 for one in lengths(words, step.text))
     if (
         step.slot
         or is_timed
