@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import browser
+from browsing import SIZES, browser, opened, until
 from web.desks import Running, running
-from web.test_in_a_browser import SIZES, opened, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

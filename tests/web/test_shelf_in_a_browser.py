@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from browsing import browser
+from browsing import SIZES, browser, opened, until
 from handscue.web.access import Role
 from web.desks import SHORT, Running, running
-from web.test_in_a_browser import SIZES, opened, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page

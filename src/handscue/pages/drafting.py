@@ -21,11 +21,15 @@ from handscue.routine.yaml_text import Path
 
 @dataclass(frozen=True)
 class Doubt:
-    """A reading that may be wrong: where it stands in the page, and why."""
+    """A reading that may be wrong: where it stands in the page, and why.
+
+    ``at`` is the path of the field that is remarked on in the session, empty where none is.
+    """
 
     line: int
     source: str
     why: str
+    at: Path = field(default=(), compare=False)
 
 
 @dataclass
@@ -71,15 +75,15 @@ def _entered(
     if isinstance(entry, Drafted):
         _note(entry, path, notes.comments, notes.doubts)
         return entry.fields
-    notes.doubts.append(Doubt(entry.line, entry.source, entry.why))
+    at: Path = (*path, "sides" if isinstance(entry, Sides) else "repeat")
+    notes.doubts.append(Doubt(entry.line, entry.source, entry.why, at))
     inner: tuple[Drafted | Sides, ...] = entry.steps if isinstance(entry, Sides) else entry.entries
     steps = [
         _entered(one, (*path, "steps", index), words, notes) for index, one in enumerate(inner)
     ]
+    notes.comments[at] = entry.why
     if isinstance(entry, Sides):
-        notes.comments[*path, "sides"] = entry.why
         return entry.data(words) | {"steps": steps}
-    notes.comments[*path, "repeat"] = entry.why
     return entry.data() | {"steps": steps}
 
 
@@ -87,7 +91,7 @@ def _note(step: Drafted, path: Path, comments: dict[Path, str], doubts: list[Dou
     for name, why in step.doubts:
         at = (*path, name if name in step.fields else "name")
         comments[at] = f"{comments[at]}; {why}" if at in comments else why
-        doubts.append(Doubt(step.line, step.source, why))
+        doubts.append(Doubt(step.line, step.source, why, at))
 
 
 def _position(found: Found) -> str | None:

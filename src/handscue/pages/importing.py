@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from handscue.languages.words import recognised
 from handscue.pages.accounting import left_out, lost_more_than_found
-from handscue.pages.blocks import Page
+from handscue.pages.blocks import Block, Page
 from handscue.pages.clutter import LeftOut, texts, without_clutter
 from handscue.pages.documents import UnreadablePageError, read_page
 from handscue.pages.drafting import Doubt, draft
@@ -39,6 +39,7 @@ class Imported:
     doubts: tuple[Doubt, ...]
     left_out: tuple[LeftOut, ...] = ()
     found_less_than_lost: bool = False
+    blocks: tuple[Block, ...] = ()  # of the page, as they were read
 
 
 def import_page(raw: bytes, name: str) -> Imported:
@@ -94,6 +95,7 @@ def _imported(raw: bytes, name: str) -> Imported:
         (*drafted.doubts, *_unplaced(found.warnings)),
         left,
         lost_more_than_found(words, left, told),
+        page.blocks,
     )
 
 

@@ -10,6 +10,7 @@ const PAGES = [
   ["/learn", "Learn", "see"],
   ["/log", "Log", "see"],
   ["/export", "Export", "control"],
+  ["/import", "Import", "edit"],
   ["/phones", "Phones", "edit"],
 ];
 const RANKS = ["open", "see", "control", "edit"];
