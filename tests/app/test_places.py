@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from handscue.app.library import load
+from handscue.app.library import found, load
 from handscue.app.places import Places
 from handscue.errors import SessionError
+from handscue.shipped import shipped_folder
 
 
 @pytest.fixture
@@ -25,6 +26,20 @@ def test_a_name_is_found_among_ours_and_the_users_own_comes_first(places: Places
     own = places.sessions / "feet.yaml"
     own.write_text("title: Mine\nsteps: [{name: A}]\n")
     assert places.located(Path("feet")) == own
+
+
+@pytest.mark.parametrize("where", ["..", "."])
+def test_in_a_checkout_the_users_own_comes_first_too(
+    places: Places, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours = shipped_folder("sessions")
+    monkeypatch.chdir(ours / where)
+    assert ours in places.session_folders
+    places.sessions.mkdir(parents=True)
+    own = places.sessions / "feet.yaml"
+    own.write_text("title: Mine\nsteps: [{name: A}]\n")
+    assert own in found(places)
+    assert {path.parent for path in found(places)} == {places.sessions, ours}
 
 
 @pytest.mark.parametrize(

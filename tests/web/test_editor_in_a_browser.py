@@ -86,8 +86,8 @@ def test_cards_are_moved_added_and_removed_by_keyboard_alone(
 ) -> None:
     with opened(browser, editing(desk), size) as page:
         ready(page)
-        page.focus("#down-steps-0")
-        page.keyboard.press("Enter")
+        page.focus("#s-steps-0")
+        page.keyboard.press("Alt+ArrowDown")
         until(page, "document.activeElement.id === 'down-steps-1'")
         page.keyboard.press("Enter")  # into the block
         until(page, "document.activeElement.id === 'down-steps-1-steps-0'")

@@ -44,7 +44,7 @@ export class Questions {
     const name = `q-${index}`;
     const one = (words, work) => el("button", { type: "button", click: work }, words);
     return el("section", { class: "question", "aria-labelledby": name },
-      el("p", { id: name }, doubt.at.length ? `Is this right? ${doubt.why}` : "Whom does this warning concern? It stands in no single step."),
+      el("p", { id: name }, doubt.at.length ? `Is this right? ${doubt.why}` : "Where should this warning go? It belongs to no single step."),
       doubt.source ? el("blockquote", { dir: "auto" }, doubt.source) : null,
       el("div", { class: "more" }, ...this.#answers(doubt).map(([words, work]) => one(words, work))));
   }
