@@ -122,3 +122,11 @@ def test_the_page_meets_the_guidelines_for_access(
         slide(page, 0)
         page.wait_for_selector("#steps .out")
         assert axe.run(page).response["violations"] == []
+
+
+def test_the_sessions_page_leads_to_it(browser: Browser, desk: Running) -> None:
+    with opened(browser, desk.link("/", Role.CONTROL)) as page:
+        page.wait_for_selector(".cards li")
+        page.click("a[href='/fit?session=short']")
+        drawn(page)
+        assert page.input_value("#session") == "short"

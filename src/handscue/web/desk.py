@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from handscue.web.access import Access
     from handscue.web.channel import Channel
     from handscue.web.exports import Exports
+    from handscue.web.hearing import Hearing
     from handscue.web.reaching import Address
     from handscue.web.stage import Stage
 
@@ -28,6 +29,7 @@ class Desk:
     stage: Stage
     channel: Channel
     exports: Exports
+    hearing: Hearing
     port: int
     bases: tuple[str, ...]
     others: tuple[Address, ...] = ()

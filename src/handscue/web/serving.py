@@ -21,6 +21,7 @@ from handscue.web.channel import Channel
 from handscue.web.desk import Desk
 from handscue.web.exports import Exports
 from handscue.web.guarding import Guard, Ours
+from handscue.web.hearing import Hearing
 from handscue.web.reaching import HERE, addresses, link, names, opened, qr_lines
 from handscue.web.routes.entering import FOR_PHONES
 from handscue.web.routes.table import TABLE
@@ -112,6 +113,7 @@ def _desk(wish: DeskWish, env: Environment, door: Door, tls: Certificate | None)
         stage=stage,
         channel=channel,
         exports=Exports(env, lambda: stage.scene.phase is Phase.PLAYING),
+        hearing=Hearing(stage),
         port=door.port,
         bases=door.bases,
         others=door.others,

@@ -14,6 +14,7 @@ from handscue.web.routes import (
     playing_here,
     recording,
     sessions,
+    settings,
     shelf,
 )
 
@@ -30,4 +31,5 @@ TABLE = (
     *fitting.TABLE,
     *learning.TABLE,
     *recording.TABLE,
+    *settings.TABLE,
 )

@@ -11,6 +11,7 @@ const PAGES = [
   ["/log", "Log", "see"],
   ["/export", "Export", "control"],
   ["/import", "Import", "edit"],
+  ["/settings", "Settings", "control"],
   ["/phones", "Phones", "edit"],
 ];
 const RANKS = ["open", "see", "control", "edit"];

@@ -28,10 +28,14 @@ function card(session, mine, again) {
       ? el("button", { type: "button", "aria-label": `Resume ${title}`, click: () => play(session, true) }, `Resume in ${session.left}`)
       : null,
     session.length && may(mine, "control")
-      ? el("a", { class: "quiet", href: `/rehearse?session=${encodeURIComponent(session.name)}`, "aria-label": `Rehearse ${title}` }, "Rehearse")
+      ? el("p", { class: "links" }, link("/rehearse", "Rehearse", session), link("/fit", "Fit to a length", session))
       : null,
     shelfButtons(session, mine, again));
 }
+
+const link = (page, words, { name, title }) => el("a", {
+  class: "quiet", href: `${page}?session=${encodeURIComponent(name)}`, "aria-label": `${words}: ${title || name}`,
+}, words);
 
 async function play(session, resume = false) {
   tell(`Starting ${session.title} …`);
