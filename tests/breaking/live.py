@@ -81,8 +81,10 @@ class Player:
         return self.process.wait(5)
 
     def hang_up(self) -> None:
-        """Close the terminal."""
-        os.close(self.ours)
+        """Close the terminal, unless it is."""
+        ours, self.ours = self.ours, -1
+        if ours >= 0:
+            os.close(ours)
 
 
 @contextlib.contextmanager
@@ -101,8 +103,7 @@ def on_a_terminal(desk: Desk, *arguments: str) -> Iterator[Player]:
     finally:
         process.kill() if process.poll() is None else None
         process.wait()
-        with contextlib.suppress(OSError):
-            os.close(ours)
+        player.hang_up()
 
 
 def _take_terminal(theirs: int) -> None:
@@ -289,6 +290,8 @@ def _hung_up(ground: Ground, desk: Desk, number: int) -> None:
         ground.tally.attempt(f"{' '.join(command)}, at {at_s:.1f} s"),
         on_a_terminal(desk, *command) as player,
     ):
+        if command[0] in {"play", "rehearse"} and number % 2:
+            player.read_for(60, b"Step 0")  # it plays; else it may still be getting ready
         player.read_for(at_s)
         player.hang_up()
         player.process.wait(30)  # a session plays its step to the end
