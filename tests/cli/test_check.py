@@ -1,5 +1,6 @@
 """handscue check: each file's problems, and exit codes a script can go by."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -139,3 +140,13 @@ def test_every_shipped_session_has_nothing_to_be_reminded_of(desk: Desk) -> None
     done = desk.call("check", "--strict", *sorted(SHIPPED.glob("*.yaml")))
     assert (done.returncode, done.stderr) == (0, "")
     assert len(done.stdout.splitlines()) == len(list(SHIPPED.glob("*.yaml"))) >= 10
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no file can be called so there")
+def test_a_name_with_a_line_break_breaks_no_message(desk: Desk) -> None:
+    desk.write("title: T\nsteps:\n- {name: A, duration: 3s}\n", "two\nlines.yaml")
+    done = desk.run("check", "two\nlines.yaml")
+    assert done.stdout.startswith("two lines.yaml: good.")
+    (desk.folder / "two\nbad.yaml").write_text("title: T\n")
+    done = desk.run("check", "two\nbad.yaml")
+    assert done.stderr.startswith("two bad.yaml: steps: is missing")

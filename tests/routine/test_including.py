@@ -1,6 +1,9 @@
 """Sessions made of sessions: what is put in, what is changed, and what is refused."""
 
+import contextlib
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
@@ -130,3 +133,56 @@ def test_length_of_a_part_that_is_left_out_is_forgotten(tmp_path: Path) -> None:
 def test_length_of_a_part_has_to_be_one(tmp_path: Path, given: str, says: str) -> None:
     with pytest.raises(SessionError, match=f"(?i)steps.2..fit: .*{says}"):
         load(tmp_path, f"{{include: part, fit: {given}}}")
+
+
+def write(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text)
+    return path
+
+
+def files_read(path: Path) -> int:
+    """Count how often a file is read for a session, and those that it includes."""
+    count = 0
+
+    def counting(frame: FrameType, event: str, _: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code.co_name == "_raw"
+
+    sys.setprofile(counting)
+    try:
+        with contextlib.suppress(SessionError):
+            load_session(path)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_each_file_is_read_once_however_often_it_is_included(tmp_path: Path) -> None:
+    write(tmp_path, "inner.yaml", "title: I\nsteps:\n- {name: A, duration: 1s}\n")
+    includes = "title: M\nsteps:\n" + "- include: {}.yaml\n" * 30
+    write(tmp_path, "middle.yaml", includes.replace("{}", "inner"))
+    outer = write(tmp_path, "outer.yaml", includes.replace("{}", "middle"))
+    assert files_read(outer) == 3
+    assert len(load_session(outer).routine.steps) == 900
+
+
+def test_far_too_many_steps_are_told_before_all_are_put_in(tmp_path: Path) -> None:
+    path = write(tmp_path, "0.yaml", "title: I\nsteps:\n- {name: A, duration: 1s}\n")
+    for depth in range(4):
+        includes = f"- include: {depth}.yaml\n" * 100
+        path = write(tmp_path, f"{depth + 1}.yaml", f"title: M\nsteps:\n{includes}")
+    with pytest.raises(SessionError, match="far more steps than a day has room for"):
+        load_session(path)
+
+
+def test_a_session_read_under_other_techniques_is_read_again(tmp_path: Path) -> None:
+    write(tmp_path, "in.yaml", "title: I\nsteps:\n- {name: A, technique: mine, passes: 2}\n")
+    own = "techniques: {{mine: {{per_pass: {}}}}}\nsteps:\n- include: in.yaml\n"
+    for name, per_pass in (("one", "5s"), ("two", "50s")):
+        write(tmp_path, f"{name}.yaml", f"title: {name}\n{own.format(per_pass)}")
+    both = write(
+        tmp_path, "both.yaml", "title: B\nsteps:\n- include: one.yaml\n- include: two.yaml\n"
+    )
+    first, second = load_session(both).routine.steps
+    assert first != second

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, ParamSpec, TypeVar
 import typer
 
 from handscue.errors import Cancelled, HandscueError, RequestError
-from handscue.printable import printable_lines
+from handscue.printable import printable, printable_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -104,12 +104,20 @@ def is_terminal() -> bool:
 
 def echo(text: str, *, err: bool = False) -> None:
     """Write a line to stdout, or to stderr."""
-    typer.echo(printable_lines(text), err=err)
+    typer.echo(_shown(text), err=err)
+
+
+def _shown(text: str) -> str:
+    """Return a text as it may be printed: a name that was typed breaks no line of it."""
+    for word in sys.argv[1:]:
+        if (in_a_line := printable(word)) != word:
+            text = text.replace(word, in_a_line)
+    return printable_lines(text)
 
 
 def complain(message: str) -> None:
     """Write a message to stderr, red where that is a terminal."""
-    message = printable_lines(message)
+    message = _shown(message)
     if sys.stderr.isatty() and not os.environ.get("NO_COLOR"):
         message = typer.style(message, fg=typer.colors.RED)
     print(message, file=sys.stderr, flush=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar, get_args
+from typing import Any, NamedTuple, TypeAlias, TypeVar, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -97,7 +97,7 @@ def load_session(
     if users is not None and users.exists():
         techniques = techniques.overridden(load_techniques(users))
     document = _read(path) if text is None else _understood(path, text)
-    return _load(path, document, techniques, library)
+    return _load(path, document, techniques, library, (), {})
 
 
 def _load(
@@ -105,14 +105,15 @@ def _load(
     document: Document,
     techniques: Techniques,
     library: Path | None,
-    within: tuple[Path, ...] = (),
+    within: tuple[Path, ...],
+    known: _Known,
 ) -> Loaded:
     written = _checked(path, document, techniques)
     techniques = techniques.overridden(written.techniques)
     unknown = unknown_techniques(document, techniques)
     unusable = unusable_sounds(written, path.parent, document)
     of_steps = unusable_files(path.parent, document)
-    inside = _Inside(path, document, library, (*within, path.resolve()))
+    inside = _Inside(path, document, library, (*within, path.resolve()), known)
     put, problems = _all_put_in(written, inside, techniques)
     if faults := (*unknown, *unusable, *of_steps, *problems):
         raise SessionError(str(path), in_order(faults))
@@ -178,6 +179,10 @@ def _checked(path: Path, document: Document, techniques: Techniques) -> SessionF
         raise SessionError(str(path), in_order(problems)) from None
 
 
+# The sessions that were put in so far, each with the techniques under which it was read.
+_Known: TypeAlias = "dict[Path, tuple[Techniques, Loaded]]"
+
+
 class _Inside(NamedTuple):
     """The file that is being read, and where what it includes is looked for."""
 
@@ -185,6 +190,7 @@ class _Inside(NamedTuple):
     document: Document
     library: Path | None
     within: tuple[Path, ...]  # the files that are being read, this one the last
+    known: _Known
 
 
 @dataclass
@@ -219,6 +225,8 @@ def _all_put_in(
         except RecursionError:
             problem = Problem("includes sessions nested too deeply")
             raise SessionError(str(inside.path), (problem,)) from None
+        if len(put.steps) > MOST_ENTRIES:
+            break  # told by whoever asked; more would only take time
     return put, problems
 
 
@@ -226,7 +234,7 @@ def _put_in(
     put: _PutTogether, entry: Include, index: int, inside: _Inside, techniques: Techniques
 ) -> None:
     found = including.find(entry.include, inside.path.parent, inside.library, inside.within)
-    part = _load(found, _read(found), techniques, inside.library, inside.within)
+    part = _part(found, techniques, inside)
     entries = including.put_in(entry, part.routine, part.techniques)
     where = _where(inside.path, ("steps", index, "fit"), inside.document)
     put.parts += including.fitted_parts(entry, part.routine, entries, len(put.steps), where)
@@ -234,6 +242,15 @@ def _put_in(
     put.files |= part.files
     put.steps += [one.entry for one in entries]
     put.origins += [("steps", index, "include")] * len(entries)
+
+
+def _part(path: Path, techniques: Techniques, inside: _Inside) -> Loaded:
+    """Return a session to be put in; one that is put in many times is read once."""
+    under, part = inside.known.get(path, (None, None))
+    if part is None or under != techniques or not part.files.isdisjoint(inside.within):
+        part = _load(path, _read(path), techniques, inside.library, inside.within, inside.known)
+        inside.known[path] = techniques, part
+    return part
 
 
 def _where(path: Path, at: yaml_text.Path, document: Document) -> str:

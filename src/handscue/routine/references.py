@@ -9,7 +9,7 @@ from typing import Any
 from handscue.errors import Problem
 from handscue.routine import pictures, ranges, yaml_text
 from handscue.routine.model import Heading
-from handscue.routine.problems import nearest_place, shown
+from handscue.routine.problems import MOST_PROBLEMS, nearest_place, shown
 from handscue.routine.techniques import Techniques
 from handscue.routine.yaml_text import Document
 
@@ -20,9 +20,11 @@ def unknown_techniques(document: Document, techniques: Techniques) -> Iterator[P
     """Find techniques nobody knows; those the session adds are known, even if they have faults."""
     own = document.data.get("techniques") if isinstance(document.data, dict) else None
     added = set(map(str, own)) if isinstance(own, dict) else set()
+    found = 0
     for path, value in values_at("technique", document.data, ()):
         if techniques.find(value) is None and value not in added and value.strip():
-            near = techniques.nearest(value)
+            found += 1
+            near = techniques.nearest(value) if found <= MOST_PROBLEMS else None
             advice = (
                 f"did you mean {near}?"
                 if near
