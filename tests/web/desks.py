@@ -152,7 +152,7 @@ def running(
     thread = threading.Thread(target=serving.run, kwargs={"sockets": list(served.sockets)})
     thread.start()
     try:
-        await_that(lambda: serving.started)
+        await_that(lambda: serving.started, within_s=60)
         yield Running(served, serving)
     finally:
         serving.should_exit = True
