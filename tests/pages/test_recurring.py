@@ -237,3 +237,21 @@ def test_page_told_in_sentences_is_read_as_such_whatever_one_of_them_looks_like(
     )
     assert len(steps_of(done.routine)) >= 4
     assert "15 minutos" not in str([got.step.say for got in steps_of(done.routine)])
+
+
+def test_parts_over_headed_steps_are_none_and_amounts_below_are_theirs() -> None:
+    done = page(
+        "# Hips\n\n## Part 1: Soft\n\n### Ball to glute\nRock over the ball.\n- 60 s/side\n\n"
+        "### Adductor\nRoll the inner thigh.\n- 45 s/side\n\n## Part 2: Range\n\n"
+        "### Switches\nRock the knees from side to side.\n- 2 x 10\n"
+    )
+    assert names(done) == ["Ball to glute", "Adductor", "Switches"]
+
+
+def test_list_headed_as_the_order_of_work_is_no_preparation() -> None:
+    done = page(
+        "Bauch\n\nVorbereitung\n- Hände anwärmen\n- Kissen unter die Knie\n\nAblauf\n\n"
+        "1. Mit der Hand kreisen, 2 Minuten\n\n2. Den Bauch streichen, 3x\n"
+    )
+    assert len(steps_of(done.routine)) == 2
+    assert len(done.routine.setup or ()) == 2

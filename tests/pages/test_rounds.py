@@ -54,3 +54,22 @@ def test_last_item_that_orders_rounds_is_no_step() -> None:
     (block,) = done.routine.steps
     assert isinstance(block, Block)
     assert (block.repeat, len(block.steps)) == (3, 2)
+
+
+def test_sets_with_a_rest_between_are_kept_as_sets() -> None:
+    done = page(
+        "Knee\n\n1. Heel slide. Slide the heel up, 3 sets of 10, hold 5 seconds, rest 30 seconds.\n"
+        "2. Bridge. Lift the bottom, 2 sets of 8.\n"
+    )
+    first, second = (got.step for got in steps_of(done.routine))
+    assert (first.sets, first.reps, first.hold, first.rest) == (3, 10, 5_000, 30_000)
+    assert (first.passes, first.duration) == (None, None)
+    assert (second.sets, second.passes) == (None, 16)
+
+
+def test_time_and_right_behind_it_how_often_is_the_time_of_each() -> None:
+    done = page(
+        "Calves\n\n1. Stretch the calf, 30 seconds, 2 times.\n"
+        "2. Stroke it, 40 seconds, six strokes.\n"
+    )
+    assert [got.step.duration for got in steps_of(done.routine)] == [60_000, 40_000]

@@ -80,7 +80,22 @@ def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> boo
     crossed = re.search(r"[x×]", text[max(first[0], second[0] - 4) : second[0] + 2], re.IGNORECASE)
     if often.in_sets or (crossed and second[0] - first[1] < 4):
         return True
+    if lasting.ms <= _SHORT_MS and _follows_at_once(words, text, often, lasting):
+        return True
     return lasting.ms <= _SHORT_MS and bool(words.pattern("counts", "held").search(text))
+
+
+def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> bool:
+    """Tell "30 seconds each side, 2 times" from "30 seconds, six strokes"."""
+    between = text[lasting.span[1] : often.span[0]]
+    is_times = re.search(
+        rf"\b(?:{words.any_of('counts', 'times')})$", text[slice(*often.span)].strip()
+    )
+    return (
+        bool(is_times)
+        and not re.search(r"\w", without_sides(words, between))
+        and "\n" not in between
+    )
 
 
 def without_amounts(words: Words, text: str) -> str:

@@ -17,6 +17,7 @@ from handscue.languages.vocabulary import Area, Named, vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.found import Found, WrittenStep
 from handscue.pages.naming import says_how_much
+from handscue.pages.sets import in_sets
 from handscue.routine.fields import MOST_PASSES
 from handscue.units import write_duration
 
@@ -84,9 +85,10 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
         fields["area"] = area.name
     read = "\n".join(part for part in (beside, text, name) if part)
     both_of = _counted(words, fields, doubts, read, area.region if area else None)
+    fields = in_sets(words, fields, read)
     _told(words, fields, doubts, text, warned)
     only_other = other is not None and _says_no_more(words, name, text, written)
-    if not technique and "duration" not in fields and not only_other:
+    if not technique and not {"duration", "reps"} & fields.keys() and not only_other:
         why = "no technique found, so it takes 20 seconds; give it one, or a duration"
         doubts.append(("name", why))
     return Drafted(

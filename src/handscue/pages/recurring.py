@@ -105,13 +105,15 @@ def _number(block: Block) -> int | None:
 
 
 def _amounts_as_text(words: Words, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Take for text what looks like a heading, and is the amount of the name right above it."""
+    """Take for text what looks like a heading or an item, and is the amount of what is above it."""
     before: Block | None = None
     for block in blocks:
         follows = before is not None and block.line == before.line + 1 + before.text.count("\n")
         is_name = before is not None and before.shape in {Shape.HEADING, Shape.TEXT}
-        is_amount = block.shape is Shape.HEADING and is_only_an_amount(words, block.text)
-        yield replace(block, shape=Shape.TEXT) if follows and is_name and is_amount else block
+        is_amount = is_only_an_amount(words, block.text)
+        is_its = block.shape is Shape.HEADING and follows and is_name
+        is_below = block.shape is Shape.ITEM and before is not None and before.shape is Shape.TEXT
+        yield replace(block, shape=Shape.TEXT) if is_amount and (is_its or is_below) else block
         before = block
 
 

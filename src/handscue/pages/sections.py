@@ -12,6 +12,7 @@ from handscue.pages.blocks import Block, Page, Shape, numbering
 from handscue.pages.naming import looks_like_work, named, says_how_much
 
 _SHARE_OF_STEPS = 0.6
+_UNMARKED = 4  # from this level on no mark tells one heading's rank from another's
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,8 @@ def _with_kinds(sections: Iterable[Section]) -> Iterator[Section]:
         if heading is None:
             yield section
             continue
-        if inherited and heading.level <= inherited[0]:
+        is_generic = section.words.pattern("pages", "generic").match(heading.text)
+        if inherited and (is_generic or min(heading.level, _UNMARKED) <= inherited[0]):
             inherited = None
         kind = inherited[1] if inherited else None
         if kind is None:
@@ -163,7 +165,7 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
     Not by its line: a page may well be written in a single one.
     """
     open_ones = [s for s in sections if s.heading and s.kind is None]
-    numbered = [s for s in open_ones if s.heading and heading_number(s.heading.text)]
+    numbered = [s for s in open_ones if s.heading and s.blocks and heading_number(s.heading.text)]
     if len(numbered) >= 2 and not all(items(s, numbered=True) for s in numbered):
         return _headings(numbered)
     textual = [
