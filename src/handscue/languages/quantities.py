@@ -14,6 +14,7 @@ from handscue.languages.sides import without_sides
 from handscue.languages.times import LONGEST_MS, Length, in_seconds, length, length_of_one_side
 from handscue.languages.words import REMEMBERED, Words, sentences
 
+_LONGEST_BETWEEN = 40  # characters: "30 seconds on each side, 2 times"
 _SHORT_MS = 60_000  # what is held so long may be meant for each time
 
 
@@ -87,6 +88,8 @@ def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> boo
 
 def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> bool:
     """Tell "30 seconds each side, 2 times" from "30 seconds, six strokes"."""
+    if not 0 <= often.span[0] - lasting.span[1] <= _LONGEST_BETWEEN:
+        return False
     between = text[lasting.span[1] : often.span[0]]
     is_times = re.search(
         rf"\b(?:{words.any_of('counts', 'times')})$", text[slice(*often.span)].strip()

@@ -25,6 +25,7 @@ from handscue.pages.tables import bare_amount, caution_word
 
 _LEAST_NUMBERED = 3
 _OFTEN = 2
+_LONGEST_AMOUNT = 80  # characters
 _SHARE = 0.6  # of lines that say how much, in a list without marks
 _LONGEST_LINE = 22  # words
 _MOST_WORDS = 8
@@ -110,10 +111,11 @@ def _amounts_as_text(words: Words, blocks: Sequence[Block]) -> Iterator[Block]:
     for block in blocks:
         follows = before is not None and block.line == before.line + 1 + before.text.count("\n")
         is_name = before is not None and before.shape in {Shape.HEADING, Shape.TEXT}
-        is_amount = is_only_an_amount(words, block.text)
         is_its = block.shape is Shape.HEADING and follows and is_name
         is_below = block.shape is Shape.ITEM and before is not None and before.shape is Shape.TEXT
-        yield replace(block, shape=Shape.TEXT) if is_amount and (is_its or is_below) else block
+        may_be = (is_its or is_below) and len(block.text) <= _LONGEST_AMOUNT
+        is_amount = may_be and is_only_an_amount(words, block.text)
+        yield replace(block, shape=Shape.TEXT) if is_amount else block
         before = block
 
 
