@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
-import itertools
 import json
 import random
 import shutil
@@ -190,9 +189,7 @@ async def be_page(port: int, cookie: str, *, commanding: bool) -> None:
     """Be a page until the desk closes it."""
     with contextlib.suppress(ConnectionClosed, OSError):
         async with opened(port, cookie) as page:
-            if commanding:
-                await asyncio.gather(reading(page), giving(page))
-            await reading(page)
+            await (giving(page) if commanding else reading(page))
 
 
 def opened(port: int, cookie: str) -> Any:
@@ -213,13 +210,15 @@ async def reading(page: Any) -> None:
 
 
 async def giving(page: Any) -> None:
-    """Give a command that changes no times, every two seconds or so."""
-    chance = random.Random(id(page))
-    for number in itertools.count():
-        await asyncio.sleep(chance.uniform(1, 3))
-        await page.send(
-            json.dumps({"command": ("softer", "louder")[number % 2], "id": f"{id(page)}-{number}"})
-        )
+    """Give a command within each step, apart from its chime: the answer would be heard over it."""
+    chance, index = random.Random(id(page)), None
+    async for message in page:
+        shown = (json.loads(message).get("scene") or {}).get("shown") or {}
+        if shown.get("index", index) != index:
+            index = shown["index"]
+            await asyncio.sleep(chance.uniform(2, 3.5))
+            command = ("softer", "louder")[index % 2]
+            await page.send(json.dumps({"command": command, "id": f"{id(page)}-{index}"}))
 
 
 async def coming_and_going(port: int, cookie: str) -> None:
