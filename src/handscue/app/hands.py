@@ -38,6 +38,20 @@ def cluster(address: str, *, shared: bool = False) -> Labour:
         RequestError: there is no Dask here, or nobody at the address.
 
     """
+    client = _client(address)
+    workers = sum(client.nthreads().values())
+    hands = Hands(
+        lambda: client.get_executor(pure=False),
+        AHEAD * workers,
+        lambda executor: executor.shutdown(wait=False),  # which cancels, as Dask has it
+    )
+    if shared:
+        return Labour(hands, _give_here, _received_here)
+    return Labour(hands, _send, delivered)
+
+
+def _client(address: str) -> Any:
+    """Connect to a cluster that has a worker."""
     try:
         distributed: Any = import_module("distributed")
     except ImportError:
@@ -50,15 +64,7 @@ def cluster(address: str, *, shared: bool = False) -> Labour:
         client.wait_for_workers(1, timeout=LONGEST_WAIT_S)
     except TimeoutError:
         raise RequestError(f"--cluster: the scheduler at {address} has no workers") from None
-    workers = sum(client.nthreads().values())
-    hands = Hands(
-        lambda: client.get_executor(pure=False),
-        AHEAD * workers,
-        lambda executor: executor.shutdown(wait=False),  # which cancels, as Dask has it
-    )
-    if shared:
-        return Labour(hands, _give_here, _received_here)
-    return Labour(hands, _send, delivered)
+    return client
 
 
 class _Pool(ProcessPoolExecutor):

@@ -20,14 +20,18 @@ def drafted(page: Path) -> Imported:
         OSError: it cannot be read.
 
     """
+    _refuse_what_is_no_file(page)
+    with page.open("rb") as file:
+        raw = file.read(MOST_READ)
+    return drafted_from(raw, page)
+
+
+def _refuse_what_is_no_file(page: Path) -> None:
     if page.is_dir():
         raise SessionError.of(page, "is a folder; name a file in it")
     if page.exists() and not page.is_file():
         by_hand = f"handscue import - < {quote(str(page))}"
         raise SessionError.of(page, f"is no ordinary file; hand it in with: {by_hand}")
-    with page.open("rb") as file:
-        raw = file.read(MOST_READ)
-    return drafted_from(raw, page)
 
 
 def drafted_from(raw: bytes, page: Path) -> Imported:

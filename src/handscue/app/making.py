@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from handscue.app.environment import Environment
 from handscue.app.exporting import tags_of
@@ -35,9 +35,13 @@ from handscue.scratch import scratch_folder
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from handscue.app.planning import Plan
+    from handscue.export.tags import Tags
     from handscue.publish.standing import Recipe
     from handscue.units import Frames
 
+
+SoundFiles: TypeAlias = tuple[SoundFile, ...]
 
 OTHER_VOICE = "the computer that was to make it has another voice; install the same one there"
 
@@ -95,33 +99,41 @@ def make(job: Job) -> Outcome:
 def _filled(part: Path, job: Job, env: Environment) -> Made:
     length = LengthWish(Appointment(length_ms=job.variant.fit_ms))
     session = job.folder / job.session
-    asked = Request(session, length, voice=job.voice, talk=job.variant.talk)
-    prepared = ready(asked, env)
+    prepared = ready(Request(session, length, voice=job.voice, talk=job.variant.talk), env)
     if voice_of(need_of(prepared.plan.routine), job.voice, job.places) != job.spoken:
         raise SpeechError(OTHER_VOICE)
-    tags, plan = tags_of(prepared, env.now().date()), prepared.plan
-    kept = KeptPackets(job.places.packets)
-    page = Exported(part / "page", plan.timeline, plan.cues, tags)
-    names = [f"session.{kind}" for kind in job.played]
-    write_player(page, prepared.mix, _unseen, How(kept=kept), names)
-    for path in page.audio.iterdir():
-        path.rename(part / path.name)
-    page.audio.rmdir()
-    for kind in job.offered:
-        name = f"session.{kind}"
-        write(prepared.mix, tags, part / name, _unseen, How(kept=kept))
-        names.append(name)
-    kept.prune()
-    write_sidecar(Sidecar.WEBVTT, replace(page, audio=part / names[0]))
-    made = Made(key=job.key, about=_about(job, prepared, part, names, env))
+    tags = tags_of(prepared, env.now().date())
+    names = _written(part, job, prepared, tags)
+    made = Made(key=job.key, about=_about(job, prepared.plan, tags, _sounds(part, names), env))
     (part / CHAPTERS).write_text(chapters_file(made.about), encoding="utf-8")
     (part / MADE).write_text(made.model_dump_json(), encoding="utf-8")
     return made
 
 
-def _about(job: Job, prepared: Ready, part: Path, names: Sequence[str], env: Environment) -> About:
-    plan = prepared.plan
+def _written(part: Path, job: Job, prepared: Ready, tags: Tags) -> list[str]:
+    """Write a session's page, sound and captions; return the names of the sound files."""
+    plan, kept = prepared.plan, KeptPackets(job.places.packets)
+    page = Exported(part / "page", plan.timeline, plan.cues, tags)
+    played = [f"session.{kind}" for kind in job.played]
+    write_player(page, prepared.mix, _unseen, How(kept=kept), played)
+    for path in page.audio.iterdir():
+        path.rename(part / path.name)
+    page.audio.rmdir()
+    offered = [f"session.{kind}" for kind in job.offered]
+    for name in offered:
+        write(prepared.mix, tags, part / name, _unseen, How(kept=kept))
+    kept.prune()
+    write_sidecar(Sidecar.WEBVTT, replace(page, audio=part / played[0]))
+    return played + offered
+
+
+def _sounds(part: Path, names: Sequence[str]) -> SoundFiles:
+    """Return the sound files, the one that everything plays first."""
     mp3_first = sorted(names, key=lambda name: not name.endswith(".mp3"))
+    return tuple(SoundFile(name=name, size=(part / name).stat().st_size) for name in mp3_first)
+
+
+def _about(job: Job, plan: Plan, tags: Tags, files: SoundFiles, env: Environment) -> About:
     return About(
         address=job.address,
         session=job.session,
@@ -131,8 +143,8 @@ def _about(job: Job, prepared: Ready, part: Path, names: Sequence[str], env: Env
         length_ms=plan.timeline.total_ms,
         fit_ms=job.variant.fit_ms,
         talk=job.variant.talk,
-        chapters=tuple((c.start_ms, c.name) for c in tags_of(prepared, env.now().date()).chapters),
-        files=tuple(SoundFile(name=n, size=(part / n).stat().st_size) for n in mp3_first),
+        chapters=tuple((chapter.start_ms, chapter.name) for chapter in tags.chapters),
+        files=files,
         made=env.now().astimezone(UTC).isoformat(timespec="seconds"),
     )
 

@@ -10,7 +10,7 @@ staging folder becomes the site in one step; until then the site stands as it wa
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 from handscue.app.making import Job, Outcome
 from handscue.app.recipes import VERSION, Keys, path_of, recipe_of, voice_of
 from handscue.errors import HandscueError, SessionError
-from handscue.publish.about import Made, read_made
+from handscue.publish.about import About, Made, read_made
 from handscue.publish.addresses import addresses
 from handscue.publish.catalogue import CATALOGUE, catalogue
 from handscue.publish.feed import FEED, check_feed, feed
@@ -173,28 +173,33 @@ def _sessions(folder: Path, site: Path) -> list[str]:
 
 def _looked_at(site: _Site, sessions: Sequence[str]) -> tuple[list[_Wanted], list[Trouble]]:
     """Find out what each session is made of, and the keys of what is to be made of it."""
-    variants = site.settings.variants
-    ways = addresses(sessions, [variant.suffix for variant in variants])
-    keys = Keys(site.settings, site.env.places)
-    wanted, troubles = [], []
+    ways = addresses(sessions, [variant.suffix for variant in site.settings.variants])
+    wanted: list[_Wanted] = []
+    troubles: list[Trouble] = []
     with site.env.notices.progress("Reading the sessions") as show:
-        for number, session in enumerate(sessions):
-            show(number, len(sessions))
+        for number, session in enumerate(sessions, 1):
             try:
-                recipe = _recipe(site, session)
-                if not _is_wanted(recipe, site.settings):
-                    continue
-                pairs = [(keys.key(recipe, variant), variant) for variant in variants]
-            except SessionError as error:
-                troubles += [Trouble(session, str(problem)) for problem in error.problems]
-                continue
+                wanted += _wanted(site, session, ways[session])
             except (HandscueError, OSError) as error:
-                troubles.append(Trouble(session, str(error)))
-                continue
-            by_address = dict(zip(ways[session], pairs, strict=True))
-            wanted.append(_Wanted(session, recipe, by_address))
-        show(len(sessions), len(sessions))
+                troubles += [Trouble(session, what) for what in _problems(error)]
+            show(number, len(sessions))
     return wanted, troubles
+
+
+def _wanted(site: _Site, session: str, addresses: Sequence[str]) -> Iterator[_Wanted]:
+    """Return a session with its keys; nothing where it is in no language that is asked for."""
+    recipe = _recipe(site, session)
+    if _is_wanted(recipe, site.settings):
+        keys = Keys(site.settings, site.env.places)
+        ways = [(keys.key(recipe, variant), variant) for variant in site.settings.variants]
+        yield _Wanted(session, recipe, dict(zip(addresses, ways, strict=True)))
+
+
+def _problems(error: Exception) -> list[str]:
+    """Return what is wrong, without the name of the file, which is told beside it."""
+    if isinstance(error, SessionError):
+        return [str(problem) for problem in error.problems]
+    return [str(error)]
 
 
 def _is_wanted(recipe: Recipe, settings: Settings) -> bool:
@@ -229,24 +234,35 @@ def _made(
 ) -> dict[str, Outcome]:
     """Make what is not there, and return what came of it, by address."""
     jobs = list(_jobs(site, wanted, there))
-    outcomes: dict[str, Outcome] = {}
     if not jobs:
-        return outcomes
-    make_folder(site.staging)
-    for job, _ in jobs:
-        shutil.rmtree(site.staging / job.address, ignore_errors=True)
+        return {}
+    _make_room(site.staging, [job for job, _ in jobs])
+    outcomes: dict[str, Outcome] = {}
+    with site.env.notices.progress("Making the pages") as show:
+        show(0, len(jobs))
+        with closing(_as_made(jobs, labour)) as made:
+            for job, outcome in made:
+                outcomes[job.address] = outcome
+                show(len(outcomes), len(jobs))
+    return outcomes
 
+
+def _make_room(staging: Path, jobs: Sequence[Job]) -> None:
+    make_folder(staging)
+    for job in jobs:
+        shutil.rmtree(staging / job.address, ignore_errors=True)
+
+
+def _as_made(
+    jobs: Sequence[tuple[Job, Recipe]], labour: Labour
+) -> Generator[tuple[Job, Outcome], None, None]:
     def give(executor: Executor, number: int) -> Future[Any]:
         return labour.give(executor, *jobs[number])
 
-    with site.env.notices.progress("Making the pages") as show:
-        show(0, len(jobs))
-        with closing(done(give, len(jobs), labour.hands)) as results:
-            for number, result in results:
-                job, _ = jobs[number]
-                outcomes[job.address] = _outcome(result, job, labour)
-                show(len(outcomes), len(jobs))
-    return outcomes
+    with closing(done(give, len(jobs), labour.hands)) as results:
+        for number, result in results:
+            job, _ = jobs[number]
+            yield job, _outcome(result, job, labour)
 
 
 def _jobs(
@@ -265,8 +281,7 @@ def _refused(standing: Standing, session: str) -> Mapping[str, str]:
 
 
 def _job(site: _Site, one: _Wanted, address: str, key: str, variant: Variant) -> Job:
-    settings = site.settings
-    voice = settings.voices.get(one.recipe.voice.language)
+    voice = site.settings.voices.get(one.recipe.voice.language)
     return Job(
         folder=site.folder.absolute(),
         session=one.session,
@@ -276,8 +291,8 @@ def _job(site: _Site, one: _Wanted, address: str, key: str, variant: Variant) ->
         variant=variant,
         voice=voice,
         spoken=voice_of(one.recipe.voice, voice, site.env.places),
-        played=settings.played,
-        offered=settings.offered,
+        played=site.settings.played,
+        offered=site.settings.offered,
         places=site.env.places,
     )
 
@@ -344,25 +359,33 @@ def _put_up(site: _Site, new: Mapping[str, StandingSession]) -> None:
     make_folder(site.staging)
     made = sorted(_all_made(new), key=lambda one: (one.about.title.casefold(), one.about.session))
     wanted = {one.about.address: one for one in made}
-    for path in site.staging.iterdir():  # what a run left that wanted something else
-        is_whole = path.name in wanted and read_made(path) == wanted[path.name]
-        if path.is_dir() and not is_whole:
-            shutil.rmtree(path)
+    _clear_but_for(site.staging, wanted)
     for address in wanted:
         if not (site.staging / address).is_dir():
             linked(site.site / address, site.staging / address)
-    abouts = [one.about for one in made]
-    standing = Standing(pages=site.pages, sessions=dict(new))
+    for name, content in _own_pages(site, new, [one.about for one in made]).items():
+        write_whole(site.staging / name, content, lasting=False)
+    switched(site.staging, site.site)
+
+
+def _clear_but_for(staging: Path, wanted: Mapping[str, Made]) -> None:
+    """Take away what a run left that wanted something else."""
+    for path in staging.iterdir():
+        if not path.is_dir():
+            path.unlink()
+        elif path.name not in wanted or read_made(path) != wanted[path.name]:
+            shutil.rmtree(path)
+
+
+def _own_pages(
+    site: _Site, new: Mapping[str, StandingSession], made: Sequence[About]
+) -> dict[str, bytes]:
+    """Return what lies beside the sessions on a site, by name."""
     texts = {
         **{name: page(name) for name in PLAIN},
-        "index.html": index(site.settings, abouts),
-        CATALOGUE: catalogue(site.settings, abouts),
-        STANDING: standing.model_dump_json(),
+        "index.html": index(site.settings, made),
+        CATALOGUE: catalogue(site.settings, made),
+        STANDING: Standing(pages=site.pages, sessions=dict(new)).model_dump_json(),
     }
-    for name, text in texts.items():
-        write_whole(site.staging / name, text.encode(), lasting=False)
-    if site.settings.address:
-        write_whole(site.staging / FEED, feed(site.settings, abouts), lasting=False)
-    else:
-        (site.staging / FEED).unlink(missing_ok=True)
-    switched(site.staging, site.site)
+    pages = {name: text.encode() for name, text in texts.items()}
+    return pages | ({FEED: feed(site.settings, made)} if site.settings.address else {})

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 LONGEST = 80
 
@@ -33,6 +32,6 @@ def _free(address: str, taken: set[str]) -> str:
 
 
 def _plain(session: str) -> str:
-    text = " ".join(PurePosixPath(session).with_suffix("").parts)
+    text = session.removesuffix(".yaml")
     letters = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub("[^a-z0-9]+", "-", letters)[:LONGEST].strip("-") or "session"

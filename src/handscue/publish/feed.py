@@ -42,6 +42,18 @@ def check_feed() -> None:
 
 def feed(site: Settings, sessions: Sequence[About]) -> bytes:
     """Write the feed of a site that has an address, the newest first."""
+    newest_first = sorted(sessions, key=lambda about: about.made, reverse=True)
+    made = _channel(site)
+    if newest_first:
+        made.lastBuildDate(datetime.fromisoformat(newest_first[0].made))
+        made.podcast.itunes_image(f"{site.address}/{newest_first[0].address}/cover.png")
+    for about in newest_first:
+        _episode(made, site, about)
+    written: bytes = made.rss_str(pretty=True)
+    return written
+
+
+def _channel(site: Settings) -> Any:
     made: Any = import_module("feedgen.feed").FeedGenerator()
     made.load_extension("podcast")
     made.register_extension("chapters", _Namespaces, _Chapters, atom=False)
@@ -53,14 +65,7 @@ def feed(site: Settings, sessions: Sequence[About]) -> bytes:
     made.generator("handscue")
     made.podcast.itunes_category("Health & Fitness")
     made.podcast.itunes_explicit("no")
-    newest_first = sorted(sessions, key=lambda about: about.made, reverse=True)
-    if newest_first:
-        made.lastBuildDate(datetime.fromisoformat(newest_first[0].made))
-        made.podcast.itunes_image(f"{site.address}/{newest_first[0].address}/cover.png")
-    for about in newest_first:
-        _episode(made, site, about)
-    written: bytes = made.rss_str(pretty=True)
-    return written
+    return made
 
 
 def _episode(made: Any, site: Settings, about: About) -> None:

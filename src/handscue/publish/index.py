@@ -52,11 +52,9 @@ def _feed(site: Settings, words: SiteWords) -> str:
 def _card(made: Sequence[About], words: SiteWords, *, tell_language: bool) -> str:
     first = made[0]
     told = [LANGUAGE_NAMES[first.language]] if tell_language else []
-    names = dict.fromkeys(name for _, name in first.chapters)
-    sought = " ".join((first.title, *first.areas, *names, *told)).casefold()
     return "\n".join(
         (
-            f'<li class="card" data-sought="{_shown(sought)}">',
+            f'<li class="card" data-sought="{_shown(_sought(first, told))}">',
             f'<img src="{first.address}/cover.png" alt="" width="72" height="72" loading="lazy">',
             f'<h2 dir="auto" lang="{first.language}">{_shown(first.title)}</h2>',
             f'<p class="areas" dir="auto">{_shown(" · ".join((*told, *first.areas)))}</p>',
@@ -66,6 +64,12 @@ def _card(made: Sequence[About], words: SiteWords, *, tell_language: bool) -> st
             "</li>",
         )
     )
+
+
+def _sought(about: About, told: Sequence[str]) -> str:
+    """Return the words that a session is found by."""
+    names = dict.fromkeys(name for _, name in about.chapters)
+    return " ".join((about.title, *about.areas, *names, *told)).casefold()
 
 
 def _way(about: About, words: SiteWords) -> str:
