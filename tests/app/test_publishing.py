@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from handscue.app import hands
 from handscue.app.environment import Environment
 from handscue.app.hands import cluster, local
 from handscue.app.making import Job, delivered, make_of_parcel, parcel
@@ -213,7 +214,7 @@ def test_a_pool_of_processes_makes_the_same(folder: Path) -> None:
     assert published(folder) == Published(made=0, kept=2)
 
 
-def test_nobody_at_a_clusters_address_is_told() -> None:
-    pytest.importorskip("distributed")
+def test_nobody_at_a_clusters_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hands, "LONGEST_WAIT_S", 1)
     with pytest.raises(RequestError, match=r"nobody answers at tcp://127\.0\.0\.1:9"):
         cluster("tcp://127.0.0.1:9")
