@@ -40,7 +40,7 @@ KILLS = tuple(
         f"kill-{name.split()[0]}",
         f"killed at random instants: {name}",
         "every file is that of before or the new one, whole; nothing stays beside them",
-        4,
+        2,
         100,
         partial(killed, name),
     )

@@ -170,7 +170,7 @@ TOGETHER = (
         "history",
         "bits of the history flipped every 20 ms while sessions are played, learned and listed",
         "every session is played to its end; what is damaged is set aside and said to be",
-        2,
+        1,
         120,
         history_damaged_meanwhile,
     ),

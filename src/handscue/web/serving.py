@@ -9,6 +9,7 @@ import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -60,13 +61,18 @@ def serve(wish: DeskWish, env: Environment) -> None:
 
     """
     served = prepared(wish, env)
+
     with contextlib.suppress(KeyboardInterrupt):  # uvicorn hands it on when all is closed
-        for line in welcome(served.desk, wish.reach):
-            env.notices.say(line)
-        if wish.open_page:
-            _open_page(own_link(served.desk))
-        server(served).run(sockets=list(served.sockets))
+        server(served, partial(_tell, served.desk, wish, env)).run(sockets=list(served.sockets))
     env.notices.say("Closed.")
+
+
+def _tell(desk: Desk, wish: DeskWish, env: Environment) -> None:
+    """Say where it is reached, and open the browser."""
+    for line in welcome(desk, wish.reach):
+        env.notices.say(line)
+    if wish.open_page:
+        _open_page(own_link(desk))
 
 
 def prepared(wish: DeskWish, env: Environment, own_names: frozenset[str] | None = None) -> Served:
@@ -128,16 +134,20 @@ def _application(desk: Desk) -> Starlette:
 
 
 class _Server(uvicorn.Server):
-    """Opens the channel first; told to stop, closes the pages' sockets and ends the session."""
+    """Opens the channel first; told to stop, closes the pages' sockets and ends the session.
 
-    def __init__(self, config: uvicorn.Config, desk: Desk) -> None:
+    ``up`` is called once it answers, and once Ctrl-C is heeded.
+    """
+
+    def __init__(self, config: uvicorn.Config, desk: Desk, up: Callable[[], None]) -> None:
         super().__init__(config)
-        self._desk = desk
+        self._desk, self._up = desk, up
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """See ``uvicorn.Server``."""
         self._desk.channel.open()
         await super().startup(sockets)
+        self._up()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """See ``uvicorn.Server``."""
@@ -151,8 +161,8 @@ class _Server(uvicorn.Server):
             one.join(ENDING_S)
 
 
-def server(served: Served) -> uvicorn.Server:
-    """Return what serves a desk; it writes no log of who asks what."""
+def server(served: Served, up: Callable[[], None] = lambda: None) -> uvicorn.Server:
+    """Return what serves a desk and calls ``up`` once it does; it logs nothing of who asks."""
     config = uvicorn.Config(
         served.app,
         loop="asyncio",
@@ -172,7 +182,7 @@ def server(served: Served) -> uvicorn.Server:
         ssl_certfile=served.tls.chain if served.tls else None,
         ssl_keyfile=served.tls.key if served.tls else None,
     )
-    return _Server(config, served.desk)
+    return _Server(config, served.desk, up)
 
 
 def own_link(desk: Desk) -> str:
