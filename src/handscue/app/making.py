@@ -6,7 +6,6 @@ goes as a parcel, with all files that it needs, and what was made comes back the
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
@@ -192,8 +191,7 @@ def make_of_parcel(parcel: Parcel) -> Delivery:
 
     What is said is kept where this computer's user keeps it.
     """
-    with tempfile.TemporaryDirectory(prefix="handscue-") as name:
-        here = Path(name)
+    with scratch_folder() as here:
         folder, site, config = (here / part for part in ("folder", "site", "config"))
         for within in (folder, site, config):
             within.mkdir()
