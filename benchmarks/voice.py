@@ -5,13 +5,13 @@
 
 Each voice says every phrase of the shipped sessions, at 150 words a minute. A recogniser that knows
 nothing of them (Whisper, tiny, English) writes down what it hears; words that sound alike (knead
-and need) count as the same. DNSMOS estimates what listeners would give from 1 to 5: over all, and
-by P.808. It hears what a step begins with, side, name and instruction, with the pauses of a
-session; of a phrase alone it would hear nine seconds of repetitions without a breath. Speed and
-memory are those of the whole-body session's speech made anew, the workers' start and the listening
-to a voice for its speed included; memory that of the largest process, and of it with one phrase of
-8 800 letters. Without names all voices that are installed are measured. It takes some ten minutes a
-voice; with --every 8 one phrase and one step in eight is judged.
+and need) count as the same. DNSMOS estimates what listeners would give from 1 to 5, over all and by
+P.808, to every instruction; it was not made for the one or two words of a name, which it repeats
+without a breath until they fill nine seconds. Speed and memory are those of the whole-body
+session's speech made anew, the workers' start and the listening to a voice for its speed included;
+memory that of the largest process, and of it with one phrase of 8 800 letters. Without names all
+voices that are installed are measured. It takes some ten minutes a voice; with --every 8 one phrase
+and one instruction in eight is judged.
 """
 
 from __future__ import annotations
@@ -22,8 +22,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,10 +31,8 @@ import soxr
 
 from handscue.mix.levels import TARGET
 from handscue.routine.loading import load_routine
-from handscue.routine.model import ChimeName
-from handscue.schedule.timeline import BREATH_MS, from_the_start
 from handscue.schedule.unroll import unroll
-from handscue.schedule.wording import Chime, Spoken, everything_said
+from handscue.schedule.wording import everything_said, instruction
 from handscue.sounds.loudness import ratio
 from handscue.speech.choice import Folders, VoiceWish, choose, say
 from handscue.speech.manner import LEVEL, heard
@@ -46,7 +43,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from handscue.schedule.unroll import Turn
-    from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
 
 SESSIONS = Path(__file__).parents[1] / "sessions"
@@ -58,24 +54,21 @@ LONG = "Glide up along the spine with both palms, then come back down along the 
 GOALS = "goals for English: at most 3 % wrong, P.808 at least 4.0, whole body in at most 12 s"
 
 
+def sessions(pattern: str) -> list[tuple[Turn, ...]]:
+    """Return the turns of each shipped session."""
+    return [unroll(*load_routine(file)) for file in sorted(SESSIONS.glob(pattern))]
+
+
 def phrases(pattern: str) -> list[str]:
     """Return what sessions say, each phrase once."""
-    said: list[str] = []
-    for file in sorted(SESSIONS.glob(pattern)):
-        said += everything_said(unroll(*load_routine(file)))
+    said = chain.from_iterable(everything_said(turns) for turns in sessions(pattern))
     return list(dict.fromkeys(said))
 
 
-def beginnings(pattern: str) -> list[Turn]:
-    """Return the turns of sessions that begin with other words than those before."""
-    turns = [t for file in sorted(SESSIONS.glob(pattern)) for t in unroll(*load_routine(file))]
-    return list({tuple(words_of(turn)): turn for turn in turns}.values())
-
-
-def words_of(turn: Turn) -> list[str]:
-    """Return the phrases with which a turn begins."""
-    heard = from_the_start(turn, first=False, lengths=defaultdict(int))
-    return [content.text for content, _ in heard if isinstance(content, Spoken)]
+def instructions() -> list[str]:
+    """Return the instructions of all shipped sessions, each once."""
+    said = (instruction(turn) for turns in sessions("*.yaml") for turn in turns)
+    return list(dict.fromkeys(spoken.text for spoken in said if spoken))
 
 
 def measured(voice: str, every_nth: int) -> dict[str, float]:
@@ -90,12 +83,11 @@ def measured(voice: str, every_nth: int) -> dict[str, float]:
         seconds = sum(clip.frames for clip in clips.values()) / FRAMES_PER_SECOND
         list(choice.voice.speak([LONG]))
         large = _largest_mb()
-        every, steps = phrases("*.yaml")[::every_nth], beginnings("*.yaml")[::every_nth]
-        besides = [text for turn in steps for text in words_of(turn)]
-        said = say(choice, list(dict.fromkeys([*every, *besides])), lambda *_: None).clips
-        clips = {text: said[text] for text in every}
+        every, judged = phrases("*.yaml")[::every_nth], instructions()[::every_nth]
+        said = say(choice, list(dict.fromkeys([*every, *judged])), lambda *_: None).clips
+    clips = {text: said[text] for text in every}
     texts = {text: unmarked(choice.form_of(text)) for text in every}
-    overall, p808 = _natural([_begun(turn, said) for turn in steps])
+    overall, p808 = _natural([_samples(said[text]) for text in judged])
     return {
         "wrong": _wrong(clips, texts),
         "overall": overall,
@@ -180,23 +172,6 @@ def _sounds() -> Callable[[str], str]:
         return known[word]
 
     return sounds
-
-
-def _begun(turn: Turn, said: Mapping[str, Clip]) -> np.ndarray:
-    """Return what is heard as a turn begins, from its first word on, and a breath."""
-    lengths: dict[Content, int] = {Spoken(text): clip.length_ms for text, clip in said.items()}
-    lengths |= {Chime(name): 0 for name in ChimeName}
-    placed = [
-        (after_ms, said[content.text])
-        for content, after_ms in from_the_start(turn, first=False, lengths=lengths)
-        if isinstance(content, Spoken)
-    ]
-    first_ms, (last_ms, last) = placed[0][0], placed[-1]
-    heard = np.zeros((last_ms - first_ms + last.length_ms + BREATH_MS) * RATE // 1000, np.float32)
-    for after_ms, clip in placed:
-        samples, start = _samples(clip), (after_ms - first_ms) * RATE // 1000
-        heard[start : start + len(samples)] = samples
-    return heard
 
 
 def _natural(heard: Sequence[np.ndarray]) -> tuple[float, float]:
