@@ -172,6 +172,10 @@ SAID = {
             ("NICHT DRÜCKEN", "Nicht drücken"),
             ("Öl & Creme", "Öl und Creme"),
             ("Ober- und Unterschenkel", "Ober- und Unterschenkel"),
+            ("Re. Bein, dann li. Arm", "Rechtes Bein, dann linker Arm"),
+            ("am re. Bein", "am rechten Bein"),
+            ("Das li. Knie", "Das linke Knie"),
+            ("an der R Hand", "an der rechten Hand"),
         ],
     },
     "fr": {
@@ -196,6 +200,8 @@ SAID = {
             ("huile & crème", "huile et crème"),
             ("Attention : doucement", "Attention : doucement"),
             ("l'épaule d'abord", "l'épaule d'abord"),
+            ("Jambe G, puis bras dr.", "Jambe gauche, puis bras droit."),
+            ("vitamine D", "vitamine D"),
         ],
     },
     "es": {
@@ -214,6 +220,7 @@ SAID = {
             ("n.º 3", "número 3"),
             ("bilat.", "en los dos lados."),
             ("pierna dcha. arriba", "pierna derecha arriba"),
+            ("pierna I, brazo der.", "pierna izquierda, brazo derecho."),
             ("ECM", "E.C.M"),
             ("D12-L5", "D 12 a L 5"),
             ("NO PRESIONAR", "No presionar"),
@@ -255,6 +262,12 @@ PARTS += [
     "leg",
     "per",
     "at",
+    "Bein",
+    "am",
+    "li",
+    "jambe",
+    "pierna",
+    "D",
 ]
 PARTS += [
     "(",

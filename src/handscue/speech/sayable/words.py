@@ -32,6 +32,17 @@ class Unit(_Read):
     of: str | None = None
 
 
+class Parts(_Read):
+    """Parts of the body of one gender, and right and left as they are said of them.
+
+    ``after`` has, for articles with a space between them, the forms that follow these.
+    """
+
+    names: tuple[str, ...]
+    sides: tuple[str, str]
+    after: dict[str, tuple[str, str]] = {}
+
+
 class Words(_Read):
     """All that ``sayable`` knows of one language; what each is for stands in the data file."""
 
@@ -59,6 +70,9 @@ class Words(_Read):
     abbreviations_with_a_dot: dict[str, str]
     sentences_open_with: frozenset[str]
     sides: dict[str, str]
+    side_signs: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    side_first: bool = True
+    parts: tuple[Parts, ...] = ()
     initials: frozenset[str]
     short_words: frozenset[str]
 
