@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Callable
 
 import pytest
 
+from counting import grows_no_faster
 from handscue.routine.loading import shipped_techniques
 from handscue.routine.model import Routine
 from handscue.schedule.cues import cues
@@ -44,27 +44,9 @@ def fitted(routine: Routine) -> None:
     fit(routine, techniques, LENGTHS, total_ms + 10_000)
 
 
-def calls(act: Callable[[], None]) -> int:
-    """Count what is called meanwhile."""
-    count = 0
-
-    def counting(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    sys.setprofile(counting)
-    try:
-        act()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 @pytest.mark.parametrize("act", [shown, fitted])
 @pytest.mark.parametrize("routine", [different, repeated])
 def test_work_grows_no_faster_than_the_steps(
     act: Callable[[Routine], None], routine: Callable[[int], Routine]
 ) -> None:
-    act(routine(20))  # what is loaded once
-    some, more = (calls(lambda n=n: act(routine(n))) for n in (100, 200))  # type: ignore[misc]
-    assert more < 2.3 * some
+    assert grows_no_faster(lambda n: act(routine(n)), 100)

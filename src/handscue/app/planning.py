@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -18,7 +19,7 @@ from handscue.app.speaking import Speaker, read_aloud
 from handscue.errors import FitError
 from handscue.routine.outline import without_recordings
 from handscue.schedule.cues import Cue, cues
-from handscue.schedule.fit import Fitted, LeftOut, fit, usual
+from handscue.schedule.fit import Fitted, LeftOut, fit, placed
 from handscue.schedule.rehearsal import rehearsed
 from handscue.schedule.selection import Selection, chosen, on_side, selected
 from handscue.schedule.time_left import everything_reminded
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from handscue.routine.model import Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.timeline import Lengths, Timeline
+    from handscue.schedule.unroll import Turn
     from handscue.sounds.clip import Clip
     from handscue.units import Milliseconds
 
@@ -43,8 +45,8 @@ Clips: TypeAlias = "Mapping[Content, Clip]"
 class Plan:
     """All that is known of a session before anything of it is levelled or mixed.
 
-    ``routine`` is that of the side and with the times that were asked for. ``timeline`` and
-    ``cues`` are the part that was asked for, at its tempo; ``whole`` is all of it at its usual
+    ``routine`` is that of the side and with the times that were asked for. ``timeline`` is the
+    part that was asked for, at its tempo, cut from ``uncut``; ``whole`` is all of it at its usual
     tempo. ``lengths`` has everything that is said and sounded. ``end_ms`` is where it was asked to
     end, None where its length is left to its steps; ``left_out`` are the steps that are not done
     for that. ``usual_tempo_ms`` is how long the same part takes at its usual tempo.
@@ -55,8 +57,8 @@ class Plan:
     routine: Routine
     techniques: Techniques
     whole: Timeline
+    uncut: Timeline
     timeline: Timeline
-    cues: tuple[Cue, ...]
     lengths: Lengths
     end_ms: Milliseconds | None
     left_out: tuple[LeftOut, ...]
@@ -66,6 +68,11 @@ class Plan:
     def part(self) -> Selection:
         """What of the session was asked for."""
         return self.request.part or Selection()
+
+    @cached_property
+    def cues(self) -> tuple[Cue, ...]:
+        """What is heard in the part that was asked for; who only looks at its times needs none."""
+        return selected(self.uncut, cues(self.uncut, self.lengths), self.part)[1]
 
     @property
     def tempo_line(self) -> str | None:
@@ -149,27 +156,27 @@ def planned(
     if part.only is not None:
         chosen(turns, part.only)  # before the speech is made
     lengths = {**sounds, **said((*everything_said(turns), *everything_reminded(turns)))}
-    fitted = _fitted(asked, lengths, env)
+    fitted = _fitted(asked, turns, lengths, env)
     if answers:
         answering = rehearsed(fitted.timeline, part.tempo, part.only, lengths)
         lengths |= said(answers(answering))
         if request.length.appointment.end is not None:  # it has come nearer in the meantime
-            fitted = _fitted(asked, lengths, env)
+            fitted = _fitted(asked, turns, lengths, env)
     return _plan_of(asked, fitted, lengths)
 
 
 def _plan_of(asked: Opened, fitted: Fitted, lengths: Lengths) -> Plan:
     request, part = asked.request, asked.part
-    timeline = rehearsed(fitted.timeline, part.tempo, part.only, lengths)
-    timeline, heard = selected(timeline, cues(timeline, lengths), part)
+    uncut = rehearsed(fitted.timeline, part.tempo, part.only, lengths)
+    timeline, _ = selected(uncut, (), part)
     return Plan(
         request=request,
         path=asked.path,
         routine=asked.routine,
         techniques=asked.techniques,
         whole=fitted.timeline,
+        uncut=uncut,
         timeline=timeline,
-        cues=heard,
         lengths=lengths,
         end_ms=timeline.total_ms if request.length.is_any(asked.routine) else None,
         left_out=fitted.left_out,
@@ -188,15 +195,17 @@ def sounds_of(asked: Opened) -> Clips:
     return {Chime(name): clip for name, clip in chimes.items()} | read_aloud(asked.routine)
 
 
-def _fitted(asked: Opened, lengths: Lengths, env: Environment) -> Fitted:
+def _fitted(asked: Opened, turns: tuple[Turn, ...], lengths: Lengths, env: Environment) -> Fitted:
     """Return the session as it was asked for, if it begins now; its usual one if nothing was.
+
+    ``turns`` are its own, unrolled.
 
     Raises:
         FitError: there is no such session.
 
     """
     wish, routine, techniques = asked.request.length, asked.routine, asked.techniques
-    unasked = usual(routine, techniques, lengths)
+    unasked = placed(routine, turns, lengths)
     total_ms = wish.length(routine, unasked.total_ms, env.now())
     if total_ms is not None:
         return fit(routine, techniques, lengths, total_ms, drop_optional=wish.drop_optional)

@@ -13,13 +13,11 @@ import typer
 
 from handscue.cli.reporting import (
     PROBLEM,
-    cell,
     console,
     echo,
     environment,
     is_terminal,
     reporting,
-    table,
 )
 from handscue.units import counted, format_duration
 
@@ -195,9 +193,11 @@ def _cells_of_step(row: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _print(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    shown = table(*heads)
+    from handscue.cli.tables import LongTable
+
+    shown = LongTable(*heads)
     for row in rows:
-        shown.add_row(*map(cell, row))
+        shown.add(*row)
     console(120).print(shown)
 
 

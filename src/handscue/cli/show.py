@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,16 +24,17 @@ from handscue.cli.options import (
     talk_wish,
     telling_of_parts,
 )
-from handscue.cli.reporting import cell, console, echo, environment, reporting, table
+from handscue.cli.reporting import cell, console, echo, environment, reporting
 from handscue.units import counted, format_duration
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.table import Table
-
     from handscue.app.planning import Plan
+    from handscue.cli.tables import LongTable
     from handscue.schedule.timeline import Segment
+
+PIECE = 50_000  # marks and values of JSON, printed at a time
 
 
 @reporting
@@ -64,7 +66,7 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     with telling_of_parts("--only"):
         planned = plan(request, environment())
     if as_json:
-        typer.echo(json.dumps(_as_data(planned), indent=2))
+        _print_json(_as_data(planned))
     else:
         _print(planned)
 
@@ -77,8 +79,15 @@ def _as_data(plan: Plan) -> dict[str, object]:
     return timetable(plan.timeline)
 
 
-def _print(plan: Plan) -> None:
+def _print_json(data: dict[str, object]) -> None:
+    """Print data a piece at a time: as one text, that of a very long session takes half a GB."""
+    written = json.JSONEncoder(indent=2).iterencode(data)
+    while piece := "".join(islice(written, PIECE)):
+        typer.echo(piece, nl=False)
+    typer.echo()
 
+
+def _print(plan: Plan) -> None:
     timeline, screen = plan.timeline, console(100)
     screen.print(cell(f"{timeline.title}, {format_duration(timeline.total_ms)}", "bold"))
     screen.print(_table(plan))
@@ -115,30 +124,31 @@ def _remarks(plan: Plan) -> Iterator[str]:
         yield "+ longer than the file asks, so that all the words fit"
 
 
-def _table(plan: Plan) -> Table:
+def _table(plan: Plan) -> LongTable:
+    from handscue.cli.tables import LongTable
+
     fitted = (">usual", ">change") if plan.is_fitted else ()
-    shown = table(">start", ">step", "", "passes", ">time", *fitted)
+    shown = LongTable(">start", ">step", "", "passes", ">time", *fitted)
     for segment in plan.timeline.segments:
         usual = (format_duration(segment.usual_ms), _change(segment)) if plan.is_fitted else ()
         _add_row(shown, segment, usual)
     return shown
 
 
-def _add_row(table: Table, segment: Segment, usual: tuple[str, ...]) -> None:
+def _add_row(table: LongTable, segment: Segment, usual: tuple[str, ...]) -> None:
     from handscue.schedule.wording import heading, passes
 
     turn = segment.turn
-    words = cell(heading(turn))
-    if turn.caution:
-        words.append(f"\ncaution: {turn.caution}", style="yellow")
-    table.add_row(
+    table.add(
         format_duration(segment.start_ms),
         str(turn.step or ""),
-        words,
+        heading(turn),
         passes(turn),
         format_duration(segment.duration_ms) + ("+" if segment.lengthened else ""),
         *usual,
     )
+    if turn.caution:
+        table.add("", "", f"caution: {turn.caution}", "", "", *("" for _ in usual), style="yellow")
 
 
 def _change(segment: Segment) -> str:

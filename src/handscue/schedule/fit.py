@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from handscue.routine.model import FittedPart, Routine
     from handscue.routine.techniques import Techniques
     from handscue.schedule.timeline import Lengths, Segment
+    from handscue.schedule.unroll import Turn
     from handscue.units import Milliseconds
 
 MOST_NAMED = 6  # steps, in a sentence
@@ -108,7 +109,17 @@ def usual(
         FitError: a part cannot have its length.
 
     """
-    whole = timeline(routine.title, unroll(routine, techniques, without), lengths)
+    return placed(routine, unroll(routine, techniques, without), lengths)
+
+
+def placed(routine: Routine, turns: tuple[Turn, ...], lengths: Lengths) -> Timeline:
+    """Return the session as ``usual`` does, of turns that are unrolled already.
+
+    Raises:
+        FitError: a part cannot have its length.
+
+    """
+    whole = timeline(routine.title, turns, lengths)
     for part in routine.parts:
         whole = _with_fitted(whole, part, _numbers_in(routine, part))
     return whole

@@ -76,7 +76,9 @@ def selected(
         ValueError: there is no such part; the message says what there is.
 
     """
-    timeline, kept = excerpt(timeline, cues, *_ends(timeline, selection))
+    kept = tuple(cues)
+    if selection.begin or selection.end:
+        timeline, kept = excerpt(timeline, cues, *_ends(timeline, selection))
     if selection.chimes_only:
         kept = tuple(cue for cue in kept if isinstance(cue.content, Chime))
     if selection.lead_in_ms:

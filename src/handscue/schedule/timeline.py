@@ -167,8 +167,14 @@ def _bounds(turn: Turn, said_ms: Milliseconds) -> Bounds:
 
 def must_be_heard(turn: Turn, *, first: bool) -> tuple[Content, ...]:
     """Return what a turn begins with and never leaves out, in order."""
+    return _heard_from_the_start(turn, told(turn), first=first)
+
+
+def _heard_from_the_start(
+    turn: Turn, words: Sequence[Spoken], *, first: bool
+) -> tuple[Content, ...]:
     warning = warned(turn)
-    return (signal(turn, first=first), *told(turn), *((warning,) if warning else ()))
+    return (signal(turn, first=first), *words, *((warning,) if warning else ()))
 
 
 def from_the_start(
@@ -177,7 +183,7 @@ def from_the_start(
     """Return what a turn begins with, and how long after its start each is heard."""
     after_ms, words = 0, told(turn)
     before_instruction = len(words) - 1 if tells_instruction(turn) else None
-    for place, content in enumerate(must_be_heard(turn, first=first)):
+    for place, content in enumerate(_heard_from_the_start(turn, words, first=first)):
         yield content, after_ms
         pause_ms = NAME_PAUSE_MS if place == before_instruction else PAUSE_MS
         after_ms += lengths[content] + pause_ms

@@ -109,27 +109,23 @@ def unroll(
     Pace scales the work alone: setup, rest, gates and changing over keep their time.
     ``without`` are the numbers of steps to leave out, never all; the others keep their numbers.
     """
-    turns = list(_told_again(_turns(routine, techniques, without)))
-    if routine.language is not Language.ENGLISH:
-        turns = [replace(turn, language=routine.language) for turn in turns]
-    if routine.talk is not None:
-        turns = [replace(turn, talk=routine.talk) for turn in turns]
-    if routine.remind_every is not None:
-        turns = [_reminded(turn, routine.remind_every) for turn in turns]
+    turns = list(_told(routine, _turns(routine, techniques, without)))
     turns[0] = replace(turns[0], position=routine.position)
     turns[-1] = replace(turns[-1], is_last=True)
     return tuple(turns)
 
 
-def _reminded(turn: Turn, every_ms: Milliseconds) -> Turn:
-    return replace(turn, remind_ms=every_ms) if turn.kind in {Kind.WORK, Kind.REST} else turn
-
-
-def _told_again(turns: Iterator[Turn]) -> Iterator[Turn]:
-    """Mark each step that was done before."""
+def _told(routine: Routine, turns: Iterator[Turn]) -> Iterator[Turn]:
+    """Give each turn what its routine says of all, and mark each step that was done before."""
+    language, talk, remind_ms = routine.language, routine.talk, routine.remind_every
     done: set[int] = set()
     for turn in turns:
-        yield replace(turn, again=True) if turn.step in done else turn
+        again = turn.step in done
+        every_ms = remind_ms if turn.kind in {Kind.WORK, Kind.REST} else None
+        if (language, talk, every_ms, again) == (Language.ENGLISH, None, None, False):
+            yield turn
+        else:
+            yield replace(turn, language=language, talk=talk, remind_ms=every_ms, again=again)
         if turn.step is not None:
             done.add(turn.step)
 
@@ -138,7 +134,7 @@ def _turns(routine: Routine, techniques: Techniques, without: frozenset[int]) ->
     words = WORDS[routine.language]
     doing = _Doing(techniques, words, routine.pace, without, ticks=routine.pace_ticks)
     for step in routine.setup:
-        yield _turn(step, None, techniques, kind=Kind.GATE if step.wait else Kind.SETUP)
+        yield _turn(step, None, doing, kind=Kind.GATE if step.wait else Kind.SETUP)
     yield from _one_after_the_other(routine.steps, 1, doing)
 
 
@@ -164,8 +160,7 @@ def _one_after_the_other(
         if doing.without.issuperset(numbers):
             continue
         if isinstance(entry, Step):
-            turn = _turn(entry, numbers.start, doing.techniques, pace=doing.pace)
-            turn = replace(turn, side=doing.side, part=doing.part, ticks=_ticks(entry, doing))
+            turn = _turn(entry, numbers.start, doing)
             yield from _repeated(entry, partial(iter, (turn,)), doing)
         else:
             once = partial(_on_its_sides, entry, numbers.start, doing)
@@ -249,17 +244,11 @@ def _rest(ms: Milliseconds, doing: _Doing) -> Turn:
     return Turn(Kind.REST, doing.words.rest, ms, bend, side=doing.side, part=doing.part)
 
 
-def _turn(
-    step: Step,
-    number: int | None,
-    techniques: Techniques,
-    *,
-    kind: Kind | None = None,
-    pace: float = 1.0,
-) -> Turn:
+def _turn(step: Step, number: int | None, doing: _Doing, *, kind: Kind | None = None) -> Turn:
+    techniques = doing.techniques
     kind = kind or _kind(step, techniques)
     found = techniques.find(step.technique) if step.technique else None
-    least, wanted, most = _times(step, kind, techniques, pace if kind is Kind.WORK else 1.0)
+    least, wanted, most = _times(step, kind, techniques, doing.pace if kind is Kind.WORK else 1.0)
     return Turn(
         kind=kind,
         name=step.name,
@@ -268,6 +257,8 @@ def _turn(
         step=number,
         technique=found[0] if found else None,
         area=step.area,
+        side=doing.side,
+        part=doing.part,
         passes=step.passes,
         on_each_side=step.on_each_side,
         reps=step.reps,
@@ -276,6 +267,7 @@ def _turn(
         caution=step.caution,
         picture=step.picture,
         recorded=step.recorded,
+        ticks=0 if number is None else _ticks(step, doing),
     )
 
 
