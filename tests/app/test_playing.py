@@ -2,93 +2,23 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import soundfile
 
-from handscue.app.environment import Environment
+from app.practice import Practice
 from handscue.app.notices import Collected
-from handscue.app.performing import Performance, Room
-from handscue.app.places import Places
-from handscue.app.playing import Opening, opening, play
+from handscue.app.playing import opening
 from handscue.app.request import LengthWish, MusicWish, Request
-from handscue.app.resuming import agreed_of, run_to_resume
-from handscue.play.hangup import Hangup
+from handscue.app.resuming import agreed_of
 from handscue.play.transport import Command
 from handscue.routine.fields import Talk
 from handscue.schedule.appointment import Appointment
-from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands
 from play.sessions import noise
 
-SESSION = """\
-title: Unhurried
-steps:
-  - {name: Calf, technique: kneading, duration: 40s}
-  - {name: Thigh, technique: kneading, duration: 40s}
-  - {name: Foot, technique: kneading, duration: 40s}
-"""
-BEGUN = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)
 FITTED = LengthWish(Appointment(length_ms=100_000))
-
-
-class PowerCutError(Exception):
-    """The end of a run that nobody asked for."""
-
-
-@dataclass
-class Practice:
-    """A therapist's computer, on a clock that jumps; ``now`` is what hangs on the wall."""
-
-    folder: Path
-    clock: JumpingClock = field(default_factory=JumpingClock)
-
-    def __post_init__(self) -> None:
-        self.session = self.folder / "unhurried.yaml"
-        self.session.write_text(SESSION)
-        self.env = Environment(
-            replace(Places.of_user(), data=self.folder, state=self.folder), Collected(), self.now
-        )
-
-    def now(self) -> datetime:
-        return BEGUN + timedelta(seconds=self.clock.now() - 1000)
-
-    def play_until_the_power_goes(
-        self, opened: Opening, at_s: float, *presses: tuple[float, Command]
-    ) -> None:
-        """Play so many seconds and lose the run; presses come at their seconds."""
-
-        def lose() -> None:
-            raise PowerCutError
-
-        began = self.clock.now()
-        script = [(began + second, press) for second, press in presses]
-        commands = ScriptedCommands(self.clock, [*script, (began + at_s, lose)])
-
-        @contextlib.contextmanager
-        def room(_performance: Performance) -> Iterator[Room]:
-            def output(*, sure: bool) -> RecordingOutput:  # noqa: ARG001 - as OpenOutput has it
-                return RecordingOutput(self.clock)
-
-            yield Room(commands, RememberingScreen(), output, self.clock, Hangup())
-
-        with pytest.raises(PowerCutError):
-            play(opened, room, Hangup(), self.env)
-
-    def resumed(self, request: Request | None = None) -> Opening:
-        """Return the run that was lost, as it would be resumed now."""
-        run = run_to_resume(self.session, self.env)
-        return opening(request or Request(self.session), run, self.env)
-
-    def ends_at(self, opened: Opening) -> float:
-        """Return when it would end, in seconds after the first beginning."""
-        start = opened.begun(0.0, self.now())
-        left_ms = start.timeline.total_ms - start.frame / 48
-        return (self.now() - BEGUN).total_seconds() + left_ms / 1000
 
 
 @pytest.fixture
