@@ -43,7 +43,6 @@ class Practice:
     text: str = UNHURRIED
     clock: JumpingClock = field(default_factory=JumpingClock)
     screen: RememberingScreen = field(default_factory=RememberingScreen)
-    outputs: list[RecordingOutput] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.session = self.folder / "session.yaml"
@@ -56,13 +55,12 @@ class Practice:
         return BEGUN + timedelta(seconds=self.clock.now() - 1000)
 
     def play(self, opened: Opening, commands: ScriptedCommands) -> Transport:
-        """Play to the end, which nobody hurries but the commands; keep what is seen and heard."""
+        """Play to the end, which nobody hurries but the commands; keep what is seen."""
 
         @contextlib.contextmanager
         def room(_performance: Performance) -> Iterator[Room]:
             def output(*, sure: bool) -> RecordingOutput:  # noqa: ARG001 - as OpenOutput has it
-                self.outputs.append(RecordingOutput(self.clock))
-                return self.outputs[-1]
+                return RecordingOutput(self.clock)
 
             yield Room(commands, self.screen, output, self.clock, Hangup())
 

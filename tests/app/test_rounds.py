@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,14 @@ from handscue.app.performing import is_finished
 from handscue.app.planning import plan
 from handscue.app.playing import opening
 from handscue.app.request import LengthWish, Request
+from handscue.play.outputs.recovering import RecoveringOutput
+from handscue.play.player import Player
 from handscue.play.transport import Command
 from handscue.schedule.appointment import Appointment
 from handscue.schedule.timeline import Segment
-from play.fakes import ScriptedCommands, laid_out
+from handscue.units import FRAMES_PER_SECOND
+from history.runs import AtOnce
+from play.fakes import RecordingOutput, ScriptedCommands, laid_out
 
 NAMES = ("Bridge", "Clam", "Heel raise", "Squat", "Plank", "Side plank", "Dead bug", "Bird dog")
 CIRCUIT = """\
@@ -49,23 +52,27 @@ def exercises(segments: tuple[Segment, ...]) -> list[Segment]:
     return [segment for segment in segments if segment.turn.step is not None]
 
 
-def test_it_is_played_as_it_is_exported(practice: Practice, tmp_path: Path) -> None:
+def test_every_exercise_of_every_round_is_played(practice: Practice) -> None:
     opened = opening(Request(practice.session), None, practice.env)
-    began = practice.clock.now()
     end = practice.play(opened, ScriptedCommands(practice.clock, []))
     assert is_finished(end)
     seen = dict.fromkeys(view.segment.index for view in practice.screen.shown)
     assert list(seen) == [segment.index for segment in end.timeline.segments]
-    rounds = Counter(
-        (s.turn.name, s.turn.round_numbers[0]) for s in exercises(end.timeline.segments)
-    )
-    assert set(rounds) == {(name, number) for name in NAMES for number in (1, 2, 3)}
+    rounds = {(s.turn.name, s.turn.round_numbers[0]) for s in exercises(end.timeline.segments)}
+    assert rounds == {(name, number) for name in NAMES for number in (1, 2, 3)}
+
+
+def test_what_is_heard_is_what_is_exported(practice: Practice, tmp_path: Path) -> None:
+    opened = opening(Request(practice.session), None, practice.env)
+    clock, heard = practice.clock, RecordingOutput(practice.clock)
+    output = RecoveringOutput(lambda *, sure: heard, AtOnce())  # noqa: ARG005
+    start = opened.begun(clock.now(), practice.now())
+    nobody, screen = ScriptedCommands(clock, []), practice.screen
+    Player(start, opened.ready.sounds, output, nobody, screen, clock).run()
     Export(Request(practice.session), Files(tmp_path / "circuit.wav"), practice.env).run()
     exported, _ = soundfile.read(tmp_path / "circuit.wav", dtype="int16")
-    heard = [stretch for output in practice.outputs for stretch in output.heard]
-    first = heard[0][0]
-    assert first >= began
-    live = laid_out(heard, first, first + len(exported) / 48_000)
+    first = heard.heard[0][0]
+    live = laid_out(heard.heard, first, first + len(exported) / FRAMES_PER_SECOND)
     assert (live == exported).all()
 
 
