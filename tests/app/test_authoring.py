@@ -29,6 +29,8 @@ from handscue.routine.loading import load_routine
         ("Hold 1 minute each side", NewStep("Hold", "hold", duration_ms=60_000)),
         ("Calf knead", NewStep("Calf knead", "kneading")),
         ("Wobbly thing", NewStep("Wobbly thing")),
+        ("Bridge 3 sets of 10", NewStep("Bridge", sets=3, reps=10)),
+        ("clam 2x8", NewStep("Clam", sets=2, reps=8)),
     ],
 )
 def test_a_step_is_taken_apart(written: str, step: NewStep) -> None:

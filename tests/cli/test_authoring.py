@@ -16,7 +16,7 @@ from handscue.cli.commands import app
 from handscue.cli.edit import command
 from handscue.cli.list_ import shortened
 from handscue.routine.loading import load_routine, shipped_techniques
-from handscue.routine.model import Step
+from handscue.routine.model import Block, Side, Step
 from handscue.routine.schema import schema_text, session_schema
 
 SHIPPED = Path(__file__).resolve().parents[2] / "sessions"
@@ -95,7 +95,7 @@ def test_a_hundred_megabytes_are_refused_unread(desk: Desk) -> None:
 
 
 def test_new_asks_and_writes_a_session_with_remarks(desk: Desk) -> None:
-    answers = "Leg day\nsupine\nleg\nEffleurage, Calf knead, Effleurage\n"
+    answers = "Leg day\nsupine\nleg\nEffleurage, Calf knead, Effleurage\n\n"
     done = CliRunner().invoke(app, ["new", str(desk.folder / "leg.yaml")], input=answers)
     assert done.exit_code == 0
     routine, _ = load_routine(desk.folder / "leg.yaml")
@@ -108,7 +108,7 @@ def test_new_asks_and_writes_a_session_with_remarks(desk: Desk) -> None:
 
 def test_new_takes_steps_apart_and_asks_about_what_it_does_not_know(desk: Desk) -> None:
     steps = "Stretch 3x, knead for 40 seconds, Wobbly thing, Efflurage"
-    answers = f"Arms\nupside down\nface down\nno\n{steps}\nlater\n45s\n\n"
+    answers = f"Arms\nupside down\nface down\nno\n{steps}\nlater\n45s\n\n\n"
     done = CliRunner().invoke(app, ["new", str(desk.folder / "arms.yaml")], input=answers)
     assert done.exit_code == 0, done.output
     said = done.output
@@ -129,9 +129,26 @@ def test_new_takes_steps_apart_and_asks_about_what_it_does_not_know(desk: Desk) 
     assert (effleurage.name, effleurage.technique) == ("Effleurage", "effleurage")
 
 
+def test_new_writes_rounds_of_sets(desk: Desk) -> None:
+    answers = "Circuit\nsupine\nleg\nBridge 3 sets of 10, Heel raise 2x8, Hold 20s\nmany\n3\n"
+    done = CliRunner().invoke(app, ["new", str(desk.folder / "circuit.yaml")], input=answers)
+    assert done.exit_code == 0, done.output
+    assert "'many' is not a number of rounds; write 1 to 20" in done.output
+    [block] = load_routine(desk.folder / "circuit.yaml")[0].steps
+    assert isinstance(block, Block)
+    assert (block.repeat, block.sides, block.part) == (3, (Side.LEFT, Side.RIGHT), "leg")
+    bridge, heels, hold = block.steps
+    assert isinstance(bridge, Step)
+    assert (bridge.name, bridge.sets, bridge.reps) == ("Bridge", 3, 10)
+    assert isinstance(heels, Step)
+    assert (heels.sets, heels.reps) == (2, 8)
+    assert isinstance(hold, Step)
+    assert hold.duration == 20_000
+
+
 def test_new_takes_no_title_that_cannot_be_said(desk: Desk) -> None:
     done = CliRunner().invoke(
-        app, ["new", str(desk.folder / "x.yaml")], input=f"{'x' * 300}\n\n\n\n"
+        app, ["new", str(desk.folder / "x.yaml")], input=f"{'x' * 300}\n\n\n\n\n"
     )
     assert (done.exit_code, (desk.folder / "x.yaml").exists()) == (1, False)
     assert "start again" in done.output

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from handscue.languages.counts import sets_and_reps
 from handscue.languages.positions import position
 from handscue.languages.quantities import amounts, without_amounts
 from handscue.languages.sides import without_sides
@@ -22,6 +23,7 @@ from handscue.shipped import shipped_folder
 from handscue.units import Milliseconds, parse_duration, write_duration
 
 POSITIONS = ("prone", "supine", "seated", "side-lying")
+MOST_ROUNDS = 20
 _ENGLISH = words_of("en")
 _LITTLE = r"(?:for|of|x|,|;|-|\s)+"  # left at the end of a name once its amounts are out
 
@@ -35,11 +37,13 @@ class NewStep:
     passes: int | None = None
     on_each_side: bool = False
     duration_ms: Milliseconds | None = None
+    sets: int | None = None
+    reps: int | None = None
 
     @property
     def is_clear(self) -> bool:
         """Whether it is known how long it takes."""
-        return self.technique is not None or self.duration_ms is not None
+        return any(known is not None for known in (self.technique, self.duration_ms, self.sets))
 
     def fields(self) -> dict[str, Any]:
         """Return it as a session file has it."""
@@ -48,6 +52,8 @@ class NewStep:
             "technique": self.technique,
             "passes": self.passes,
             "on_each_side": self.on_each_side or None,
+            "sets": self.sets,
+            "reps": self.reps,
             "duration": self.duration_ms and write_duration(self.duration_ms),
         }
         return {field: value for field, value in said.items() if value is not None}
@@ -55,12 +61,16 @@ class NewStep:
 
 @dataclass(frozen=True)
 class Answers:
-    """What was answered: ``part`` is what the sides are of, None where there are none."""
+    """What was answered: ``part`` is what the sides are of, None where there are none.
+
+    ``rounds`` is how often all of it is done.
+    """
 
     title: str
     position: str
     part: str | None
     steps: Sequence[NewStep]
+    rounds: int = 1
 
 
 def read_position(written: str) -> str:
@@ -78,11 +88,14 @@ def read_position(written: str) -> str:
 
 
 def read_step(written: str) -> NewStep:
-    """Take a step apart: ``Stretch 3x``, ``knead for 40 seconds``, ``Calf knead``."""
+    """Take a step apart: ``Stretch 3x``, ``knead for 40 seconds``, ``Bridge 3 sets of 10``."""
     said = amounts(_ENGLISH, written)
     bare = " ".join(without_sides(_ENGLISH, without_amounts(_ENGLISH, written)).split())
     left = re.sub(rf"(?i){_LITTLE}$", "", bare)
     name = left if re.search(r"[^\W\d_]", left) else written  # nothing but an amount
+    if found := sets_and_reps(_ENGLISH, written):
+        sets, reps = found
+        return NewStep(name[:1].upper() + name[1:], _technique_in(name), sets=sets, reps=reps)
     return NewStep(
         name=name[:1].upper() + name[1:],
         technique=_technique_in(name),
@@ -90,6 +103,18 @@ def read_step(written: str) -> NewStep:
         on_each_side=bool(said.count and said.count.each_side),
         duration_ms=said.length.ms if said.length else None,
     )
+
+
+def read_rounds(written: str) -> int:
+    """Return how many rounds are meant.
+
+    Raises:
+        ValueError: it is no such number.
+
+    """
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:3]) <= MOST_ROUNDS):
+        raise ValueError(f"{written!r} is not a number of rounds; write 1 to {MOST_ROUNDS}")
+    return int(written[:3])
 
 
 def cleared(step: NewStep, answer: str) -> NewStep:
@@ -123,18 +148,27 @@ def nearest_technique(name: str) -> str | None:
 def session_of(answers: Answers) -> str:
     """Return the text of a commented session."""
     steps = [step.fields() for step in answers.steps or [read_step("Effleurage")]]
-    part = answers.part
-    entries: list[dict[str, Any]] = (
-        [{"sides": ["left", "right"], "part": part, "steps": steps}] if part else steps
-    )
-    data = {"title": answers.title, "position": answers.position, "steps": entries}
-    first = ("steps", 0, "steps", 0) if part else ("steps", 0)
-    comments = {
+    around = _around(answers)
+    data = {
+        "title": answers.title,
+        "position": answers.position,
+        "steps": [{**around, "steps": steps}] if around else steps,
+    }
+    first = ("steps", 0, "steps", 0) if around else ("steps", 0)
+    comments: dict[tuple[str | int, ...], str] = {
         (*first, "name"): "add say: what to do, passes: 3, or duration: 1m30s",
         (*first, "technique"): "gives the step its time; see handscue techniques",
         ("steps", 0, "sides"): "all steps on one side, then all on the other",
+        ("steps", 0, "repeat"): "rounds; rest_between: 30s puts a rest between them",
     }
     return session_text(SessionFile.model_validate(data), comments, _header())
+
+
+def _around(answers: Answers) -> dict[str, Any]:
+    """Return the fields of the block that all steps are in; none where they are in none."""
+    rounds = {"repeat": answers.rounds} if answers.rounds > 1 else {}
+    sides = {"sides": ["left", "right"], "part": answers.part} if answers.part else {}
+    return {**rounds, **sides}
 
 
 def _technique_in(name: str) -> str | None:

@@ -35,7 +35,7 @@ def new(
     from handscue.app.library import save
 
     title = _asked("What is the routine called?", "My routine")
-    answers = Answers(title, _position(), _part(), _steps())
+    answers = Answers(title, _position(), _part(), _steps(), _rounds())
     try:
         text = session_of(answers)
     except ValidationError:
@@ -65,6 +65,14 @@ def _steps() -> list[NewStep]:
     written = _asked("Which steps? Put commas between them", "Effleurage, Kneading, Effleurage")
     steps = [read_step(step) for step in map(str.strip, written.split(",")) if step]
     return [step if step.is_clear else _cleared(step) for step in steps]
+
+
+def _rounds() -> int:
+    from handscue.app.authoring import read_rounds
+
+    question = "How many times is all of it done, as rounds?"
+    answer: int = typer.prompt(question, default="1", value_proc=parsed_by(read_rounds))
+    return answer
 
 
 def _cleared(step: NewStep) -> NewStep:

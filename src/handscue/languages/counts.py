@@ -233,3 +233,13 @@ def _repeat(words: Words, text: str) -> Count | None:
     why = f'"{match[0].casefold()}" is read as once more, so 2 in all'
     each = is_of_each_side(words, text, match.span())
     return Count(2, 2, 2, match.span(), each, why, is_repeat=True)
+
+
+def sets_and_reps(words: Words, text: str) -> tuple[int, int] | None:
+    """Read "3 sets of 10" as three of ten; None where no such thing is said, or a range."""
+    for match in sorted(_sets_found(words, text), key=re.Match.start):
+        often, low = words.value(match["sets"]), words.value(match["low"])
+        are_whole = match["high"] is None and often.is_integer() and low.is_integer()
+        if are_whole and min(often, low) >= 1 and often * low <= _MOST_IN_SETS:
+            return int(often), int(low)
+    return None
