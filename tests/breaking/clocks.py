@@ -102,7 +102,7 @@ CLOCKS = (
         "clock",
         "the clock on the wall set back and on, by a second or by years, while a session plays",
         "it ends when it is to, and the history has the run, with no step less than nothing long",
-        5,
+        2,
         300,
         set_clock,
     ),

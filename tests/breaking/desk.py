@@ -6,9 +6,11 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -27,6 +29,7 @@ talk: names
 steps:
 - sides: both
   part: leg
+  change_over: {duration: 1s}
   steps:
   - {name: Knead, technique: kneading, duration: 2s, say: Slowly.}
 - {name: Hold, technique: holding, duration: 2s}
@@ -71,17 +74,28 @@ class Desk:
 
 def with_speech(folder: Path, text: str = SESSION, name: str = "session.yaml") -> Path:
     """Write a session into a folder, its speech made there by a voice of tones."""
-    path = folder / name
+    path, clips = folder / name, folder / "cache" / "handscue" / "clips"
     path.write_text(text)
-    routine, techniques = load_routine(path)
-    said = everything_said(unroll(routine, techniques))
-    replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
-    clips = folder / "cache" / "handscue" / "clips"
-    wish = VoiceWish(words_per_minute=routine.words_per_minute)
-    chosen = choose(wish, Folders(clips, folder / "data" / "handscue" / "voices"))
-    for phrase, clip in ToneVoice().speak((*said, *replied)):
-        ClipCache(clips).put(chosen.voice.identity, chosen.form_of(phrase), clip)
+    clips.mkdir(parents=True, exist_ok=True)
+    for called, raw in spoken(text).items():
+        (clips / called).write_bytes(raw)
     return path
+
+
+@cache
+def spoken(text: str) -> dict[str, bytes]:
+    """Return the files of a session's speech by their names; they are made once."""
+    with tempfile.TemporaryDirectory() as kept:
+        path, clips = Path(kept, "session.yaml"), Path(kept, "clips")
+        path.write_text(text)
+        routine, techniques = load_routine(path)
+        said = everything_said(unroll(routine, techniques))
+        replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
+        wish = VoiceWish(words_per_minute=routine.words_per_minute)
+        chosen = choose(wish, Folders(clips, Path(kept, "voices")))
+        for phrase, clip in ToneVoice().speak((*said, *replied)):
+            ClipCache(clips).put(chosen.voice.identity, chosen.form_of(phrase), clip)
+        return {file.name: file.read_bytes() for file in clips.iterdir()}
 
 
 def held(done: Done, *codes: int) -> None:

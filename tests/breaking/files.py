@@ -138,7 +138,7 @@ FILES = (
         "sounds",
         "sound files of nine kinds damaged in the same way, as chime and as music",
         "heard, or refused in one line; no more than a minute of a chime",
-        60,
+        30,
         10_000,
         bad_sounds,
     ),

@@ -1,7 +1,8 @@
-"""Kills at random instants: ``python -m breaking.killing WORK FOLDER TIMES SEED`` prints what came.
+"""Kills at random instants: ``python -m breaking.killing`` answers each line of JSON with one.
 
-A process forks one that works and kills it, over and over. It starts no thread itself, so that it
-may fork, and has loaded already what the work needs, so that the kill falls into the work.
+A line asks for ``[work, folder, times, seed]``; the answer has the faults and what was left. One
+such process does for all works, since loading what they need takes seconds. It forks one that
+works and kills it, over and over, and starts no thread itself, so that it may fork.
 """
 
 from __future__ import annotations
@@ -15,11 +16,11 @@ import time
 import traceback
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from breaking.works import WORKS, Work
 
 LONGEST_S = 0.3  # from the beginning of the work to the kill
-ALL = 21  # pieces of work after which everything is there: three rounds of the seven formats
 
 
 def in_child(work: Work, pieces: int | None = None, kill_after_s: float | None = None) -> None:
@@ -38,26 +39,27 @@ def in_child(work: Work, pieces: int | None = None, kill_after_s: float | None =
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     if os.waitstatus_to_exitcode(status) > 0:
-        raise SystemExit("the work fails by itself")
+        raise RuntimeError("the work fails by itself")
 
 
-def main(name: str, folder: str, times: str, seed: str) -> None:
-    """Kill it so often."""
+def killed(name: str, folder: str, times: int, seed: str) -> dict[str, Any]:
+    """Kill it so often, and return its faults and what was left at a time, at most."""
     work, chance = WORKS[name](Path(folder)), random.Random(seed)  # noqa: S311
-    in_child(work, ALL)
+    in_child(work, work.pieces)
     work.remember()
     faults: list[str] = []
     left = 0
-    for number in range(int(times)):
+    for number in range(times):
         longest_s = getattr(work, "longest_s", LONGEST_S)
         in_child(work, kill_after_s=chance.uniform(0, longest_s))
         faults += [f"{name}, kill {number}: {fault}" for fault in work.faults()]
         left = max(left, work.left())
-    in_child(work, ALL)
+    in_child(work, work.pieces)
     if after := work.left():
         faults.append(f"{name}: {after} files are left for good")
-    print(json.dumps({"faults": faults, "left": left}))
+    return {"faults": faults, "left": left}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for asked in sys.stdin:
+        print(json.dumps(killed(*json.loads(asked))), flush=True)

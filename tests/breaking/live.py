@@ -239,8 +239,8 @@ def stopped(ground: Ground) -> None:
 
 
 def _stopped(ground: Ground, desk: Desk, number: int) -> None:
-    for_s = 60.0 if ground.times >= 10 else 3.0
-    begin_s = ground.chance.uniform(0.1, 12)
+    for_s, latest_s = (60.0, 12.0) if ground.times >= 10 else (3.0, 3.0)
+    begin_s = ground.chance.uniform(0.1, latest_s)
     with (
         ground.tally.attempt(f"{number}, at {begin_s:.1f} s"),
         on_a_terminal(desk, "play", "session.yaml", "--output", "silent", "--plain") as player,

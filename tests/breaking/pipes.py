@@ -84,7 +84,7 @@ PIPES = (
         "pipes",
         "a pipe that nobody writes to, in the place of every file that handscue reads",
         "no command waits for it",
-        3,
+        2,
         10 * (len(PLACES) + len(CACHES)),
         pipes,
     ),

@@ -22,6 +22,7 @@ FILES = {"index.html", "session.mp3", "sheet.html", "session.vtt", "chapters.jso
 class Publishing:
     """A folder's site, put up anew each time one of its sessions has changed."""
 
+    pieces = 1
     longest_s = 3.0
 
     def __init__(self, folder: Path) -> None:
@@ -55,6 +56,8 @@ class Publishing:
 
 class Shelving:
     """A session edited, renamed, put into the trash and taken out again, as on its page."""
+
+    pieces = 3
 
     def __init__(self, folder: Path) -> None:
         self.env = Environment(own_places(folder))

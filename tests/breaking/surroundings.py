@@ -134,7 +134,7 @@ SURROUNDINGS = (
         "locales",
         "every command that shows something, where the terminal or its locale has no UTF-8",
         "done; a letter that cannot be shown is replaced, and nothing ends in a traceback",
-        4,
+        2,
         8 * len(SHOWING),
         locales,
     ),
@@ -143,7 +143,7 @@ SURROUNDINGS = (
         "sessions, pages, sounds, voices and profiles called by names that are orders to "
         "a terminal, markup, commands of a shell, bytes that are no text, or begin with -",
         "no such character is printed, nothing is executed, what cannot be is refused",
-        3,
+        2,
         6 * len(NAMES),
         names,
     ),

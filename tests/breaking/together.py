@@ -162,7 +162,7 @@ TOGETHER = (
         "caches",
         "bits of what was encoded flipped every 20 ms while it is exported again",
         "the same bytes as the first export",
-        2,
+        1,
         200,
         damaged_meanwhile,
     ),

@@ -37,7 +37,9 @@ from history.runs import LEGS, session_file
 
 
 class Work(Protocol):
-    """See above."""
+    """See above. After so many ``pieces`` everything is there, and nothing else any more."""
+
+    pieces: int
 
     def go_on(self) -> Iterator[None]:
         """Do it over and over, one piece for each step of the iterator."""
@@ -54,6 +56,8 @@ class Work(Protocol):
 
 class Exporting:
     """A session written in every format, now over the file of before and now anew."""
+
+    pieces = len(FORMATS)
 
     def __init__(self, folder: Path) -> None:
         self.paths = [folder / f"a{suffix}" for suffix in FORMATS]
@@ -83,6 +87,8 @@ class Exporting:
 
 class WritingAPlayer:
     """A folder with a player, over the one of before, which is there at any time."""
+
+    pieces = 1
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "a.player"
@@ -118,6 +124,8 @@ class WritingAPlayer:
 class Learning:
     """A session file written as ``learn --write`` does, now with these times and now with those."""
 
+    pieces = 1
+
     def __init__(self, folder: Path) -> None:
         self.path = folder / "session.yaml"
         step = "title: T\nsteps:\n- name: A\n  duration: {}s\n" + "# mine\n" * 5000
@@ -141,6 +149,8 @@ class Learning:
 
 class Recording:
     """Phrases recorded, again and again."""
+
+    pieces = 4
 
     def __init__(self, folder: Path) -> None:
         self.recordings = Recordings(folder / "recorded")
@@ -167,6 +177,8 @@ class Recording:
 
 class KeepingHistory:
     """Sessions played through, each step kept in the history as it ends."""
+
+    pieces = 1
 
     def __init__(self, folder: Path) -> None:
         self.path, self.session = folder / "history.sqlite3", session_file(folder)
@@ -200,6 +212,8 @@ class KeepingHistory:
 class KeepingAJournal:
     """The journal of a running session."""
 
+    pieces = 1
+
     def __init__(self, folder: Path) -> None:
         self.folder, self.session = folder / "running", session_file(folder)
 
@@ -226,6 +240,8 @@ class KeepingAJournal:
 
 class KeepingClips:
     """What was said and encoded, kept to be used again."""
+
+    pieces = 4
 
     def __init__(self, folder: Path) -> None:
         self.clips, self.packets = ClipCache(folder / "clips"), KeptPackets(folder / "packets")
