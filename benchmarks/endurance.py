@@ -6,7 +6,9 @@
 
 Plays steps of six seconds through the private sound card of the tests (Linux, PulseAudio) with a
 press every three, each of which has the rest of the session mixed and begun anew. Prints what the
-player holds each few minutes, and how far its chimes have drifted from the plan in the end.
+player holds each few minutes; which chimes were late by more than 20 ms or not heard at all, as
+happens where a busy machine starves the sound server; and how far the chimes have drifted from the
+plan in the end: the median of the last twentieth, less that of the first.
 """
 
 from __future__ import annotations
@@ -17,20 +19,22 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple
 
-from live import chimes, in_folder
+from live import in_folder, planned_and_heard
 
 from handscue.app.environment import Environment
 from handscue.app.preparing import ready
 from handscue.app.request import Request
 from play.endurance import endured
-from rig.listening import Timing
+from rig.listening import timing
 from rig.sound_card import SoundCard, missing
 
 STEP_S, PRESS_S = 6, 3
 FIRST_PRESS_S = 2.5  # after a step's beginning: no press is on a chime
 LOOKS = 12
+OFF_MS = 20
 KEY = b"m"  # chimes only, and speech again: it leaves every chime in its place
 
 
@@ -41,6 +45,43 @@ class Held(NamedTuple):
     threads: int
     clients: int
     megabytes: float
+
+
+class Chimes(NamedTuple):
+    """When chimes were planned and heard, in seconds; None where one was not."""
+
+    planned: list[float]
+    heard: list[float | None]
+
+    @property
+    def late(self) -> list[tuple[float, float]]:
+        """How late each was that was heard, in milliseconds, with its minute."""
+        both = zip(self.planned, self.heard, strict=True)
+        return [
+            ((plan - self.planned[0]) / 60, (ear - plan) * 1000)
+            for plan, ear in both
+            if ear is not None
+        ]
+
+    @property
+    def drift_ms(self) -> float:
+        """How much later the last twentieth was than the first, by their medians."""
+        errors = [error for _, error in self.late]
+        some = max(1, len(errors) // 20)
+        return median(errors[-some:]) - median(errors[:some])
+
+    def off(self, usual_ms: float) -> list[str]:
+        """Return the minutes of those that were more than 20 ms off, or not heard."""
+        told = [
+            f"{at:.1f} ({e - usual_ms:+.0f} ms)"
+            for at, e in self.late
+            if abs(e - usual_ms) > OFF_MS
+        ]
+        both = zip(self.planned, self.heard, strict=True)
+        lost = [
+            f"{(plan - self.planned[0]) / 60:.1f} (not heard)" for plan, ear in both if ear is None
+        ]
+        return [*told, *lost]
 
 
 def held(pid: int, card: SoundCard) -> Held:
@@ -55,8 +96,8 @@ def held(pid: int, card: SoundCard) -> Held:
     )
 
 
-def played(folder: Path, output: str, minutes: int) -> Timing:
-    """Play so many minutes, print what is held meanwhile and return the timing of the chimes."""
+def played(folder: Path, output: str, minutes: int) -> Chimes:
+    """Play so many minutes, print what is held meanwhile and return when its chimes were heard."""
     path, shown = folder / "steps.yaml", folder / "shown"
     steps = minutes * 60 // STEP_S
     one = f"  - {{name: Step, duration: {STEP_S}s}}\n"
@@ -81,7 +122,7 @@ def played(folder: Path, output: str, minutes: int) -> Timing:
                 print(line((at - begun) / 60, held(process.pid, card)), flush=True)
         process.wait()
         os.close(ours)
-    return chimes(session, recording)
+    return Chimes(*planned_and_heard(session, recording))
 
 
 def line(minutes: float, now: Held) -> str:
@@ -103,10 +144,12 @@ def main() -> None:
     minutes = int(sys.argv[1]) if len(sys.argv) > 1 else 60
     output = sys.argv[2] if len(sys.argv) > 2 else "miniaudio"
     result = in_folder(played, output, minutes)
-    drift = result.drift_ms_per_min * minutes
+    found = timing(*result)
+    off = result.off(found.latency_ms)
     print(
-        f"{output}: {result.count - result.missing} of {result.count} chimes heard, drift "
-        f"{drift:.2f} ms in {minutes} min, jitter at most {result.jitter_max_ms:.2f} ms"
+        f"{output}: {found.count - found.missing} of {found.count} chimes heard, drift "
+        f"{result.drift_ms:.2f} ms in {minutes} min, jitter p95 {found.jitter_p95_ms:.2f} ms; "
+        f"{len(off)} more than {OFF_MS} ms off{': minutes ' if off else ''}{', '.join(off)}"
     )
 
 

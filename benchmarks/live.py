@@ -85,6 +85,13 @@ def talk_session(folder: Path) -> Path:
 
 def chimes(session: Ready, recording: Recording) -> Timing:
     """Compare when every chime was heard with when it is planned."""
+    return timing(*planned_and_heard(session, recording))
+
+
+def planned_and_heard(
+    session: Ready, recording: Recording
+) -> tuple[list[float], list[float | None]]:
+    """Return when every chime is planned, and when it was heard; None where it was not."""
     cues = [cue for cue in session.plan.cues if isinstance(cue.content, Chime)]
     clips = [session.sounds.clips[cue.content].samples for cue in cues]
     first_minute = recording.samples[: 60 * FRAMES_PER_SECOND]
@@ -94,7 +101,7 @@ def chimes(session: Ready, recording: Recording) -> Timing:
         find_clip(recording, clip, near=instant, within=0.4)
         for clip, instant in zip(clips, planned, strict=True)
     ]
-    return timing(planned, heard)
+    return planned, heard
 
 
 def played(folder: Path, output: str, steps: int, busy: int) -> Timing:
