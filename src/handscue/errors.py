@@ -5,6 +5,7 @@
     ├── FitError         a session cannot be as long, or end when, it is asked to
     ├── SoundError       a sound file cannot be used
     ├── SpeechError      the voice cannot say something
+    ├── ListenError      her command words cannot be heard, or not be learnt
     ├── OutputError      sound cannot be played live, now or any longer
     ├── TransportError   a command does not apply in the player's present state
     ├── ExportError      a file cannot be written
@@ -30,6 +31,7 @@ __all__ = [
     "FitError",
     "HandscueError",
     "HistoryError",
+    "ListenError",
     "OutputError",
     "Problem",
     "RequestError",
@@ -95,6 +97,10 @@ class SoundError(HandscueError):
 
 class SpeechError(HandscueError):
     """The voice is missing, does not answer, or cannot say a phrase."""
+
+
+class ListenError(HandscueError):
+    """There is nothing to hear her words with, or no words to hear."""
 
 
 class OutputError(HandscueError):

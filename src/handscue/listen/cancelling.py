@@ -1,0 +1,72 @@
+"""Take what is played out of what the microphone hears, by learning the way between the two.
+
+A Kalman filter in the frequency domain, in partitions of 16 ms: Enzner and Vary,
+"Frequency-domain adaptive Kalman filter for acoustic echo control in hands-free telephones" (2006).
+It need not be told who speaks: where her voice is loud the error is, too, and it learns less.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handscue.listen.sound import SAMPLE_RATE, Matrix
+
+BLOCK = 256  # samples: 16 ms
+PARTITIONS = 12
+REACH_S = PARTITIONS * BLOCK / SAMPLE_RATE  # 192 ms of delay and room together
+
+_FORGETTING = 0.998  # of a block: a room is another after half a minute or so
+_LEAST_UNCERTAIN = 1e-12
+_SMOOTHING = 0.9  # of the error's spectrum, over ten blocks
+
+Spectra = NDArray[np.complex128]
+
+
+class Canceller:
+    """One microphone and one loudspeaker, block by block."""
+
+    def __init__(self) -> None:
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget the room."""
+        shape = (PARTITIONS, BLOCK + 1)
+        self._played: Spectra = np.zeros(shape, complex)
+        self._way: Spectra = np.zeros(shape, complex)
+        self._uncertain = np.ones(shape)
+        self._error_power = np.full(BLOCK + 1, 1e-6)
+        self._last = np.zeros(BLOCK)
+
+    def feed(self, microphone: Matrix, played: Matrix) -> tuple[Matrix, Matrix]:
+        """Take a block of both; return what is left, and the echo that was taken away."""
+        newest = np.fft.rfft(np.concatenate([self._last, played]))
+        self._last = played
+        self._played = np.concatenate([newest[None], self._played[:-1]])
+        echo = np.fft.irfft((self._played * self._way).sum(axis=0))[BLOCK:]
+        left = microphone - echo
+        self._learn(np.fft.rfft(np.concatenate([np.zeros(BLOCK), left])))
+        return left, echo
+
+    def _learn(self, error: Spectra) -> None:
+        """Move the way by what it got wrong, the more the less is known of it."""
+        self._error_power *= _SMOOTHING
+        self._error_power += (1 - _SMOOTHING) * _power(error)
+        power = _power(self._played)
+        expected = 0.5 * (power * self._uncertain).sum(axis=0) + self._error_power + 1e-10
+        gain = self._uncertain / expected
+        kept, forgotten = _FORGETTING**2, 1 - _FORGETTING**2
+        known = kept * (1 - 0.5 * gain * power) * self._uncertain
+        self._uncertain = np.maximum(known + forgotten * _power(self._way), _LEAST_UNCERTAIN)
+        self._way = _FORGETTING * (self._way + _causal(gain * self._played.conj() * error))
+
+
+def _power(spectra: Spectra) -> Matrix:
+    return np.square(spectra.real) + np.square(spectra.imag)
+
+
+def _causal(spectra: Spectra) -> Spectra:
+    """Keep of each partition the 16 ms that are its own."""
+    taps = np.fft.irfft(spectra, axis=1)
+    taps[:, BLOCK:] = 0
+    return np.fft.rfft(taps, axis=1)

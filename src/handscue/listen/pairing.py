@@ -1,0 +1,65 @@
+"""When a word that was spotted is a command: alone, or within a short while of the prefix.
+
+Pure: instants are samples since the beginning.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from handscue.listen.sound import SAMPLE_RATE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WITHIN = round(2.5 * SAMPLE_RATE)  # from the prefix's end to the word's beginning
+DEAF = SAMPLE_RATE  # after a command
+
+
+@dataclass(frozen=True)
+class Spotted:
+    """A word that stood out: which label, how clearly, and from where until where it was said."""
+
+    label: str
+    score: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Pairing:
+    """What was heard so far that bears on what comes; an immutable value.
+
+    ``limits``: a word ``alone`` needs that score; with a prefix, each of the two needs ``each``,
+    and both together ``pair``.
+    """
+
+    limits: Mapping[str, float]
+    prefix: str | None = None
+    armed: Spotted | None = None
+    deaf_until: int = 0
+
+    def after(self, word: Spotted, raised: float = 0.0) -> tuple[Pairing, float | None]:
+        """Return what is known after a word, and its score where it is a command, else None.
+
+        ``raised`` is what every limit is raised by.
+        """
+        if word.start < self.deaf_until:
+            return self, None
+        if self.prefix is None:
+            return self._judged(word, word.score, self.limits["alone"] + raised)
+        if word.score < self.limits["each"] + raised:
+            return self, None
+        if word.label == self.prefix:
+            return replace(self, armed=word), None
+        if self.armed is None or word.start - self.armed.end > WITHIN:
+            return replace(self, armed=None), None
+        return self._judged(word, word.score + self.armed.score, self.limits["pair"] + 2 * raised)
+
+    def _judged(self, word: Spotted, score: float, limit: float) -> tuple[Pairing, float | None]:
+        """Return it with the prefix spent, and deaf for a while if the score is enough."""
+        spent = replace(self, armed=None)
+        if score < limit:
+            return spent, None
+        return replace(spent, deaf_until=word.end + DEAF), score

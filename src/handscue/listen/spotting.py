@@ -1,0 +1,138 @@
+"""Spot single words in a stream: two scores in one, and a peak of it where a word ended."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from handscue.listen.cepstra import COEFFICIENTS, STEP, WINDOW, aligned, cepstra
+from handscue.listen.embedding import REACH, SIZE, Embeds
+from handscue.listen.pairing import Spotted
+from handscue.listen.quiet import stands_alone
+from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix, Samples, levels_db
+from handscue.listen.training import Classifier
+from handscue.listen.warping import cost
+from handscue.listen.windows import ENDS_AFTER, ROWS
+
+if TYPE_CHECKING:
+    from handscue.listen.profile import Profile
+
+# In the study: with these, one limit serves every speaker.
+_WARPING_WEIGHT, _WARPING_MIDDLE = 25.0, 0.45
+_UNSEEN_COST = 0.7  # of a word whose log-odds are too low to be worth warping
+_WORTH_WARPING = -4.0  # log-odds
+_MARGIN = 1.0  # over the second best word
+
+_FRAME = SAMPLE_RATE // 100
+_KEPT_LEVELS = 400  # 4 s
+_KEPT_CEPSTRA, _HEARD_CEPSTRA = 500, 110  # 10 s for the mean, 2.2 s to find a take in
+_LAST_CEPSTRA = 32  # in which a word may have ended
+_TAIL = WINDOW - STEP
+
+
+class Spotter:
+    """A stream of 80 ms pieces in, now and then a word out, about 0.3 s after its end."""
+
+    def __init__(self, profile: Profile, embedder: Embeds) -> None:
+        arrays = profile.arrays
+        self._labels, self._embedder = profile.said, embedder
+        self._classifier = Classifier(*(arrays[name] for name in _CLASSIFIER))
+        self._cepstra_spread = arrays["cepstra_spread"].astype(np.float64)
+        self._takes = _takes(profile)
+        self._durations = [round(_mean_rows(takes) * STEP) for takes in self._takes]
+        embedder.reset()
+        self._rows = np.zeros((ROWS, SIZE), np.float32)
+        self._tail = np.zeros(_TAIL, np.float32)
+        mean = arrays["cepstra_mean"].astype(np.float64)
+        self._cepstra: Matrix = np.tile(mean, (_KEPT_CEPSTRA, 1))
+        self._levels = np.full(_KEPT_LEVELS, -100.0)
+        self._scores: list[Matrix] = []
+        self._heard = 0
+
+    def feed(self, hop: Samples) -> Spotted | None:
+        """Take the next 1280 samples; return the word that is sure by now to have ended."""
+        self._take_in(hop)
+        self._scores = [*self._scores, self._score()][-3:]
+        if len(self._scores) < 3:
+            return None
+        peak = peak_of(self._scores)
+        return None if peak is None else self._spotted(*peak)
+
+    def _take_in(self, hop: Samples) -> None:
+        joined = np.concatenate([self._tail, hop])
+        self._tail = hop[-_TAIL:]
+        self._cepstra = np.concatenate([self._cepstra, cepstra(joined)])[-_KEPT_CEPSTRA:]
+        self._levels = np.concatenate([self._levels, levels_db(hop, _FRAME)])[-_KEPT_LEVELS:]
+        self._rows = np.concatenate([self._rows[1:], self._embedder.step(hop)[None]])
+        self._heard += HOP
+
+    def _score(self) -> Matrix:
+        """Return how clearly each label has just been said."""
+        odds = self._classifier.log_odds(self._rows.ravel()).astype(np.float64)
+        costs = np.full(len(odds), _UNSEEN_COST)
+        worth = np.flatnonzero(odds > _WORTH_WARPING)
+        if len(worth):
+            mean = self._cepstra.mean(axis=0)
+            heard = aligned(self._cepstra[-_HEARD_CEPSTRA:], mean, self._cepstra_spread)
+            for label in worth.tolist():
+                costs[label] = _warped(heard, self._takes[label])
+        scores: Matrix = odds - _WARPING_WEIGHT * (costs - _WARPING_MIDDLE)
+        return scores
+
+    def _spotted(self, label: int, score: float) -> Spotted | None:
+        """Return the word of the piece before the newest, if it stood alone."""
+        since = HOP + REACH // 2 - ENDS_AFTER * HOP
+        end, duration = self._heard - since, self._durations[label]
+        frames = len(self._levels) - since // _FRAME
+        if not stands_alone(self._levels, frames - duration // _FRAME, frames):
+            return None
+        return Spotted(self._labels[label], score, end - duration, end)
+
+
+class Peak(NamedTuple):
+    """The place of a label, and its score."""
+
+    label: int
+    score: float
+
+
+def peak_of(scores: list[Matrix]) -> Peak | None:
+    """Return the best label of the middle of three, if it is higher there than before and after.
+
+    It must also stand out from what any other label reached in the three.
+    """
+    before, middle, after = scores
+    label = int(middle.argmax())
+    best = float(middle[label])
+    others = np.delete(np.max(scores, axis=0), label)
+    if best < max(before.max(), after.max()):
+        return None
+    if len(others) and best - others.max() < _MARGIN:
+        return None
+    return Peak(label, best)
+
+
+_CLASSIFIER = ("mean", "spread", "weights", "bias")
+
+
+def _takes(profile: Profile) -> list[list[Matrix]]:
+    """Return the aligned cepstra of the takes of each label."""
+    arrays = profile.arrays
+    ends = np.cumsum(arrays["take_rows"])[:-1]
+    takes = np.split(arrays["takes"].astype(np.float64).reshape(-1, COEFFICIENTS), ends)
+    labels = arrays["take_labels"].tolist()
+    return [
+        [take for take, its in zip(takes, labels, strict=True) if its == label]
+        for label in range(len(profile.said))
+    ]
+
+
+def _mean_rows(takes: list[Matrix]) -> float:
+    return float(np.mean([len(take) for take in takes]))
+
+
+def _warped(heard: Matrix, takes: list[Matrix]) -> float:
+    """Return the mean cost of the two takes that are most like what was heard."""
+    costs = sorted(cost(heard, take, _LAST_CEPSTRA) for take in takes)
+    return float(np.mean(costs[:2]))

@@ -1,0 +1,30 @@
+"""The filter learns a room within seconds, and takes a voice for what it is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handscue.listen.cancelling import BLOCK, Canceller
+from handscue.listen.sound import Samples, level_db
+from listen.paths import noise, through_a_room
+
+
+def cancelled(microphone: Samples, played: Samples) -> Samples:
+    canceller = Canceller()
+    pairs = zip(microphone.reshape(-1, BLOCK), played.reshape(-1, BLOCK), strict=True)
+    left = [canceller.feed(*(each.astype(float) for each in pair))[0] for pair in pairs]
+    return np.concatenate(left).astype(np.float32)
+
+
+def test_an_echo_is_taken_away_within_four_seconds() -> None:
+    played = noise(6)
+    heard = through_a_room(played, 0.03)
+    left = cancelled(heard, played)
+    assert level_db(left[64_000:]) < level_db(heard[64_000:]) - 20
+
+
+def test_what_is_not_played_stays() -> None:
+    played, voice = noise(6), noise(6, seed=9)
+    left = cancelled(through_a_room(played, 0.03) + voice, played)
+    unlike = left[64_000:] - voice[64_000:]
+    assert level_db(unlike) < level_db(voice[64_000:]) - 6

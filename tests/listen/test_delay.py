@@ -1,0 +1,65 @@
+"""The delay is found within seconds wherever it lies, and what cannot be followed is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from handscue.listen.delay import DelayFinder, Echo
+from handscue.listen.sound import SAMPLE_RATE, Samples
+from listen.paths import hops, noise, through_a_room
+
+
+def looked(microphone: Samples, played: Samples) -> DelayFinder:
+    finder = DelayFinder()
+    for heard, sent in zip(hops(microphone), hops(played), strict=True):
+        finder.feed(heard, sent)
+    return finder
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.02, 0.15, 0.35, 0.5, 0.79])
+def test_it_is_found(delay_s: float) -> None:
+    played = noise(6)
+    finder = looked(through_a_room(played, delay_s), played)
+    assert finder.state is Echo.FOLLOWED
+    assert finder.delay == pytest.approx(delay_s * SAMPLE_RATE, abs=16)
+
+
+def test_it_is_found_under_a_voice_as_loud() -> None:
+    played = noise(8)
+    finder = looked(through_a_room(played, 0.2) + noise(8, seed=5) / 2, played)
+    assert finder.state is Echo.FOLLOWED
+    assert finder.delay == pytest.approx(0.2 * SAMPLE_RATE, abs=16)
+
+
+def test_one_too_long_is_lost() -> None:
+    played = noise(8)
+    assert looked(through_a_room(played, 0.9), played).state is Echo.LOST
+
+
+def test_one_that_comes_before_it_was_played_is_lost() -> None:
+    played = noise(8)
+    early = through_a_room(np.roll(played, -800), 0.0)
+    assert looked(early, played).state is Echo.LOST
+
+
+def test_headphones_are_silent() -> None:
+    finder = looked(noise(6, seed=5), noise(6))
+    assert (finder.state, finder.delay) == (Echo.SILENT, None)
+
+
+def test_while_nothing_plays_what_was_known_stays_known() -> None:
+    played = np.concatenate([noise(6), np.zeros(6 * SAMPLE_RATE, np.float32)])
+    finder = looked(through_a_room(played, 0.3), played)
+    assert finder.state is Echo.FOLLOWED
+
+
+def test_a_delay_that_jumps_is_followed() -> None:
+    played = noise(16)
+    half = len(played) // 2
+    heard = np.concatenate(
+        [through_a_room(played, 0.1)[:half], through_a_room(played, 0.25)[half:]]
+    )
+    finder = looked(heard, played)
+    assert finder.state is Echo.FOLLOWED
+    assert finder.delay == pytest.approx(0.25 * SAMPLE_RATE, abs=16)

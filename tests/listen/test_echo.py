@@ -1,0 +1,42 @@
+"""Whatever the loudspeaker's delay, the session is taken out and her voice is left."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from handscue.listen.delay import Echo
+from handscue.listen.echo import LATE, EchoRemover
+from handscue.listen.sound import Samples, level_db
+from listen.paths import hops, noise, through_a_room
+
+
+def removed(microphone: Samples, played: Samples) -> tuple[Samples, EchoRemover]:
+    remover = EchoRemover()
+    pairs = zip(hops(microphone), hops(played), strict=True)
+    return np.concatenate([remover.feed(*pair) for pair in pairs]), remover
+
+
+@pytest.mark.parametrize("delay_s", [0.02, 0.14, 0.3, 0.5])
+def test_an_echo_is_gone_after_some_seconds(delay_s: float) -> None:
+    played = noise(12)
+    heard = through_a_room(played, delay_s)
+    left, remover = removed(heard, played)
+    assert remover.state is Echo.FOLLOWED
+    assert level_db(left[-48_000:]) < level_db(heard[-48_000:]) - 20
+
+
+def test_where_nothing_plays_the_microphone_is_only_later() -> None:
+    voice = noise(2)
+    left, remover = removed(voice, np.zeros_like(voice))
+    assert remover.state is Echo.SILENT
+    np.testing.assert_allclose(left[LATE:], voice[:-LATE], atol=1e-6)
+
+
+def test_a_clock_that_drifts_is_followed() -> None:
+    played = noise(20)
+    heard = through_a_room(played, 0.05)
+    at = np.arange(len(heard)) * (1 + 50e-6)
+    drifted = np.interp(at, np.arange(len(heard)), heard).astype(np.float32)
+    left, _ = removed(drifted, played)
+    assert level_db(left[-48_000:]) < level_db(drifted[-48_000:]) - 12

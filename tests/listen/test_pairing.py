@@ -1,0 +1,74 @@
+"""A word is a command alone or after the prefix, if it is clear enough, and not twice at once."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handscue.listen.pairing import DEAF, WITHIN, Pairing, Spotted
+from handscue.listen.sound import SAMPLE_RATE
+
+LIMITS = {"alone": 5.0, "each": 1.0, "pair": 8.0}
+WITH_PREFIX, ALONE = Pairing(LIMITS, "cue"), Pairing(LIMITS)
+
+
+def heard(pairing: Pairing, *words: Spotted, raised: float = 0.0) -> list[float | None]:
+    """Return what each of the words was worth."""
+    scores = []
+    for word in words:
+        pairing, score = pairing.after(word, raised)
+        scores.append(score)
+    return scores
+
+
+def spotted(label: str, at_s: float, score: float = 6.0) -> Spotted:
+    start = round(at_s * SAMPLE_RATE)
+    return Spotted(label, score, start, start + SAMPLE_RATE // 2)
+
+
+def test_a_word_soon_after_the_prefix_is_a_command() -> None:
+    assert heard(WITH_PREFIX, spotted("cue", 1), spotted("next", 2)) == [None, 12.0]
+
+
+def test_without_the_prefix_it_is_none() -> None:
+    assert heard(WITH_PREFIX, spotted("next", 2)) == [None]
+
+
+@given(st.floats(0, 10))
+def test_the_word_must_begin_within_two_and_a_half_seconds(gap_s: float) -> None:
+    prefix = spotted("cue", 1)
+    start = prefix.end + round(gap_s * SAMPLE_RATE)
+    word = Spotted("next", 6.0, start, start + 8000)
+    assert (heard(WITH_PREFIX, prefix, word)[1] is not None) == (start - prefix.end <= WITHIN)
+
+
+def test_a_prefix_serves_one_word() -> None:
+    words = spotted("cue", 1), spotted("next", 2), spotted("pause", 4)
+    assert heard(WITH_PREFIX, *words) == [None, 12.0, None]
+
+
+def test_a_clear_prefix_makes_up_for_a_word_less_clear() -> None:
+    assert heard(WITH_PREFIX, spotted("cue", 1, 7), spotted("next", 2, 1))[1] == 8
+    assert heard(WITH_PREFIX, spotted("cue", 1, 6), spotted("next", 2, 1))[1] is None
+    assert heard(WITH_PREFIX, spotted("cue", 1, 9), spotted("next", 2, 0.5))[1] is None
+
+
+def test_a_word_that_was_nearly_one_spends_the_prefix() -> None:
+    words = spotted("cue", 1, 2), spotted("next", 2, 2), spotted("next", 3, 9)
+    assert heard(WITH_PREFIX, *words) == [None, None, None]
+
+
+@given(st.floats(0, 3))
+def test_after_a_command_a_second_is_deaf(gap_s: float) -> None:
+    first = spotted("next", 1)
+    start = first.end + round(gap_s * SAMPLE_RATE)
+    second = Spotted("next", 6.0, start, start + 8000)
+    assert (heard(ALONE, first, second)[1] is not None) == (start - first.end >= DEAF)
+
+
+def test_every_limit_can_be_raised() -> None:
+    assert heard(ALONE, spotted("next", 1, 5.5)) == [5.5]
+    assert heard(ALONE, spotted("next", 1, 5.5), raised=1.0) == [None]
+    pair = spotted("cue", 1, 5), spotted("next", 2, 4)
+    assert heard(WITH_PREFIX, *pair)[1] == 9
+    assert heard(WITH_PREFIX, *pair, raised=1.0)[1] is None
