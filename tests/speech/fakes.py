@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -20,12 +21,18 @@ class ToneVoice:
     def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
         """Give each phrase, the last one first, as its letters' tones."""
         for text in reversed(list(dict.fromkeys(phrases))):
-            letters = [c for c in text.lower() if c.isalnum()]
-            if not letters:
-                raise SpeechError(f"the voice cannot say {text!r}")
-            yield text, Clip(from_float(np.concatenate([_tone(c) for c in letters])))
+            yield text, _said(text)
 
 
+@cache
+def _said(text: str) -> Clip:
+    letters = [c for c in text.lower() if c.isalnum()]
+    if not letters:
+        raise SpeechError(f"the voice cannot say {text!r}")
+    return Clip(from_float(np.concatenate([_tone(c) for c in letters])))
+
+
+@cache
 def _tone(letter: str) -> np.ndarray:
     hertz = 300 + ord(letter) * 7 % 1500
     return 0.3 * np.sin(2 * np.pi * hertz / 48_000 * np.arange(1, LETTER + 1) + 1)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
+import hashlib
+import shutil
+import tempfile
 from collections import defaultdict
 from pathlib import Path
 
@@ -17,8 +21,21 @@ from speech.fakes import ToneVoice
 LONG_MS = 5000  # for a phrase: answers are ready for any time that may be left
 
 
+_MADE = Path(tempfile.mkdtemp())  # what was spoken, a folder for each session and what is beside it
+atexit.register(shutil.rmtree, _MADE, ignore_errors=True)
+
+
 def speak_by_tones(session: Path, clips: Path) -> None:
     """Put all that an English session says, and is answered by, into a cache of clips."""
+    beside = sorted({session, *session.parent.glob("*.yaml")})
+    texts = b"\0".join(file.read_bytes() for file in beside)
+    made = _MADE / hashlib.sha256(session.name.encode() + texts).hexdigest()
+    if not made.exists():
+        _speak(session, made)
+    shutil.copytree(made, clips, dirs_exist_ok=True, copy_function=shutil.copyfile)
+
+
+def _speak(session: Path, clips: Path) -> None:
     routine, techniques = load_routine(session)
     folders = Folders(clips, clips / "voices")
     cache = ClipCache(folders.clips)
