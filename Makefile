@@ -12,6 +12,9 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
+# What is compiled is kept, wherever this is set: a test run starts Python a thousand times.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: play web test lint simpleaudio pedal clean
 
 play: .venv/ready

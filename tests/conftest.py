@@ -14,8 +14,10 @@ from rig.fixtures import sound_card
 
 __all__ = ["sound_card"]
 
-# How long a property takes says something of the machine, not of what is tested.
-settings.register_profile("handscue", deadline=None)
+# How long a property takes says something of the machine, not of what is tested. Each run tries new
+# examples; many at once are tried with --hypothesis-profile thorough.
+settings.register_profile("handscue", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("handscue")
 
 # Begun in the background, where a shell has Ctrl-C ignored: what the tests start is to heed it.
