@@ -11,7 +11,17 @@ from pathlib import Path
 
 import pytest
 
-from handscue.scratch import JUST_MADE_S, PREFIX, remove_left, scratch_folder
+from handscue.errors import ScratchError
+from handscue.scratch import (
+    JUST_MADE_S,
+    PREFIX,
+    ROOM,
+    check_room,
+    remove_left,
+    scratch_file,
+    scratch_folder,
+)
+from room import limits, little_room
 
 WORKING = """
 import sys
@@ -85,3 +95,21 @@ def test_nothing_else_is_taken_for_left(tmp_path: Path) -> None:
     remove_left(tmp_path, (tmp_path / f"{PREFIX}new").stat().st_mtime)
     assert {*tmp_path.iterdir()} == before
     assert (elsewhere / "mine").read_bytes() == b"mine"
+
+
+@limits
+def test_where_there_is_no_room_that_is_said_with_the_place(tmp_path: Path) -> None:
+    with little_room(), pytest.raises(ScratchError, match=r"cannot be written there \(File too"):
+        check_room(tmp_path)
+    check_room(tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
+@limits
+def test_a_file_that_has_no_room_any_more_blames_the_place_and_another_does_not(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(ScratchError), little_room(), scratch_file() as file:
+        file.write(bytes(ROOM))
+    with pytest.raises(FileNotFoundError), scratch_file():
+        (tmp_path / "none").read_bytes()

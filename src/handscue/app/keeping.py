@@ -12,7 +12,6 @@ from handscue.history.measuring import Look
 from handscue.history.recorder import Recorder
 from handscue.history.runs import Beginning, RunKind
 from handscue.history.steps import step_indices, steps_of
-from handscue.play.clock import MonotonicClock
 from handscue.play.transport import State
 from handscue.units import counted
 
@@ -58,9 +57,9 @@ class Keeping:
 
     recorder: Recorder
 
-    def between(self, commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
+    def between(self, commands: Commands, screen: Screen, clock: Clock) -> tuple[Commands, Screen]:
         """Stand between player and screen, see ``performing``."""
-        return commands, WatchedScreen(screen, self.recorder, MonotonicClock())
+        return commands, WatchedScreen(screen, self.recorder, clock)
 
 
 @contextmanager

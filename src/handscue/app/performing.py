@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from handscue.play.view import View
     from handscue.units import Seconds
 
-# Stands before commands and screen, as either, and sees or changes what passes.
-Between: TypeAlias = Callable[[Commands, Screen], tuple[Commands, Screen]]
+# Stands before commands and screen, as either, and sees or changes what passes, by that clock.
+Between: TypeAlias = "Callable[[Commands, Screen, Clock], tuple[Commands, Screen]]"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Room:
     hangup: Hangup
 
 
-def unchanged(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
+def unchanged(commands: Commands, screen: Screen, _clock: Clock) -> tuple[Commands, Screen]:
     """Return commands and screen as they are."""
     return commands, screen
 
@@ -81,7 +81,7 @@ def perform(performance: Performance, open_room: OpenRoom) -> Transport:
     """Play a session in a room; return the transport as it ended."""
     with kept_awake(), open_room(performance) as room, ThreadPoolExecutor(1) as executor:
         seen = NoticingScreen(room.screen, performance.notice)
-        commands, screen = performance.between(room.commands, seen)
+        commands, screen = performance.between(room.commands, seen, room.clock)
         watch = MachineWatch(
             commands, screen, room.clock, sleep_watch(), room.hangup, performance.note
         )

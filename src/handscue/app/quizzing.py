@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from handscue.app.performing import OpenRoom
     from handscue.app.request import Request
     from handscue.history.steps import Steps
+    from handscue.play.clock import Clock
     from handscue.play.player import Commands, Screen
 
 MOST_NAMED = 12  # steps to drill, in a line
@@ -68,7 +69,7 @@ def ask(quiz_: Quiz, open_room: OpenRoom) -> None:
     plan = quiz_.ready.plan
     timeline = quiz(plan.timeline.title, quiz_.asked, plan.lengths)
 
-    def led(commands: Commands, screen: Screen) -> tuple[Quizmaster, Quizmaster]:
+    def led(commands: Commands, screen: Screen, _clock: Clock) -> tuple[Quizmaster, Quizmaster]:
         master = Quizmaster(commands, screen, quiz_.asked, quiz_.answers.take)
         return master, master
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from handscue.app.environment import Environment
     from handscue.app.performing import OpenRoom
     from handscue.app.preparing import Ready
+    from handscue.play.clock import Clock
     from handscue.play.player import Commands, Screen
     from handscue.play.transport import Transport
 
@@ -52,7 +53,7 @@ def rehearse(ready: Ready, manner: Manner, open_room: OpenRoom, env: Environment
 def _reading(between: Between) -> Between:
     """Return the same with the words of each step shown, too."""
 
-    def read(commands: Commands, screen: Screen) -> tuple[Commands, Screen]:
-        return between(commands, ReadingScreen(screen))
+    def read(commands: Commands, screen: Screen, clock: Clock) -> tuple[Commands, Screen]:
+        return between(commands, ReadingScreen(screen), clock)
 
     return read

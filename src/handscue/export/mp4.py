@@ -9,7 +9,6 @@ from __future__ import annotations
 import shutil
 import struct
 import sys
-import tempfile
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import IO, TYPE_CHECKING
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
 from handscue.export.mp3 import write_repeated
 from handscue.export.packets import Silence, encoded
+from handscue.scratch import scratch_file
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def write_m4b(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
 def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> None:
     codec = AacCodec()
     packets = -(-(mix.frames + PRIMING) // PACKET_FRAMES)
-    with tempfile.TemporaryFile() as sound:
+    with scratch_file() as sound:
         sizes = _write_sound(encoded(mix, codec, packets, work), codec.silent, sound)
         texts = [_chapter_text(chapter) for chapter in tags.chapters]
         about = _Sound(mix.frames, codec.configuration, packets, sizes)

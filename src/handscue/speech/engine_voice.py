@@ -20,7 +20,7 @@ from pathlib import Path
 
 from handscue.errors import SpeechError
 from handscue.routine.model import Language
-from handscue.scratch import scratch_folder
+from handscue.scratch import check_room, scratch_folder
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples, from_float
 from handscue.sounds.loudness import ratio
 from handscue.speech.left_sound import BETWEEN_MS, MARGIN_MS, joined, left_in
@@ -122,6 +122,7 @@ class EngineVoice:
         self, texts: Sequence[str], manner: Manner, workers: Workers, refusal: str = REFUSAL
     ) -> Iterator[tuple[str, Clip]]:
         with scratch_folder() as folder:
+            check_room(folder)
             pool = ThreadPoolExecutor(min(len(texts), os.cpu_count() or 1))
             said = _Saying(self, manner, folder, workers, refusal)
             try:
@@ -172,6 +173,7 @@ class _Saying:
                 self.workers.serve(self._request(text, path), self.voice.limit_s)
                 return left_in(path, unmarked(text))
             except SpeechError as error:
+                check_room(self.folder)
                 trouble = error
         raise trouble
 

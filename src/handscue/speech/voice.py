@@ -25,6 +25,7 @@ class Voice(Protocol):
 
         Raises:
             SpeechError: the voice is missing or fails, or cannot say one of the phrases.
+            ScratchError: there is no room for temporary files.
 
         """
         ...
