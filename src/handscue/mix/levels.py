@@ -119,7 +119,7 @@ def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip
     """Return a clip with its gain, its peaks limited; those between samples by a little more."""
     limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling(highest)))
     over = decibels(true_peak(limited.samples)) - highest
-    return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(1))
+    return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(len(peaks)))
 
 
 def _ceiling(highest: Decibels) -> float:

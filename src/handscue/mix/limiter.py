@@ -12,20 +12,22 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
-from handscue.units import FRAMES_PER_MILLISECOND, Frames
+from handscue.units import FRAMES_PER_MILLISECOND
 
 Levels: TypeAlias = npt.NDArray[np.float64]  # a value each millisecond
 
+HALF = FRAMES_PER_MILLISECOND // 2
 REACH_MS = 4  # how long before and after a peak the gain is on its way
 _WEIGHTS = np.hanning(2 * REACH_MS + 3)[1:-1] / np.hanning(2 * REACH_MS + 3).sum()
 
 
 def peaks_per_ms(samples: Samples) -> Levels:
     """Return the highest level in each millisecond, where full scale is 1."""
-    ms = -(-len(samples) // FRAMES_PER_MILLISECOND)
-    level = np.zeros(ms * FRAMES_PER_MILLISECOND, np.int16)
-    np.abs(samples, out=level[: len(samples)])  # no sample is -32 768
-    return np.asarray(level.reshape(ms, FRAMES_PER_MILLISECOND).max(axis=1, initial=0) / FULL_SCALE)
+    if not len(samples):
+        return np.zeros(0)
+    each_ms = np.arange(0, len(samples), FRAMES_PER_MILLISECOND)
+    level = np.abs(samples)  # no sample is -32 768
+    return np.asarray(np.maximum.reduceat(level, each_ms) / FULL_SCALE)
 
 
 def limiting_gain(peaks: Levels, ceiling: float) -> Levels:
@@ -55,18 +57,19 @@ def _lowest_of(levels: Levels, width: int) -> Levels:
 
 def with_gain(clip: Clip, gain: float, limiting: Levels) -> Clip:
     """Return a clip with a gain of its own, and one each millisecond."""
-    samples = clip.samples.astype(np.float32)
-    samples *= np.float32(gain)
-    if len(limiting) and limiting.min() < 1.0:
-        samples *= _drawn(limiting, clip.frames)
-    louder = np.rint(samples, out=samples)
-    return Clip(np.clip(louder, -FULL_SCALE, FULL_SCALE).astype(np.int16))
+    rows = len(limiting) + 1  # from the middle of each millisecond to that of the next
+    louder = np.zeros((rows, FRAMES_PER_MILLISECOND), np.float32)
+    samples = louder.ravel()[HALF : HALF + clip.frames]
+    np.multiply(clip.samples, np.float32(gain), out=samples)
+    _limit(louder, limiting)
+    np.rint(samples, out=samples)
+    np.clip(samples, -FULL_SCALE, FULL_SCALE, out=samples)
+    return Clip(samples.astype(np.int16))
 
 
-def _drawn(limiting: Levels, frames: Frames) -> npt.NDArray[np.float32]:
-    """Draw straight lines from the middle of each millisecond to that of the next."""
+def _limit(rows: npt.NDArray[np.float32], limiting: Levels) -> None:
+    """Turn down sound by straight lines from the middle of each millisecond to that of the next."""
     ends = np.concatenate([limiting[:1], limiting, limiting[-1:]]).astype(np.float32)
+    limited = np.flatnonzero(np.minimum(ends[:-1], ends[1:]) < 1.0)
     along = (np.arange(FRAMES_PER_MILLISECOND, dtype=np.float32) + 0.5) / FRAMES_PER_MILLISECOND
-    lines = ends[:-1, None] + np.diff(ends)[:, None] * along
-    first = FRAMES_PER_MILLISECOND // 2  # what lies before the first millisecond
-    return np.asarray(lines.ravel()[first : first + frames])
+    rows[limited] *= ends[limited, None] + np.diff(ends)[limited, None] * along

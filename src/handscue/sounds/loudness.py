@@ -44,13 +44,20 @@ TAPS = 12  # of each phase, as in BS.1770's own interpolator
 
 def energy_per_ms(samples: Samples) -> Energies:
     """Return the K-weighted energy of each millisecond, and of those in which the filter rings."""
-    ms = -(-len(samples) // FRAMES_PER_MILLISECOND) + RING_MS
-    ms += -ms % AT_ONCE
-    sound = np.zeros(ms * FRAMES_PER_MILLISECOND, np.float32)
-    sound[: len(samples)] = samples
-    sound /= FULL_SCALE
-    weighted = _k_weighted(sound.reshape(ms, FRAMES_PER_MILLISECOND))
+    weighted = _k_weighted(_in_blocks(samples))
     return np.asarray(np.einsum("ij,ij->i", weighted, weighted), np.float64)
+
+
+def _in_blocks(samples: Samples) -> npt.NDArray[np.float32]:
+    """Return sound as ``_k_weighted`` wants it, with silence after it to ring out in."""
+    whole, rest = divmod(len(samples), FRAMES_PER_MILLISECOND)
+    ms = whole + bool(rest) + RING_MS
+    blocks = np.zeros((ms + -ms % AT_ONCE, ORDER + FRAMES_PER_MILLISECOND), np.float32)
+    sound, scale = blocks[:, ORDER:], np.float32(1 / FULL_SCALE)
+    full = samples[: len(samples) - rest].reshape(whole, FRAMES_PER_MILLISECOND)
+    np.multiply(full, scale, out=sound[:whole])
+    sound[whole, :rest] = samples[len(samples) - rest :] * scale
+    return blocks
 
 
 def integrated(hops: Energies) -> Lufs:
@@ -78,7 +85,7 @@ def true_peak(samples: Samples) -> float:
     level = np.abs(samples)  # no sample is -32 768
     highest = int(level.max(initial=0))
     # A peak between samples stands beside high ones: only those are looked at closely.
-    near = np.flatnonzero(level > highest * NEAR_A_PEAK)
+    near = np.flatnonzero(level > int(highest * NEAR_A_PEAK))
     padded = np.concatenate([np.zeros(TAPS, np.int16), samples, np.zeros(TAPS, np.int16)])
     windows = np.lib.stride_tricks.sliding_window_view(padded, TAPS)
     between = 0.0
@@ -108,28 +115,28 @@ def _energy(loudness: Lufs) -> float:
 
 
 def _k_weighted(blocks: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Filter sound given as blocks of a millisecond.
+    """Filter sound given as blocks: each has room for the filter's state before it, and its sound.
 
     A recursive filter, but not sample after sample: what a block gives, and what state it leaves,
     is a matrix times its sound and the state before. The states follow by doubling: those 1, 2,
     4, ... blocks back are added until they no longer matter.
     """
-    from_sound, from_state, to_state, ahead = _filter_matrices(blocks.shape[1])
+    to_sound, to_state, ahead = _filter_matrices(blocks.shape[1] - ORDER)
     parts = blocks.reshape(-1, AT_ONCE, blocks.shape[1])
-    states = (parts @ to_state.astype(np.float32)).reshape(-1, ORDER).astype(np.float64)
+    states = (parts @ to_state).reshape(-1, ORDER).astype(np.float64)
     back = 1
     while back < len(states) and np.abs(ahead).max() > 1e-12:
         states[back:] = states[back:] + states[:-back] @ ahead
         ahead, back = ahead @ ahead, 2 * back
-    before = np.concatenate([np.zeros((1, ORDER)), states[:-1]])
-    weighted = (parts @ from_sound.astype(np.float32)).reshape(blocks.shape)
-    weighted += (before.reshape(-1, AT_ONCE, ORDER) @ from_state).reshape(blocks.shape)
-    return np.asarray(weighted)
+    blocks[1:, :ORDER] = states[:-1]
+    return np.asarray((parts @ to_sound).reshape(len(blocks), -1))
 
 
 @cache
-def _filter_matrices(size: int) -> tuple[npt.NDArray[np.float64], ...]:
-    """Return what a block's sound and the state before it come to: its output, and the state after.
+def _filter_matrices(
+    size: int,
+) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.NDArray[np.float64]]:
+    """Return what a block comes to: its output, the state after, and the latter of states alone.
 
     Found by filtering each unit of the state and each unit of the sound by itself.
     """
@@ -142,9 +149,8 @@ def _filter_matrices(size: int) -> tuple[npt.NDArray[np.float64], ...]:
         moved = np.concatenate([state[1:], np.zeros((1, ORDER + size))])
         state = moved + np.outer(NUMERATOR[1:], sound) - np.outer(DENOMINATOR[1:], heard[n])
     return (
-        np.ascontiguousarray(heard[:, ORDER:].T),
-        np.ascontiguousarray(heard[:, :ORDER].T),
-        np.ascontiguousarray(state[:, ORDER:].T),
+        np.ascontiguousarray(heard.T, np.float32),
+        np.ascontiguousarray(state.T, np.float32),
         np.ascontiguousarray(state[:, :ORDER].T),
     )
 
