@@ -36,7 +36,7 @@ def write_wav(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
         for start in range(span.start, span.stop, BLOCK):
             stop = min(start + BLOCK, span.stop)
             file.seek(len(head) + start * BYTES_A_FRAME)
-            file.write(mix.read(start, stop - start).astype("<i2").tobytes())
+            file.write(mix.read(start, stop - start).astype("<i2", copy=False).data)
             work.progress(stop, mix.frames)
     file.seek(len(head) + sound)
     file.write(after)

@@ -21,6 +21,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,11 +95,23 @@ class Mix:
 
         Where clips overlap they are added, and the sum is held at full scale.
         """
+        if (alone := self._of_one_clip(start, start + frames)) is not None:
+            return alone.copy()
         heard = np.zeros(frames, np.int32)
         low, high = max(0, start), min(start + frames, self.frames)
         if low < high:
             self._add_to(heard[low - start : high - start], low + self._origin)
         return _at_level(heard, self.level_db)
+
+    def _of_one_clip(self, start: Frames, stop: Frames) -> Samples | None:
+        """Return the samples of a stretch that lies within one clip; None where more is heard."""
+        if self._bed or self.level_db or start < 0 or stop > self.frames:
+            return None
+        begin, end = start + self._origin, stop + self._origin
+        match list(islice(self._reaching_into(begin, end), 2)):
+            case [placed] if placed.start <= begin and end <= placed.stop:
+                return placed.clip.samples[begin - placed.start : end - placed.start]
+        return None
 
     def _add_to(self, heard: npt.NDArray[np.int32], start: Frames) -> None:
         stop = start + len(heard)

@@ -229,7 +229,7 @@ RangeOfPasses: TypeAlias = Annotated[  # or a range, which the step spells out
 class Written(BaseModel):
     """The base of everything that is written in a file: frozen, unknown fields refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 def check_bounds(

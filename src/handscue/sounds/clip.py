@@ -38,7 +38,7 @@ class Clip:
     @cached_property
     def digest(self) -> bytes:
         """What tells it from every clip that sounds otherwise."""
-        return hashlib.blake2b(np.ascontiguousarray(self.samples).data, digest_size=16).digest()
+        return hashlib.sha256(np.ascontiguousarray(self.samples).data).digest()[:16]
 
     @property
     def length_ms(self) -> Milliseconds:

@@ -44,7 +44,7 @@ class ClipCache:
         kept = read_sealed(self._path(identity, text))
         if kept is None or len(kept) <= HEADER:
             return None
-        return Clip(np.frombuffer(kept, "<i2", offset=HEADER).astype(np.int16))
+        return Clip(np.frombuffer(kept, "<i2", offset=HEADER).astype(np.int16, copy=False))
 
     def lengths(self, identity: str, texts: Sequence[str]) -> dict[str, Milliseconds] | None:
         """Return how long the clip of every phrase is, or None where one of them is not kept.

@@ -98,7 +98,7 @@ class EngineVoice:
 
     def _kept_manner(self) -> Manner | None:
         content = read_sealed(self._manner_path) if self._manner_path else None
-        return Manner.from_json(content) if content else None
+        return Manner.from_json(bytes(content)) if content else None
 
     def _listened(self, workers: Workers) -> Manner:
         """Return how to ask the engine, found by having it say a passage."""

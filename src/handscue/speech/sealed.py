@@ -13,12 +13,12 @@ from handscue.whole import make_folder, write_whole
 SEAL = 4  # bytes at the end: the CRC-32 of all before them
 
 
-def read_sealed(path: Path) -> bytes | None:
+def read_sealed(path: Path) -> memoryview | None:
     """Return what was written, or None where there is nothing whole; note that it was wanted."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would be waited for
             return None
-        content = path.read_bytes()
+        content = memoryview(path.read_bytes())
     except OSError:
         return None
     kept, seal = content[:-SEAL], content[-SEAL:]
@@ -51,5 +51,5 @@ def write_sealed(path: Path, content: bytes) -> None:
         write_whole(path, content + _seal(content), lasting=False)
 
 
-def _seal(content: bytes) -> bytes:
+def _seal(content: bytes | memoryview) -> bytes:
     return zlib.crc32(content).to_bytes(SEAL, "big")
