@@ -24,6 +24,14 @@ def test_without_an_echo_it_is_the_same_16_ms_later() -> None:
     np.testing.assert_allclose(told[BLOCK:], voice[:-BLOCK], atol=1e-6)
 
 
+def test_passing_on_is_the_same_without_the_work() -> None:
+    worked, passed, voice = Suppressor(), Suppressor(), noise(1).astype(float)
+    for number, block in enumerate(voice[: 40 * BLOCK].reshape(-1, BLOCK)):
+        told = worked.feed(block, np.zeros(BLOCK))
+        at_ease = passed.feed if number % 7 < 3 else lambda left, _echo: passed.pass_on(left)
+        np.testing.assert_allclose(at_ease(block, np.zeros(BLOCK)), told, atol=1e-9)
+
+
 def test_a_tenth_that_leaks_is_held_down() -> None:
     echo = noise(4)
     told = suppressed(0.1 * echo, echo)

@@ -99,5 +99,5 @@ class DelayFinder:
 
 
 def _transform() -> int:
-    """Return a power of two that holds both stretches without one meeting itself."""
-    return 1 << (2 * _LOOK + 2 * _SLACK).bit_length()
+    """Return a power of two at which no delay looked for is mistaken for another."""
+    return 1 << (_LOOK + _SLACK - round(EARLIEST_S * SAMPLE_RATE)).bit_length()

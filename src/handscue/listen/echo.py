@@ -66,7 +66,6 @@ class EchoRemover:
     def _block(self, microphone: Matrix, played: Matrix) -> tuple[Matrix, Matrix]:
         """Return what is left of a block, and the echo in it."""
         if self._silent_hops >= _QUIET_HOPS:
-            left, echo = microphone, np.zeros(BLOCK)
-        else:
-            left, echo = self._canceller.feed(microphone, played)
+            return self._suppressor.pass_on(microphone), np.zeros(BLOCK)
+        left, echo = self._canceller.feed(microphone, played)
         return self._suppressor.feed(left, echo), echo

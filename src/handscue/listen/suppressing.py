@@ -49,6 +49,15 @@ class Suppressor:
         self._overlap = weighed[BLOCK:]
         return out
 
+    def pass_on(self, left: Matrix) -> Matrix:
+        """Take a block with no echo in it; return the block before, as ``feed`` would."""
+        rising, falling = self._window[:BLOCK], self._window[BLOCK:]
+        self._left = np.concatenate([self._left[BLOCK:], left])
+        self._echo = np.concatenate([self._echo[BLOCK:], np.zeros(BLOCK)])
+        out: Matrix = self._overlap + self._left[:BLOCK] * rising**2
+        self._overlap = left * falling**2
+        return out
+
     def _observe(self, left: Spectra, echo: Spectra) -> None:
         """Follow both powers, and the leakage down quickly and up slowly."""
         self._left_power = _followed(self._left_power, left)
