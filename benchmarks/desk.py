@@ -1,11 +1,13 @@
 """What pages cost a session that plays on the desk, and how quickly a touch is answered.
 
-    python benchmarks/desk.py              ten minutes with 50 pages, and ten without: half an hour
+    python benchmarks/desk.py              four times ten minutes, with and without pages
     python benchmarks/desk.py --quick      a minute of each, to see that it works
 
 Plays through the private sound card of the tests (Linux, PulseAudio), records it, and compares
-what was heard with what was planned: alone, and with pages of which six give commands, one never
-reads and some come and go. Pages live in a process of their own. Times are milliseconds.
+what was heard with what was planned: alone, and with pages that look on, of which one never reads
+and some come and go; then with six pages that give commands in each step, and with all the others
+beside them. A command begins the sound anew, which moves it by itself. Pages live in a process of
+their own. Times are milliseconds.
 """
 
 from __future__ import annotations
@@ -164,9 +166,9 @@ def chimes(session: Ready, recording: Recording) -> Timing:
 
 
 @contextlib.contextmanager
-def pages(served: Served, count: int) -> Iterator[None]:
-    """Have so many pages connected, in a process of their own."""
-    arguments = ["--as-pages", str(served.port), served.cookie, str(count)]
+def pages(served: Served, looking: int, giving: int) -> Iterator[None]:
+    """Have pages connected that look on, and that give commands, in a process of their own."""
+    arguments = ["--as-pages", str(served.port), served.cookie, str(looking), str(giving)]
     program = subprocess.Popen([sys.executable, __file__, *arguments])
     try:
         yield
@@ -175,14 +177,14 @@ def pages(served: Served, count: int) -> Iterator[None]:
         program.wait()
 
 
-async def be_pages(port: int, cookie: str, count: int) -> None:
-    """Be so many pages: all read, six give commands, one of them comes and goes."""
-    each = [be_page(port, cookie, commanding=number < COMMANDING) for number in range(count)]
-    never = never_reading(port, cookie)
-    try:
-        await asyncio.gather(*each, coming_and_going(port, cookie))
-    finally:
-        never.close()
+async def be_pages(port: int, cookie: str, looking: int, giving: int) -> None:
+    """Be so many pages; beside those that look on, one never reads and one comes and goes."""
+    each = [be_page(port, cookie, commanding=n < giving) for n in range(looking + giving)]
+    with contextlib.ExitStack() as stack:
+        if looking:
+            each.append(coming_and_going(port, cookie))
+            stack.callback(never_reading(port, cookie).close)
+        await asyncio.gather(*each)
 
 
 async def be_page(port: int, cookie: str, *, commanding: bool) -> None:
@@ -243,13 +245,15 @@ def never_reading(port: int, cookie: str) -> socket.socket:
     return line
 
 
-def played(folder: Path, output: str, steps: int, count: int) -> tuple[Timing, list[float]]:
+def played(
+    folder: Path, output: str, steps: int, looking: int, giving: int
+) -> tuple[Timing, list[float]]:
     """Play a session with so many pages; return its timing, and the memory as it went on."""
     with SoundCard(folder) as card, Served(folder, card, output, steps) as served:
         with card.record() as recording, contextlib.ExitStack() as stack:
             served.play()
-            if count:
-                stack.enter_context(pages(served, count))
+            if looking or giving:
+                stack.enter_context(pages(served, looking, giving))
             end = time.monotonic() + served.ready.plan.timeline.total_ms / 1000 + 3
             memory = []
             while time.monotonic() < end:
@@ -306,7 +310,7 @@ def closed(folder: Path, count: int) -> float:
     """Return how many seconds a desk takes to close while it plays to so many pages."""
     with SoundCard(folder) as card:
         served = Served(folder, card, "auto", 60)
-        with served, pages(served, count):
+        with served, pages(served, count, 0):
             served.play()
             time.sleep(5)  # noqa: TID251 - in real time
             begun = time.monotonic()
@@ -348,11 +352,11 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="a minute of each")
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--output", default="auto", choices=["auto", "simpleaudio", "miniaudio"])
-    parser.add_argument("--as-pages", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--as-pages", nargs=4, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.as_pages:
-        port, cookie, count = asked.as_pages
-        asyncio.run(be_pages(int(port), cookie, int(count)))
+        port, cookie, looking, giving = asked.as_pages
+        asyncio.run(be_pages(int(port), cookie, int(looking), int(giving)))
         return
     if reason := missing():
         sys.exit(reason)
@@ -368,18 +372,25 @@ def main() -> None:
 
 def report_load(output: str, steps: int, count: int) -> None:
     """Print how the sound keeps time with pages and without."""
-    alone, _ = in_folder(played, output, steps, 0)
-    crowded, memory = in_folder(played, output, steps, count)
-    print("chimes            jitter p95      max  missing")
-    for name, found in (("no page", alone), (f"{count} pages", crowded)):
-        print(
-            f"{name:16}{found.jitter_p95_ms:12.2f}{found.jitter_max_ms:9.2f}"
-            f"{found.missing:6}/{found.count}"
-        )
-    print(f"with pages / without: {crowded.jitter_p95_ms / max(alone.jitter_p95_ms, 0.001):.2f}")
+    print("chimes                  jitter p95      max   missing")
+    for giving, name in ((0, "nobody gives commands"), (COMMANDING, f"{COMMANDING} pages do")):
+        alone, _ = in_folder(played, output, steps, 0, giving)
+        print(row(name, alone), flush=True)
+        crowded, memory = in_folder(played, output, steps, count - giving, giving)
+        print(row(f"  {count} pages in all", crowded), flush=True)
+        ratio = crowded.jitter_p95_ms / max(alone.jitter_p95_ms, 0.001)
+        print(f"  with all pages / without: {ratio:.2f}", flush=True)
     tenth = max(1, len(memory) // 10)
     first, last = median(memory[tenth : 2 * tenth]), median(memory[-tenth:])
     print(f"memory: {first:.1f} MB, at the end {last:.1f} MB")
+
+
+def row(name: str, found: Timing) -> str:
+    """Return a line of the table."""
+    return (
+        f"{name:22}{found.jitter_p95_ms:12.2f}{found.jitter_max_ms:9.2f}"
+        f"{found.missing:6}/{found.count}"
+    )
 
 
 def report_touches(times: Sequence[float]) -> None:
