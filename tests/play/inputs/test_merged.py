@@ -20,10 +20,11 @@ from handscue.play.inputs.meanings import Meant
 from handscue.play.inputs.merged import MergedInputs, waiting_by
 from handscue.play.inputs.presses import Edge, Gesture
 from handscue.play.inputs.terminal import TerminalKeys
-from handscue.play.transport import Command
+from handscue.play.transport import Command, Reply, State, begin
 from handscue.units import Seconds
 from play.fakes import JumpingClock
 from play.inputs.fakes import JumpingWait, ScriptedSource
+from play.sessions import session, three_steps
 
 START = 1000.0
 
@@ -56,12 +57,55 @@ def heard(
     return commands
 
 
-@given(st.floats(0.25, 0.9), st.floats(0.02, 0.1), st.integers(2, 60))
+REPEATS = (st.floats(0.25, 0.9), st.floats(0.02, 0.1), st.integers(2, 60))
+
+
+def held_down(key: str, wait_s: float, every_s: float, repeats: int) -> ScriptedSource:
+    """Type a key as its operating system does while it is held."""
+    again = ((wait_s + every_s * repeat, key) for repeat in range(repeats))
+    return typed((0.0, key), *again)
+
+
+@given(*REPEATS)
 def test_a_key_that_is_held_does_not_end_a_session(wait_s: float, every_s: float, n: int) -> None:
     """It is typed again and again, as another operating system has it; that is one press."""
-    held = [(0.0, "q"), *((wait_s + every_s * repeat, "q") for repeat in range(n))]
-    inputs, wait = merged(typed(*held))
+    inputs, wait = merged(held_down("q", wait_s, every_s, n))
     assert heard(inputs, wait) == [(0.0, Command.END)]
+
+
+@pytest.mark.parametrize("state", [State.PLAYING, State.PAUSED, State.WAITING])
+@given(*REPEATS)
+def test_whatever_a_session_does_it_goes_on_under_a_held_q(
+    state: State, wait_s: float, every_s: float, n: int
+) -> None:
+    before, since = begin(session(three_steps(gate=True)).timeline, START), START
+    if state is State.WAITING:
+        since = before.stops_at
+        before, _ = before.changed(Command.GATE, since)
+    elif state is State.PAUSED:
+        before, _ = before.changed(Command.TOGGLE, START)
+    inputs, wait = merged(held_down("q", wait_s, every_s, n))
+    after = before
+    for at_s, command in heard(inputs, wait):
+        after, reply = after.changed(command, since + at_s)
+        assert reply is Reply.ASK_END
+    assert after.state is state
+
+
+@pytest.mark.parametrize("key", ["space", "h", "m"])
+@given(*REPEATS)
+def test_a_held_key_does_not_undo_what_it_does(
+    key: str, wait_s: float, every_s: float, n: int
+) -> None:
+    inputs, wait = merged(held_down(key, wait_s, every_s, n))
+    assert len(heard(inputs, wait)) == 1
+
+
+@given(st.floats(0.06, 3))
+def test_a_second_press_undoes_it_and_comes_before_what_is_pressed_then(apart_s: float) -> None:
+    inputs, wait = merged(typed((0.0, "space"), (apart_s, "space"), (apart_s + 0.08, "n")))
+    commands = [command for _, command in heard(inputs, wait)]
+    assert commands == [Command.TOGGLE, Command.TOGGLE, Command.NEXT]
 
 
 @given(st.floats(0.06, 3))

@@ -14,7 +14,8 @@ A command is made of what a device tells in three steps, each a value that knows
   each key has one contact whatever it is pressed on, and the edge that comes second is an echo.
 * A key that is held is typed again after a while: is that a second press? Only the next repeat
   would tell. Mostly it is taken for one, since nobody likes to wait; but held down, the key that
-  ends a session would end it by itself, so there it is doubted until no repeat has followed.
+  ends a session would end it by itself, and the one that pauses it would let it go on. Where two
+  presses are not twice one, the second is doubted until no repeat has followed.
 * What time alone decides (a short press is one that nothing followed) comes from ``elapsed``, at
   the ``deadline`` that whoever waits for presses asks for.
 """
@@ -31,6 +32,10 @@ from handscue.play.transport import Command
 if TYPE_CHECKING:
     from handscue.play.inputs.keynames import Key
     from handscue.units import Seconds
+
+
+# Said twice they end a session, or undo what they did.
+NOT_TWICE = {Command.END, Command.TOGGLE, Command.HOLD, Command.QUIET, Command.TALK}
 
 
 @dataclass(frozen=True)
@@ -75,18 +80,22 @@ class Meanings:
             self._doubted = None
         if not pressed:
             return []
+        told = self._no_longer_doubted()  # keys that are held repeat no more once another is typed
         meant = Meant(origin, key, look_up(self._commands[origin], key))
-        if meant.command is Command.END and contact.may_repeat:
+        if meant.command in NOT_TWICE and contact.may_repeat:
             self._doubted = _Doubted(meant, at + REPEATS_WITHIN_S)
-            return []
-        return [meant]
+            return told
+        return [*told, meant]
+
+    def _no_longer_doubted(self) -> list[Meant]:
+        told = [self._doubted.meant] if self._doubted else []
+        self._doubted = None
+        return told
 
     def elapsed(self, now: Seconds) -> list[Meant]:
         """Return what time alone has decided."""
-        told = []
-        if self._doubted and self._doubted.until <= now:
-            told.append(self._doubted.meant)
-            self._doubted = None
+        is_over = self._doubted is not None and self._doubted.until <= now
+        told = self._no_longer_doubted() if is_over else []
         self._touch, gesture = self._touch.elapsed(now, self._timing)
         if self._single is not None and gesture is not None:
             told.append(_told(self._touched_on, self._single, gesture))
