@@ -18,6 +18,7 @@ from handscue.app.hands import cluster, local
 from handscue.app.making import Job, delivered, make_of_parcel, parcel
 from handscue.app.publishing import Labour, Published, publish
 from handscue.errors import RequestError, SessionError
+from handscue.export.kept import LARGEST
 from handscue.publish.standing import STANDING, Recipe
 from publish.sites import at_once, everything, write_session
 
@@ -218,3 +219,15 @@ def test_nobody_at_a_clusters_address_is_told(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(hands, "LONGEST_WAIT_S", 1)
     with pytest.raises(RequestError, match=r"nobody answers at tcp://127\.0\.0\.1:9"):
         cluster("tcp://127.0.0.1:9")
+
+
+def test_what_is_kept_of_encoding_is_kept_within_bounds(folder: Path) -> None:
+    packets = Environment().places.packets
+    packets.mkdir(parents=True, exist_ok=True)
+    old = packets / "old"
+    with old.open("wb") as file:
+        file.truncate(LARGEST + 1)  # a hole, which takes no room
+    os.utime(old, (0, 0))
+    published(folder)
+    assert not old.exists()
+    assert any(packets.iterdir())

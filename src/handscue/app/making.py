@@ -21,7 +21,7 @@ from handscue.app.recipes import SHIPPED, need_of, own_files, voice_of
 from handscue.app.request import LengthWish, Request
 from handscue.errors import FitError, HandscueError, SpeechError
 from handscue.export.formats import write
-from handscue.export.kept import KeptPackets
+from handscue.export.kept import KeptPackets, prune
 from handscue.export.player.writing import write_player
 from handscue.export.sidecars import Exported, Sidecar, write_sidecar
 from handscue.export.work import How
@@ -121,7 +121,6 @@ def _written(part: Path, job: Job, prepared: Ready, tags: Tags) -> list[str]:
     offered = [f"session.{kind}" for kind in job.offered]
     for name in offered:
         write(prepared.mix, tags, part / name, _unseen, How(kept=kept))
-    kept.prune()
     write_sidecar(Sidecar.WEBVTT, replace(page, audio=part / played[0]))
     return played + offered
 
@@ -189,7 +188,8 @@ def parcel(job: Job, recipe: Recipe) -> Parcel:
 def make_of_parcel(parcel: Parcel) -> Delivery:
     """Make a published session of what a parcel holds, and leave nothing on this computer.
 
-    What is said is kept where this computer's user keeps it.
+    What is said and encoded is kept where this computer's user keeps it, within its bounds: nobody
+    else looks after that here.
     """
     with scratch_folder() as here:
         folder, site, config = (here / part for part in ("folder", "site", "config"))
@@ -201,6 +201,7 @@ def make_of_parcel(parcel: Parcel) -> Delivery:
         outcome = make(replace(parcel.job, folder=folder, site=site, places=places))
         made = site / parcel.job.address
         files = {one.name: one.read_bytes() for one in made.iterdir()} if outcome.made else {}
+    prune(places.packets)
     return Delivery(outcome, files)
 
 

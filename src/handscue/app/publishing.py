@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from handscue.app.making import Job, Outcome
 from handscue.app.recipes import VERSION, Keys, path_of, recipe_of, voice_of
 from handscue.errors import HandscueError, SessionError
+from handscue.export.kept import prune
 from handscue.publish.about import About, Made, read_made
 from handscue.publish.addresses import addresses
 from handscue.publish.catalogue import CATALOGUE, catalogue
@@ -128,6 +129,8 @@ def publish(folder: Path, site: Path, env: Environment, labour: Labour) -> Publi
         wanted, troubles = _looked_at(to_be, sessions)
         there = dict(_there(to_be, wanted))
         outcomes = _made(to_be, wanted, there, labour)
+        if outcomes:
+            prune(env.places.packets)
         new = _new_standing(to_be, wanted, there, outcomes) | _left_standing(to_be, troubles)
         if not _is_as_it_was(to_be, new):
             _put_up(to_be, new)

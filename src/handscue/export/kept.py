@@ -81,22 +81,26 @@ class KeptPackets:
             self._is_new = True
 
     def prune(self, largest: int = LARGEST) -> None:
-        """Drop what was wanted longest ago, until no more than so many bytes are kept."""
-        if not self._is_new:
-            return
-        sweep(self._folder)
-        with contextlib.suppress(OSError):
-            found = [(e.stat(), e.path) for e in os.scandir(self._folder) if e.is_file()]
-            kept = sum(state.st_size for state, _ in found)
-            for state, path in sorted(found, key=lambda each: each[0].st_mtime):
-                if kept <= largest:
-                    return
-                with contextlib.suppress(OSError):
-                    Path(path).unlink()
-                    kept -= state.st_size
+        """See ``prune``; where nothing new was kept there is nothing to drop."""
+        if self._is_new:
+            prune(self._folder, largest)
 
     def _path(self, key: bytes) -> Path:
         return self._folder / key.hex()
+
+
+def prune(folder: Path, largest: int = LARGEST) -> None:
+    """Drop what was wanted longest ago, until no more than so many bytes are kept in a folder."""
+    sweep(folder)
+    with contextlib.suppress(OSError):
+        found = [(e.stat(), e.path) for e in os.scandir(folder) if e.is_file()]
+        kept = sum(state.st_size for state, _ in found)
+        for state, path in sorted(found, key=lambda each: each[0].st_mtime):
+            if kept <= largest:
+                return
+            with contextlib.suppress(OSError):
+                Path(path).unlink()
+                kept -= state.st_size
 
 
 def packed(packets: Sequence[bytes]) -> bytes:
