@@ -23,8 +23,8 @@ class AacCodec:
     """FFmpeg's AAC-LC encoder."""
 
     packet_frames = PACKET_FRAMES
-    before = 3
-    after = 4
+    before = 2  # the sound's own, and one more that leads over to short blocks
+    after = 2  # the encoder is one behind, and each packet overlaps with the next
     longest_run = 1400  # 30 seconds
     placeless = True
 

@@ -12,6 +12,8 @@ import sys
 from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
 from typing import IO, TYPE_CHECKING
 
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
@@ -86,6 +88,17 @@ class _Sound:
     packets: int
     sizes: Sequence[tuple[int, int]]
 
+    @cached_property
+    def sizes_written(self) -> list[_Part]:
+        """The bytes of every packet as the file tells them."""
+        parts = []
+        for are_single, some in groupby(self.sizes, lambda one: one[1] == 1):
+            if are_single:
+                parts.append(_Part(_big_endian(array("I", [size for size, _ in some]))))
+            else:
+                parts += [_Part(struct.pack(">I", size), times) for size, times in some]
+        return parts
+
 
 @dataclass(frozen=True)
 class _Part:
@@ -144,14 +157,13 @@ def _sound_table(sound: _Sound, offset: int) -> list[_Part]:
     samples = sound.packets
     last = sound.frames + PRIMING - (samples - 1) * PACKET_FRAMES
     starts = _chunk_starts(sound.sizes, offset)
-    sizes = [_Part(struct.pack(">I", size), times) for size, times in sound.sizes]
     return _box(
         b"stbl",
         _full_box(b"stsd", struct.pack(">I", 1), _mp4a(sound.configuration)),
         # The last packet's sound ends where the session does; the rest of it is padding.
         _full_box(b"stts", struct.pack(">5I", 2, samples - 1, PACKET_FRAMES, 1, last)),
         _full_box(b"stsc", _chunks(samples)),
-        _full_box(b"stsz", struct.pack(">II", 0, samples), sizes),
+        _full_box(b"stsz", struct.pack(">II", 0, samples), sound.sizes_written),
         _full_box(b"stco", struct.pack(">I", len(starts)), _big_endian(starts)),
     )
 
