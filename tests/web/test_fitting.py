@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,32 @@ def desk(tmp_path: Path) -> Iterator[Running]:
 def fitted(desk: Running, name: str = "short", **wish: Any) -> Any:
     path = f"/api/sessions/{name}/fit?{urlencode(wish)}"
     return desk.ask("GET", path, **desk.cookie(Role.CONTROL))
+
+
+def test_asking_makes_no_speech_and_says_where_it_is_estimated(desk: Running) -> None:
+    kept = desk.desk.env.places.clips
+    shutil.rmtree(kept)
+    told = fitted(desk).data
+    assert told["spoken"] is False
+    assert told["usual_ms"] > 0
+    assert not kept.exists()
+
+
+def test_what_was_spoken_is_known_exactly(desk: Running) -> None:
+    assert fitted(desk).data["spoken"] is True
+
+
+def test_speech_is_made_for_a_fit_when_that_is_asked_for(desk: Running) -> None:
+    answer = desk.ask("POST", "/api/fit/speak", {"session": "short"}, **desk.cookie(Role.CONTROL))
+    assert answer.data == {"spoken": True}
+
+
+def test_no_speech_is_made_beside_a_session(desk: Running) -> None:
+    form = {"session": "short"}
+    desk.ask("POST", "/api/play", form, **desk.cookie(Role.CONTROL))
+    await_that(lambda: desk.scene.phase is Phase.PLAYING, within_s=60)
+    assert desk.ask("POST", "/api/fit/speak", form, **desk.cookie(Role.CONTROL)).status == 409
+    assert fitted(desk).data["spoken"] is True
 
 
 def test_as_it_is_it_takes_its_usual_time(desk: Running) -> None:

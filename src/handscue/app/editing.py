@@ -6,15 +6,16 @@ What is saved says which text it began from; where the file is another by then, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from handscue.app.checking import Verdict, judged
 from handscue.app.library import load_text, own_copy, save
-from handscue.app.planning import Opened, lengths_of, planned, sounds_of
+from handscue.app.planning import Opened, about_lengths, lengths_of, planned, sounds_of
 from handscue.app.records import carry_over
 from handscue.app.request import Request
 from handscue.app.shelving import is_ours, revision_of, text_of
@@ -22,9 +23,7 @@ from handscue.errors import FitError, HandscueError, Problem, SessionError
 from handscue.routine import yaml_text
 from handscue.routine.outline import steps_with_paths
 from handscue.routine.problems import nearest_place, shown
-from handscue.routine.reminders import about_said_ms
 from handscue.routine.yaml_text import YamlProblemError
-from handscue.schedule.wording import Content, Spoken
 from handscue.units import Milliseconds
 
 if TYPE_CHECKING:
@@ -84,11 +83,7 @@ def _problems(verdict: Verdict) -> tuple[Problem, ...]:
 
 def _about(path: Path, loaded: Loaded, env: Environment) -> Timeline:
     """Return about what a session's timeline is, without its speech being made."""
-
-    def said(phrases: Sequence[str]) -> Mapping[Content, Milliseconds]:
-        words_per_minute = loaded.routine.words_per_minute
-        return {Spoken(text): about_said_ms(text, words_per_minute) for text in phrases}
-
+    said = partial(about_lengths, words_per_minute=loaded.routine.words_per_minute)
     asked = Opened(Request(path), path, loaded.routine, loaded.techniques)
     return planned(asked, lengths_of(sounds_of(asked)), said, env).timeline
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ from handscue.schedule.fit import fit
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
+    from handscue.app.planning import Plan
     from handscue.history.learning import Lesson
     from handscue.history.runs import Sample
     from handscue.history.steps import Steps
@@ -57,8 +58,15 @@ class Study:
         return {step.index: step.ms for step in self.lesson.steps if step.ms is not None}
 
 
-def study(session: Path, played_with: str | None, env: Environment) -> Study:
+def study(
+    session: Path,
+    played_with: str | None,
+    env: Environment,
+    planning: Callable[[Request, Environment], Plan] = plan,
+) -> Study:
     """Find out what the runs of a session teach, or those that were played with a profile.
+
+    ``planning`` plans it: ``plan`` has all made that is said, which may take a while.
 
     Raises:
         HistoryError: none of its steps was measured yet.
@@ -70,7 +78,7 @@ def study(session: Path, played_with: str | None, env: Environment) -> Study:
     kept, before = _measured(path, played_with, env)
     if not kept:
         raise HistoryError(_nothing_measured(session, loaded.routine.title, played_with))
-    planned = plan(Request(path), env)  # has all made that is said, which may take a while
+    planned = planning(Request(path), env)
     steps = steps_of(loaded.routine)
     limits = limits_of(loaded.routine, loaded.techniques, planned.timeline, planned.lengths)
     found = lesson(steps, limits, before, kept)

@@ -18,13 +18,14 @@ from handscue.app.library import load
 from handscue.app.speaking import Speaker, read_aloud
 from handscue.errors import FitError
 from handscue.routine.outline import without_recordings
+from handscue.routine.reminders import about_said_ms
 from handscue.schedule.cues import Cue, cues
 from handscue.schedule.fit import Fitted, LeftOut, fit, placed
 from handscue.schedule.rehearsal import rehearsed
 from handscue.schedule.selection import Selection, chosen, on_side, selected
 from handscue.schedule.time_left import everything_reminded
 from handscue.schedule.unroll import unroll
-from handscue.schedule.wording import Chime, Content, everything_said
+from handscue.schedule.wording import Chime, Content, Spoken, everything_said
 from handscue.sounds.chimes import load_chimes
 from handscue.units import format_duration
 
@@ -104,6 +105,40 @@ def plan(request: Request, env: Environment) -> Plan:
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """A plan that nothing was said for; ``is_spoken`` where all of it had been said before."""
+
+    plan: Plan
+    is_spoken: bool
+
+
+def foreseen(request: Request, env: Environment) -> Foreseen:
+    """Plan a session without having anything said: nothing is written, and no voice is started.
+
+    Where not all of its phrases are kept, they take about as long as their words suggest.
+
+    Raises:
+        See ``plan``.
+
+    """
+    asked = opened(request, env)
+    phrases = _phrases(unroll(asked.routine, asked.techniques))
+    known = speaker_of(asked, env).known_lengths(phrases)
+    lengths = about_lengths(phrases, asked.routine.words_per_minute) if known is None else known
+    made = planned(asked, lengths_of(sounds_of(asked)), lambda _: lengths, env)
+    return Foreseen(made, known is not None)
+
+
+def about_lengths(phrases: Sequence[str], words_per_minute: int) -> Lengths:
+    """Return about how long phrases take that nobody has said yet."""
+    return {Spoken(text): about_said_ms(text, words_per_minute) for text in phrases}
+
+
+def _phrases(turns: tuple[Turn, ...]) -> tuple[str, ...]:
+    return (*everything_said(turns), *everything_reminded(turns))
+
+
+@dataclass(frozen=True)
 class Opened:
     """A request with its session file read, as far as that goes without its speech."""
 
@@ -155,7 +190,7 @@ def planned(
     turns = unroll(routine, asked.techniques)
     if part.only is not None:
         chosen(turns, part.only)  # before the speech is made
-    lengths = {**sounds, **said((*everything_said(turns), *everything_reminded(turns)))}
+    lengths = {**sounds, **said(_phrases(turns))}
     fitted = _fitted(asked, turns, lengths, env)
     if answers:
         answering = rehearsed(fitted.timeline, part.tempo, part.only, lengths)

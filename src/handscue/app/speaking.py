@@ -73,6 +73,15 @@ class Speaker:
             return {content: clip.length_ms for content, clip in self.say(phrases).items()}
         return {Spoken(text): length for text, length in kept.items()}
 
+    def known_lengths(self, phrases: Sequence[str]) -> Lengths | None:
+        """Return how long phrases take that were all said before; None where one never was."""
+        recorded = {c: clip.length_ms for c, clip in self._recorded(phrases).items()}
+        rest = [text for text in phrases if Spoken(text) not in recorded]
+        kept = choice.kept_lengths(self._choice, rest)
+        if kept is None:
+            return None
+        return {**recorded, **{Spoken(text): length for text, length in kept.items()}}
+
     def _recorded(self, phrases: Sequence[str]) -> dict[Content, Clip]:
         found = self._recordings
         clips = ((text, found.clip(text)) for text in phrases) if found else ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
 
 from handscue.app.notices import Collected
-from handscue.app.planning import plan
+from handscue.app.planning import foreseen, plan
 from handscue.app.profiles import names_of
 from handscue.app.request import Request
 from handscue.printable import printable
@@ -15,12 +18,22 @@ from handscue.schedule.timetable import fitted_timetable
 from handscue.web.access import Role
 from handscue.web.routes.performing import Play, length_wish
 from handscue.web.routes.sessions import named
-from handscue.web.routing import Entry
+from handscue.web.routing import Entry, Form
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    from handscue.app.notices import Show
     from handscue.app.planning import Plan
     from handscue.web.desk import Desk
     from handscue.web.routing import Asked
+
+
+class Said(Form):
+    """A session whose speech is to be made, with the times of a profile."""
+
+    session: Annotated[str, Field(max_length=255)]
+    profile: Annotated[str, Field(max_length=40)] | None = None
 
 
 def fit(desk: Desk, asked: Asked) -> dict[str, Any]:
@@ -31,8 +44,10 @@ def fit(desk: Desk, asked: Asked) -> dict[str, Any]:
     wanted = Play.model_validate({**asked.query, "session": asked.path["name"]})
     path, told = named(wanted.session, desk.env.places), Collected()
     env = replace(desk.env, notices=told)
-    made = plan(Request(path, length_wish(wanted), profile=wanted.profile), env)
+    found = foreseen(Request(path, length_wish(wanted), profile=wanted.profile), env)
+    made = found.plan
     return {
+        "spoken": found.is_spoken,
         **fitted_timetable(made.timeline, made.left_out),
         **_lengths(made),
         "profiles": [printable(name) for name in names_of(path, env)],
@@ -53,4 +68,27 @@ def _lengths(made: Plan) -> dict[str, int]:
     }
 
 
-TABLE = (Entry("GET", "/api/sessions/{name}/fit", Role.CONTROL, fit),)
+def speak(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Have all made that is said in a session, so that its lengths are known; never beside one."""
+    path = named(asked.form.session, desk.env.places)
+    desk.hearing.check()
+    plan(Request(path, profile=asked.form.profile), replace(desk.env, notices=_GivingWay(desk)))
+    return {"spoken": True}
+
+
+class _GivingWay(Collected):
+    """See ``app.notices.Notices``: ends the work as soon as a session begins to play."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+
+    def progress(self, what: str) -> AbstractContextManager[Show]:  # noqa: ARG002
+        """See ``Notices``."""
+        return nullcontext(lambda _done, _of: self._desk.hearing.check())
+
+
+TABLE = (
+    Entry("GET", "/api/sessions/{name}/fit", Role.CONTROL, fit),
+    Entry("POST", "/api/fit/speak", Role.CONTROL, speak, Said),
+)

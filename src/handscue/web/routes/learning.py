@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +12,7 @@ from pydantic import Field
 
 from handscue.app.learning import LONGEST_NAME, Change, Study, change, keep, study, write
 from handscue.app.notices import Collected
+from handscue.app.planning import foreseen, plan
 from handscue.app.profiles import drop_profile, names_of
 from handscue.app.records import runs_of
 from handscue.errors import SessionError
@@ -22,6 +24,8 @@ from handscue.web.routing import Entry, Form, Refused
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
+    from handscue.app.planning import Plan
+    from handscue.app.request import Request
     from handscue.history.learning import Learned
     from handscue.web.desk import Desk
     from handscue.web.routing import Asked
@@ -61,8 +65,8 @@ class _Asking:
     def notices(self) -> list[str]:
         return [printable(notice) for notice in (*self.told.said, *self.told.warned)]
 
-    def study(self) -> Study:
-        """Return what the runs teach; the user's own copy is written of a session of ours.
+    def study(self, planning: Callable[[Request, Environment], Plan] = plan) -> Study:
+        """Return what the runs teach.
 
         Raises:
             Refused: nothing was measured yet.
@@ -72,7 +76,7 @@ class _Asking:
             raise Refused(409, NOTHING)
         by_name = Path(self.path.stem)
         leads_there = self.env.places.located(by_name) == self.path
-        return study(by_name if leads_there else self.path, None, self.env)
+        return study(by_name if leads_there else self.path, None, self.env, planning)
 
 
 def learned(desk: Desk, asked: Asked) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def learned(desk: Desk, asked: Asked) -> dict[str, Any]:
     asking = _Asking.of(desk, asked)
     if not any(run.whole for run in runs_of(asking.path, asking.env)):
         return {"runs": 0, "steps": [], "profiles": _profiles(asking), "notices": [NOTHING]}
-    studied = asking.study()
+    studied = asking.study(lambda request, env: foreseen(request, env).plan)
     return {
         "runs": studied.lesson.runs,
         "steps": [_row(step) for step in studied.lesson.steps],
