@@ -94,6 +94,14 @@ def line_about(run: Unfinished, env: Environment) -> str:
     return f"You left {run.note.title} unfinished {left}, in {place_of(run.note)}."
 
 
+def interrupted(env: Environment) -> str | None:
+    """Say which session was left unfinished in the last hours; None where none was."""
+    run = find(env.places.journals).newest()
+    if run is None or run.is_gone() or env.unix_time - run.left_at > MENTIONED_S:
+        return None
+    return f"{line_about(run, env)} Resume it under Sessions."
+
+
 def journal_of(
     plan: Plan, executor: Executor, env: Environment, *, instead_of: Unfinished | None = None
 ) -> Journal:

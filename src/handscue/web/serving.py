@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 import uvicorn
 from starlette.routing import WebSocketRoute
 
+from handscue.app.resuming import interrupted
 from handscue.play.clock import MonotonicClock
+from handscue.printable import printable
 from handscue.web.access import Access, Role
 from handscue.web.certifying import Certificate, certificate
 from handscue.web.channel import Channel
@@ -111,6 +113,8 @@ def _desk(wish: DeskWish, env: Environment, door: Door, tls: Certificate | None)
     kept = env.places.state / f"desk-{door.port}.json"
     access = Access(kept, clock.now, lambda: env.unix_time)
     stage = Stage(env, Sound(wish.output, wish.lead_in_ms))
+    if left := interrupted(env):
+        stage.change(notices=(printable(left),))
     channel = Channel(stage, access, clock)
     stage.publish = channel.publish
     return Desk(
