@@ -319,37 +319,51 @@ def closed(folder: Path, count: int) -> float:
             return time.monotonic() - begun
 
 
-def painted(folder: Path, times: int) -> list[float]:
-    """Measure when the control page is first painted, on a desk that plays."""
+def painted(folder: Path, times: int) -> list[tuple[float, float, float]]:
+    """Measure when the control page is first painted, on a desk that plays.
+
+    Each time by a browser that was never there, by the same once more, and beside it the least
+    that the browser takes on this computer: for a page of a single shape.
+    """
     from playwright.sync_api import sync_playwright
 
     with SoundCard(folder) as card, Served(folder, card, "silent", 60) as served:
         served.play()
-        name, _, value = served.cookie.partition("=")
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
                 executable_path=shutil.which("chromium"), args=list(FLAGS)
             )
-            context = browser.new_context(viewport={"width": 390, "height": 844})
-            context.add_cookies([{"name": name, "value": value, "url": served.origin}])
-            return [_paint(context, f"{served.origin}/control") for _ in range(times)]
+            return [_paints(browser, served) for _ in range(times)]
 
 
-def _paint(context: Any, where: str) -> float:
+def _paints(browser: Any, served: Served) -> tuple[float, float, float]:
+    """Open the page where nothing of it is kept yet, once more, and a single shape."""
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    name, _, value = served.cookie.partition("=")
+    context.add_cookies([{"name": name, "value": value, "url": served.origin}])
     page = context.new_page()
-    page.goto(where)
-    page.wait_for_selector("[data-state=playing]")
-    found: float = page.evaluate(
-        "performance.getEntriesByName('first-contentful-paint')[0].startTime"
+    first, again, least = (
+        _paint(page, served.origin + path) for path in ("/control", "/control", "/page/icon.svg")
     )
-    page.close()
-    return found
+    context.close()
+    return first, again, least
+
+
+def _paint(page: Any, where: str) -> float:
+    page.goto("about:blank")
+    page.wait_for_timeout(1000)  # a new window of Chromium loads pages of its own first
+    page.goto(where)
+    found = "performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0"
+    while not (painted := page.evaluate(found)):
+        page.wait_for_timeout(20)
+    return float(painted)
 
 
 def main() -> None:
     """Print every figure, those with pages beside those without."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help="a minute of each")
+    parser.add_argument("--paint", action="store_true", help="the first paint alone")
     parser.add_argument("--pages", type=int, default=50)
     parser.add_argument("--output", default="auto", choices=["auto", "simpleaudio", "miniaudio"])
     parser.add_argument("--as-pages", nargs=4, help=argparse.SUPPRESS)
@@ -360,14 +374,16 @@ def main() -> None:
         return
     if reason := missing():
         sys.exit(reason)
+    if asked.paint:
+        report_paints(20)
+        return
     steps, touches = (12, 12) if asked.quick else (120, 60)
     report_load(asked.output, steps, asked.pages)
     report_touches(in_folder(touched, asked.output, touches))
     files, gained = in_folder(reconnected, 200)
     print(f"200 reconnects: {files:+} files open, {gained:+.1f} MB")
     print(f"closed by Ctrl-C with {asked.pages} pages: {in_folder(closed, asked.pages):.2f} s")
-    paints = in_folder(painted, 10)
-    print(f"first paint: median {median(paints):.0f}, worst {max(paints):.0f}")
+    report_paints(10)
 
 
 def report_load(output: str, steps: int, count: int) -> None:
@@ -391,6 +407,13 @@ def row(name: str, found: Timing) -> str:
         f"{name:22}{found.jitter_p95_ms:12.2f}{found.jitter_max_ms:9.2f}"
         f"{found.missing:6}/{found.count}"
     )
+
+
+def report_paints(times: int) -> None:
+    """Print how soon the control page is seen."""
+    names = "first visit", "next visit", "a single shape"
+    for name, found in zip(names, zip(*in_folder(painted, times), strict=True), strict=True):
+        print(f"first paint, {name}: median {median(found):.0f}, worst {max(found):.0f} ({times})")
 
 
 def report_touches(times: Sequence[float]) -> None:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 PHONE, DESK = (390, 844), (1280, 800)
 SIZES = pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+# For what is the same at either size but for its layout: each size once, each theme once.
+THEMES = pytest.mark.parametrize(
+    ("size", "scheme"), [(PHONE, "dark"), (DESK, "light")], ids=["phone-dark", "desk-light"]
+)
 MAPPED = "handscue.test"  # a name that leads to this machine, and is no secure context
 FLAGS = (
     "--no-sandbox",

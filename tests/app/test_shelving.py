@@ -9,7 +9,17 @@ import pytest
 from handscue.app.environment import Environment
 from handscue.app.library import load
 from handscue.app.places import Places
-from handscue.app.shelving import begun, binned, copied, is_ours, renamed, taken_out, trashed
+from handscue.app.shelving import (
+    begun,
+    binned,
+    copied,
+    is_ours,
+    renamed,
+    taken_out,
+    thrown_away,
+    told_of_trash,
+    trashed,
+)
 from handscue.errors import SessionError
 from handscue.shipped import shipped_folder
 
@@ -97,6 +107,25 @@ def test_what_was_deleted_comes_back_as_it_was(env: Environment, text: str) -> N
     assert taken_out(trash, env) == path
     assert path.read_text() == text
     assert not list(env.places.trash.iterdir())
+
+
+def test_the_trash_tells_what_is_in_it(env: Environment) -> None:
+    assert told_of_trash(env.places) == ()
+    binned(mine(env), env)
+    binned(mine(env, "broken", "title: ["), env)
+    told = told_of_trash(env.places)
+    assert {one.title for one in told} == {"Mine", "broken"}
+    assert all(abs(one.deleted_at - env.unix_time) < 60 for one in told)
+
+
+def test_what_is_thrown_away_is_gone_and_nothing_else(env: Environment) -> None:
+    kept, gone = binned(mine(env), env), binned(mine(env, "other"), env)
+    thrown_away(gone, env)
+    assert [one.name for one in trashed(env.places)] == [kept]
+    assert {one.name for one in env.places.trash.iterdir()} == {kept, f"{kept}.from"}
+    for name in (gone, f"{kept}.from", "../sessions/mine.yaml"):
+        with pytest.raises(SessionError, match="no longer in the trash"):
+            thrown_away(name, env)
 
 
 def test_it_comes_back_beside_what_took_its_place(env: Environment) -> None:

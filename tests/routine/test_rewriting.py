@@ -18,6 +18,7 @@ from handscue.routine.rewriting import (
     taken_apart,
     with_entry,
     with_field,
+    with_fields,
     without_entry,
 )
 from handscue.routine.yaml_text import YamlProblemError
@@ -142,6 +143,30 @@ def test_what_is_left_without_fields_goes_with_them() -> None:
     assert "        say: Walk.\n        duration: 20s\n" in more
     less = with_field(more, (*path, "change_over"), "duration", None)
     assert with_field(less, (*path, "change_over"), "say", None) == WRITTEN
+
+
+def test_of_a_field_that_holds_fields_only_what_differs_is_written() -> None:
+    before = (
+        "title: x\npronounce:\n  # as we say it\n  ITB: eye tee bee  # the band\n"
+        "  tui na: twee nah\nsteps:\n  - {name: Rest}\n"
+    )
+    wanted = {"ITB": "eye tea bee", "psoas": "so as"}
+    after = with_fields(before, (), "pronounce", wanted)
+    assert read(after)["pronounce"] == wanted
+    assert "  # as we say it\n  ITB: eye tea bee  # the band\n  psoas: so as\nsteps" in after
+    assert "pronounce" not in read(with_fields(after, (), "pronounce", None))
+
+
+def test_what_an_included_session_changes_is_changed_field_by_field() -> None:
+    before = (
+        "title: x\nsteps:\n  - include: feet\n    change:\n      Glide: {duration: 1m}  # long\n"
+    )
+    wanted = {"Glide": {"duration": "2m", "passes": 4}, "Knead": {"say": "Slowly."}}
+    after = with_fields(before, ("steps", 0), "change", wanted)
+    assert read(after)["steps"][0]["change"] == wanted
+    assert "Glide: {duration: 2m, passes: 4}  # long\n" in after
+    without = with_fields(after, ("steps", 0), "change", {"Knead": {"say": "Slowly."}})
+    assert read(without)["steps"][0]["change"] == {"Knead": {"say": "Slowly."}}
 
 
 def test_an_entry_is_put_in_and_taken_out_again() -> None:

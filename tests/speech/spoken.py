@@ -25,23 +25,25 @@ _MADE = Path(tempfile.mkdtemp())  # what was spoken, a folder for each session a
 atexit.register(shutil.rmtree, _MADE, ignore_errors=True)
 
 
-def speak_by_tones(session: Path, clips: Path) -> None:
-    """Put all that an English session says, and is answered by, into a cache of clips."""
+def speak_by_tones(session: Path, clips: Path, *, any_language: bool = False) -> None:
+    """Put all that a session says, and is answered by, into a cache of clips.
+
+    Languages other than English are spoken in earnest, unless ``any_language`` is to be tones.
+    """
     beside = sorted({session, *session.parent.glob("*.yaml")})
     texts = b"\0".join(file.read_bytes() for file in beside)
-    made = _MADE / hashlib.sha256(session.name.encode() + texts).hexdigest()
+    made = _MADE / hashlib.sha256(session.name.encode() + texts + bytes([any_language])).hexdigest()
     if not made.exists():
-        _speak(session, made)
+        _speak(session, made, any_language=any_language)
     shutil.copytree(made, clips, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
-def _speak(session: Path, clips: Path) -> None:
+def _speak(session: Path, clips: Path, *, any_language: bool) -> None:
     routine, techniques = load_routine(session)
     folders = Folders(clips, clips / "voices")
     cache = ClipCache(folders.clips)
-    # Of English: other languages are spoken in earnest.
-    wish = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
-    chosen = choose(wish, folders)
+    english = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
+    chosen = choose(VoiceWish.of(routine) if any_language else english, folders)
     said = everything_said(unroll(routine, techniques))
     replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
     for phrase, clip in ToneVoice().speak((*said, *replied)):

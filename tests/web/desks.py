@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import threading
 from collections.abc import Iterator, Mapping
@@ -140,12 +141,9 @@ def running(
 ) -> Iterator[Running]:
     """Serve a desk; ``sessions`` are its files by their names."""
     places = Places(*(folder / name for name in ("config", "data", "cache", "state")))
-    places.sessions.mkdir(parents=True, exist_ok=True)
-    for name, text in ({"short": SHORT} if sessions is None else sessions).items():
-        path = places.sessions / f"{name}.yaml"
-        path.write_text(text, "utf-8")
+    for path in _put(sessions, places):
         with suppress(SessionError):  # one that cannot be used is not spoken
-            speak_by_tones(path, places.clips)
+            speak_by_tones(path, places.clips, any_language=True)
     wish = DeskWish(reach or Reach(port=0), open_page=False, output="silent")
     served = prepared(wish, Environment(places), frozenset({MAPPED}))
     serving = server(served)
@@ -157,6 +155,29 @@ def running(
     finally:
         serving.should_exit = True
         thread.join()
+
+
+def afresh(desk: Running, sessions: Mapping[str, str] | None = None) -> Running:
+    """Return a desk as if it was begun now, for the next test of those that share it.
+
+    Nothing is on the stage, and its sessions are those that it was begun with.
+    """
+    stage, places = desk.desk.stage, desk.desk.env.places
+    stage.close(20)
+    stage.scene = Scene(revision=stage.scene.revision + 1)
+    for folder in (places.sessions, places.trash, places.journals):
+        shutil.rmtree(folder, ignore_errors=True)
+    _put(sessions, places)
+    return desk
+
+
+def _put(sessions: Mapping[str, str] | None, places: Places) -> list[Path]:
+    places.sessions.mkdir(parents=True, exist_ok=True)
+    texts = {"short": SHORT} if sessions is None else sessions
+    paths = [places.sessions / f"{name}.yaml" for name in texts]
+    for path, text in zip(paths, texts.values(), strict=True):
+        path.write_text(text, "utf-8")
+    return paths
 
 
 def read(page: ClientConnection) -> Any:

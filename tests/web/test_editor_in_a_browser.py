@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import SIZES, browser, opened, until
-from web.desks import Running, running
+from browsing import SIZES, THEMES, browser, opened, until
+from handscue.routine import yaml_text
+from web.desks import Running, afresh, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -33,10 +33,18 @@ steps:
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path, sessions={"short": TEXT}) as found:
+SESSIONS = {"short": TEXT}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("desk"), sessions=SESSIONS) as found:
         yield found
+
+
+@pytest.fixture
+def desk(served: Running) -> Running:
+    return afresh(served, SESSIONS)
 
 
 def editing(desk: Running) -> str:
@@ -57,6 +65,12 @@ def says(page: Page, words: str) -> None:
 
 def names(page: Page) -> list[str]:
     return page.locator("#form .entry > details > summary .name").all_text_contents()[:5]
+
+
+def first_are(page: Page, *wanted: str) -> None:
+    """Wait until the cards begin with these."""
+    found = "[...document.querySelectorAll('#form .entry > details > summary .name')]"
+    until(page, f"{found}.map((one) => one.textContent).join('|').startsWith({'|'.join(wanted)!r})")
 
 
 def is_changed(page: Page) -> None:
@@ -106,6 +120,138 @@ def test_cards_are_moved_added_and_removed_by_keyboard_alone(
     assert after.startswith("# Mine, with remarks.\ntitle: Feet  # as ever\n")
     assert "  - name: Stroke out\n" in after
     assert "Turn over" not in after
+
+
+def centred(page: Page, card: str) -> None:
+    """Have a card away from the edges, where dragging would scroll."""
+    page.evaluate(f"document.getElementById('s-{card}').scrollIntoView({{ block: 'center' }})")
+
+
+def where(page: Page, card: str, part: str = "details") -> tuple[float, float]:
+    """Return the middle of a part of a card, on the screen."""
+    box = page.locator(f"li:has(> details > #s-{card}) > {part} >> nth=0").bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@SIZES
+def test_a_card_is_dragged_with_the_mouse(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        centred(page, "steps-1")
+        page.mouse.move(*where(page, "steps-0", ".tools .grip"))
+        page.mouse.down()
+        x, y = where(page, "steps-1")
+        page.mouse.move(x, y + 8)
+        assert page.locator(".dragged").count() == page.locator(".after").count() == 1
+        page.mouse.up()
+        says(page, "Moved Glide.")
+        first_are(page, "Turn over", "Glide")
+        assert page.locator(".dragged, .after").count() == 0
+        centred(page, "steps-1")
+        page.mouse.move(*where(page, "steps-1", ".tools .grip"))
+        page.mouse.down()
+        x, y = where(page, "steps-2-steps-0")
+        page.mouse.move(x, y - 8)
+        page.mouse.up()
+        until(page, "document.activeElement.id === 's-steps-1-steps-0'")
+        page.click("#save")
+        says(page, "Saved.")
+    assert "      - {name: Glide, duration: 40s}  # with oil\n      - name: Knead\n" in file(desk)
+
+
+def test_a_card_is_dragged_with_a_finger_and_what_cannot_be_is_left(
+    browser: Browser, desk: Running
+) -> None:
+    with opened(browser, editing(desk), has_touch=True) as page:
+        ready(page)
+        finger = page.context.new_cdp_session(page)
+
+        def touch(kind: str, *points: tuple[float, float]) -> None:
+            sent = [{"x": x, "y": y} for x, y in points]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": sent})
+
+        def dragged(card: str, other: str, by: float) -> None:
+            centred(page, card)
+            touch("touchStart", where(page, card, ".tools .grip"))
+            x, y = where(page, other)
+            touch("touchMove", (x, y + by / 2))
+            touch("touchMove", (x, y + by))
+            touch("touchEnd")
+
+        dragged("steps-1", "steps-0", -8)
+        says(page, "Moved Turn over.")
+        first_are(page, "Turn over", "Glide")
+        before = page.evaluate("document.getElementById('text').value")
+        dragged("steps-2", "steps-2-steps-0", 8)  # a block into itself
+        assert page.locator(".dragged, .before, .after, .within").count() == 0
+        assert page.evaluate("document.getElementById('text').value") == before
+
+
+@SIZES
+def test_words_areas_and_sounds_are_given_in_pairs(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.click("summary:has-text('More about the session')")
+        page.fill("[aria-label='How words are said: Word, such as ITB']", "ITB")
+        page.fill("[aria-label='How words are said: Said like: eye tee bee']", "eye tee bee")
+        assert page.locator("[aria-label='How words are said: Word, such as ITB']").count() == 2
+        page.fill("[aria-label='How long on each area in all: Area']", "leg")
+        page.fill("[aria-label='How long on each area in all: Time, such as 20m']", "soon")
+        page.wait_for_selector("#problems button")
+        page.fill("[aria-label='How long on each area in all: Time, such as 20m']", "20m")
+        page.wait_for_selector("#problems button", state="detached")
+        page.fill("#f-recorded", "my-voice")
+        page.click("#save")
+        says(page, "Saved.")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    after = file(desk)
+    assert "pronounce:\n  ITB: eye tee bee\n" in after
+    assert "areas:\n  leg: 20m\n" in after
+    assert "recorded: my-voice\n" in after
+    assert after.startswith("# Mine, with remarks.\ntitle: Feet  # as ever\n")
+
+
+def test_the_steps_of_another_session_are_left_out_and_changed(
+    browser: Browser, desk: Running
+) -> None:
+    with opened(browser, editing(desk)) as page:
+        ready(page)
+        page.click("button:has-text('Add another session')")
+        until(page, "document.activeElement.id === 'f-steps-4-include'")
+        page.select_option("#f-steps-4-include", "feet")
+        until(page, "document.getElementById('s-steps-4').textContent.includes('The feet')")
+        page.click("#s-steps-0")
+        page.click("#s-steps-4")
+        page.check("#f-steps-4-setup")
+        page.click("summary:has-text('Leave steps out')")
+        steps = page.locator("details.part > summary")
+        steps.nth(0).wait_for()
+        left, changed = steps.nth(0), steps.nth(1)
+        told = (
+            left.evaluate("one => one.firstChild.data"),
+            changed.evaluate("one => one.firstChild.data"),
+        )
+        left.click()
+        page.click("details.part[open] label:has-text('Leave it out') input")
+        left.click()
+        changed.click()
+        page.fill(f"[id='f-steps-4-change-{told[1]}-duration']", "2m")
+        page.fill(f"[id='f-steps-4-change-{told[1]}-say']", "Slowly.")
+        is_changed(page)
+        page.click("#save")
+        says(page, "Saved.")
+    [*_, added] = yaml_text.read(file(desk)).data["steps"]
+    assert added == {
+        "include": "feet",
+        "setup": False,
+        "leave_out": [told[0]],
+        "change": {told[1]: {"duration": "2m", "say": "Slowly."}},
+    }
 
 
 def test_undo_and_redo_go_through_all_of_it(browser: Browser, desk: Running) -> None:
@@ -210,8 +356,7 @@ def test_a_session_is_begun_and_edited(browser: Browser, desk: Running) -> None:
         assert page.text_content("#title") == "Hands"
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_it_meets_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:
@@ -219,6 +364,7 @@ def test_it_meets_the_guidelines_for_access(
     how: dict[str, Any] = {"color_scheme": scheme, "bypass_csp": True}
     with opened(browser, editing(desk), size, **how) as page:
         ready(page)
+        page.click("summary:has-text('More about the session')")
         assert page.locator("#form img").count() == 0
         assert EVIL in names(page)
         for one in ("#s-steps-2", "#s-steps-0"):

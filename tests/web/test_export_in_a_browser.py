@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import browser
+from browsing import THEMES, browser
 from handscue.web.access import Role
 from waiting import await_that
 from web.desks import Running, running
@@ -97,8 +97,7 @@ def test_what_stands_in_the_way_is_said(browser: Browser, desk: Running) -> None
         assert "the longest" in page.inner_text("#exports .problem")
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_the_page_meets_the_guidelines_for_access(
     browser: Browser, desk: Running, held: threading.Event, size: tuple[int, int], scheme: str
 ) -> None:

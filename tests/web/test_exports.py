@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
+from breaking.surroundings import wav
 from handscue.app.environment import Environment
 from handscue.app.exporting import Export, Files
 from handscue.app.places import Places
@@ -216,9 +218,52 @@ def test_an_export_is_asked_for_looked_after_and_downloaded(desk: Running) -> No
     assert desk.ask("GET", path, **desk.cookie(Role.SEE)).status == 403
 
 
+def test_a_part_with_a_silence_before_it_is_exported(desk: Running) -> None:
+    asked(desk, begin="step 2", end_at="step 2", gap="5s", loudness=-20)
+    await_that(lambda: listed(desk)[0]["state"] == "done", within_s=60)
+    path = f"/api/exports/{listed(desk)[0]['id']}/short.wav"
+    with wave.open(BytesIO(desk.ask("GET", path, **desk.cookie(Role.CONTROL)).content)) as sound:
+        assert sound.getnframes() == (5 + 40) * sound.getframerate()
+
+
+def test_a_file_for_each_step_comes_in_one_archive(desk: Running) -> None:
+    asked(desk, split=True, sidecars=["html"])
+    await_that(lambda: listed(desk)[0]["state"] == "done", within_s=60)
+    [made] = listed(desk)[0]["files"]
+    assert made["name"] == "short.zip"
+    path = f"/api/exports/{listed(desk)[0]['id']}/short.zip"
+    content = desk.ask("GET", path, **desk.cookie(Role.CONTROL)).content
+    with ZipFile(BytesIO(content)) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+    assert sum(name.endswith(".wav") for name in names) == 4
+    assert {Path(name).suffix for name in names} >= {".m3u8", ".html", ".wav"}
+
+
+def test_music_that_lies_beside_the_sessions_is_chosen_by_its_name(desk: Running) -> None:
+    (desk.desk.env.places.sessions / "rain.wav").write_bytes(wav())
+    told = desk.ask("GET", "/api/exports/choices", **desk.cookie(Role.CONTROL)).data
+    assert told["music"] == ["rain.wav"]
+    asked(desk, music_file="rain.wav", music_level=-20)
+    await_that(lambda: listed(desk)[0]["state"] == "done", within_s=60)
+    asked(desk)
+    await_that(lambda: listed(desk)[0]["state"] == "done", within_s=60)
+    with_music, without = (
+        desk.ask("GET", f"/api/exports/{job['id']}/short.wav", **desk.cookie(Role.CONTROL)).content
+        for job in reversed(listed(desk))
+    )
+    assert len(with_music) == len(without)
+    assert with_music != without
+    assert asked(desk, music_file="../rain.wav").status == 404
+
+
 @pytest.mark.parametrize(
     ("wish", "status"),
     [
+        ({"music_file": "/etc/passwd"}, 404),
+        ({"music_level": 3}, 422),
+        ({"loudness": 0}, 422),
+        ({"gap": "soon"}, 409),
         ({"session": "../short"}, 404),
         ({"format": ".exe"}, 404),
         ({"format": "/../../x.wav"}, 422),

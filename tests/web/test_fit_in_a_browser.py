@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import browser
+from browsing import THEMES, browser
 from handscue.web.access import Role
 from web.desks import Running, running
 from web.test_fitting import OPTIONAL, fitted
@@ -107,8 +107,7 @@ def test_by_keyboard_late_and_until_a_time(browser: Browser, tmp_path: Path) -> 
         assert page.text_content("#total") == "–"
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_the_page_meets_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import SIZES, browser, opened, until
-from web.desks import Running, running
+from browsing import SIZES, THEMES, browser, opened, until
+from pages.judging import docx_of
+from pages.papers import odt_of, pdf_of, rtf_of
+from web.desks import Running, afresh, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,10 +34,18 @@ Never press on varicose veins.
 """
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path, sessions={}) as found:
+SESSIONS = {}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("desk"), sessions=SESSIONS) as found:
         yield found
+
+
+@pytest.fixture
+def desk(served: Running) -> Running:
+    return afresh(served, SESSIONS)
 
 
 def pasted(page: Page) -> None:
@@ -107,6 +117,42 @@ def test_a_file_is_chosen(browser: Browser, desk: Running, size: tuple[int, int]
         assert page.input_value("#session-title") == "Foot massage"
 
 
+def dropping(name: str) -> str:
+    """Return what a page does to have a file dropped on it."""
+    return (
+        "(written) => { const bytes = Uint8Array.from(atob(written), (c) => c.charCodeAt());"
+        f"const files = new DataTransfer(); files.items.add(new File([bytes], {name!r}));"
+        "dispatchEvent(new DragEvent('dragover', { dataTransfer: files, cancelable: true }));"
+        "dispatchEvent(new DragEvent('drop', { dataTransfer: files, cancelable: true })); }"
+    )
+
+
+@pytest.mark.parametrize("way", ["chosen", "dropped"])
+def test_documents_of_every_kind_are_read(browser: Browser, desk: Running, way: str) -> None:
+    text = PAGE.replace("# ", "").replace(EVIL, "")
+    documents = {
+        "docx": docx_of(text),
+        "odt": odt_of(text),
+        "rtf": rtf_of(text),
+        "pdf": pdf_of(text),
+    }
+    with opened(browser, desk.link("/import")) as page:
+        page.wait_for_selector("#read:enabled")
+        for kind, content in documents.items():
+            name = f"feet.{kind}"
+            if way == "chosen":
+                file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+                page.set_input_files("#file", file)  # type: ignore[arg-type]
+            else:
+                page.evaluate(dropping(name), base64.b64encode(content).decode())
+                assert page.locator(".dropping").count() == 0
+            page.wait_for_selector("#made:not([hidden])")
+            until(page, "document.querySelectorAll('#draft li').length >= 4")
+            assert "Knead the sole" in (page.text_content("#draft") or ""), kind
+            assert "Effleurage" in (page.text_content("#lines") or ""), kind
+            page.evaluate("document.querySelector('#draft').replaceChildren()")
+
+
 def test_what_is_too_large_is_not_even_sent(browser: Browser, desk: Running) -> None:
     with opened(browser, desk.link("/import"), expected="409") as page:
         page.wait_for_selector("#read:enabled")
@@ -122,8 +168,7 @@ def test_what_is_too_large_is_not_even_sent(browser: Browser, desk: Running) -> 
         assert page.locator("#made:visible").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_it_meets_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import DESK, MAPPED, PHONE, SIZES, browser, is_in, opened, shows, until
+from browsing import DESK, MAPPED, PHONE, SIZES, THEMES, browser, is_in, opened, shows, until
 from handscue.app.hosting import Reach
 from handscue.web.access import Role
 from handscue.web.routes.pages import page_files
 from handscue.web.stage import Phase
 from waiting import await_that
-from web.desks import SHORT, Running, running
+from web.desks import SHORT, Running, afresh, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -25,10 +25,15 @@ __all__ = ["SIZES", "browser", "is_in", "opened", "shows", "until"]
 ALL_BYTES = 150_000
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path) as found:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("desk")) as found:
         yield found
+
+
+@pytest.fixture
+def desk(served: Running) -> Running:
+    return afresh(served)
 
 
 def press(page: Page, command: str) -> None:
@@ -273,7 +278,7 @@ def test_a_page_that_is_open_comes_back_when_the_desk_does(
             is_in(page, "paused")
             desk.stop()
             until(page, "document.body.classList.contains('silent')")
-            assert page.text_content("#state") == "No connection. The session plays on."
+            assert page.text_content("#state") == "No connection. The session may still be playing."
             with running(tmp_path, Reach(port=port)) as again:
                 until(page, "!document.body.classList.contains('silent')")
                 is_in(page, "empty")
@@ -324,8 +329,7 @@ def test_every_language_says_everything(browser: Browser, desk: Running) -> None
     assert len(set(told)) == 1
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_the_pages_meet_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:

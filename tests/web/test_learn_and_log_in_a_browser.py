@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import browser
+from browsing import THEMES, browser
 from handscue.web.access import Role
 from web.desks import SHORT, Running, running
 from web.test_in_a_browser import SIZES, opened, until
@@ -146,8 +146,7 @@ def test_runs_are_erased_after_a_question(browser: Browser, desk: Running) -> No
         assert listed(desk) == []
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_the_pages_meet_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from browsing import browser
+from browsing import THEMES, browser
 from handscue.app.pronouncing import pronounce
 from handscue.web.access import Role
 from waiting import await_that
@@ -53,8 +53,7 @@ def test_who_may_not_edit_hears_and_changes_nothing(browser: Browser, desk: Runn
         until(page, "document.getElementById('status').textContent.startsWith('“eye tee bee”')")
 
 
-@pytest.mark.parametrize("scheme", ["dark", "light"])
-@SIZES
+@THEMES
 def test_the_page_meets_the_guidelines_for_access(
     browser: Browser, desk: Running, size: tuple[int, int], scheme: str
 ) -> None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from browsing import SIZES, browser, opened, until
 from handscue.web.access import Role
-from web.desks import SHORT, Running, running
+from web.desks import SHORT, Running, afresh, running
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -20,10 +19,18 @@ __all__ = ["browser"]
 TITLES = "[...document.querySelectorAll('.cards h2')].map((one) => one.textContent)"
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Running]:
-    with running(tmp_path, sessions={"short": SHORT.replace("Feet", "Short feet")}) as found:
+SESSIONS = {"short": SHORT.replace("Feet", "Short feet")}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    with running(tmp_path_factory.mktemp("desk"), sessions=SESSIONS) as found:
         yield found
+
+
+@pytest.fixture
+def desk(served: Running) -> Running:
+    return afresh(served, SESSIONS)
 
 
 def answer(page: Page, words: str | None = None) -> None:
@@ -59,6 +66,33 @@ def test_copied_renamed_deleted_and_brought_back(
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     names = {path.name for path in desk.desk.env.places.sessions.iterdir()}
     assert names == {"short.yaml", "b-toes-b.yaml"}
+
+
+@SIZES
+def test_the_trash_is_seen_put_back_from_and_emptied(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for title in ("One", "<b>Two</b>"):
+        begun = desk.ask("POST", "/api/shelf/new", {"title": title}, **desk.cookie(Role.EDIT))
+        desk.ask("POST", "/api/shelf/delete", begun.data, **desk.cookie(Role.EDIT))
+    with opened(browser, desk.link("/"), size, bypass_csp=True) as page:
+        page.click("#trash")
+        page.wait_for_url("**/trash")
+        shows(page, "<b>Two</b>")
+        assert axe.run(page).response["violations"] == []
+        page.click("[aria-label='Put back: One']")
+        shows(page, "<b>Two</b>", not_shown="One")
+        page.click("[aria-label='Delete for good: <b>Two</b>']")
+        page.click("dialog button:has-text('Keep it')")
+        shows(page, "<b>Two</b>")
+        page.click("[aria-label='Delete for good: <b>Two</b>']")
+        page.click("dialog button:has-text('Delete it')")
+        until(page, "document.querySelectorAll('.cards li').length === 0")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    places = desk.desk.env.places
+    assert {path.name for path in places.sessions.iterdir()} == {"one.yaml", "short.yaml"}
+    assert list(places.trash.iterdir()) == []
 
 
 def test_who_may_not_change_sessions_is_offered_nothing_of_it(

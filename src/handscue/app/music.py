@@ -14,9 +14,24 @@ from handscue.sounds.music import load_music
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
+    from handscue.app.places import Places
     from handscue.routine.model import Routine
     from handscue.sounds.loudness import Lufs
     from handscue.sounds.music import Music
+
+
+MUSIC_FILES = frozenset({".wav", ".aiff", ".aif", ".flac", ".mp3", ".ogg", ".opus"})
+
+
+def music_here(places: Places) -> dict[str, Path]:
+    """Return the sound files that lie beside sessions, by name; links out of there are none."""
+    folders = [folder.resolve() for folder in places.session_folders if folder.is_dir()]
+    inside = (path for folder in reversed(folders) for path in folder.iterdir())
+    return {
+        path.name: path
+        for path in sorted(inside)
+        if path.suffix.lower() in MUSIC_FILES and path.resolve().parent in folders
+    }
 
 
 @dataclass(frozen=True)

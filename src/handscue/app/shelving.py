@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -136,9 +137,7 @@ def taken_out(name: str, env: Environment) -> Path:
         SessionError: it is not in the trash, or another has its place.
 
     """
-    there = {one.name: one for one in trashed(env.places)}.get(name)
-    if there is None:
-        raise SessionError(name, (Problem("is no longer in the trash"),))
+    there = _in_trash(name, env)
     path = Path(_origin(there).read_text("utf-8"))
     if path.exists():
         path = path.parent / _free(env.places, path.stem).name
@@ -148,10 +147,53 @@ def taken_out(name: str, env: Environment) -> Path:
     return path
 
 
+def thrown_away(name: str, env: Environment) -> None:
+    """Delete what is in the trash for good: one session by its name there.
+
+    Raises:
+        SessionError: it is not in the trash.
+
+    """
+    there = _in_trash(name, env)
+    there.unlink()
+    _origin(there).unlink()
+
+
+def _in_trash(name: str, env: Environment) -> Path:
+    there = {one.name: one for one in trashed(env.places)}.get(name)
+    if there is None:
+        raise SessionError(name, (Problem("is no longer in the trash"),))
+    return there
+
+
+@dataclass(frozen=True)
+class Trashed:
+    """A session in the trash: its name there, what it was called, and when it was deleted."""
+
+    name: str
+    title: str
+    deleted_at: float  # Unix time
+
+
+def told_of_trash(places: Places) -> tuple[Trashed, ...]:
+    """Return what is in the trash as a list tells of it, the latest first."""
+    return tuple(_told(one) for one in trashed(places))
+
+
+def _told(binned_as: Path) -> Trashed:
+    when, _, file = binned_as.name.partition(_LEFT)
+    try:
+        title = yaml_text.read(text_of(binned_as)).data["title"]
+    except (OSError, SessionError, YamlProblemError, LookupError, TypeError):
+        title = None
+    name = Path(file).stem
+    return Trashed(binned_as.name, title if isinstance(title, str) else name, int(when) / 1000)
+
+
 def trashed(places: Places) -> tuple[Path, ...]:
     """Return what is in the trash, the latest first."""
     inside = places.trash.glob(f"*{_LEFT}*.yaml") if places.trash.is_dir() else ()
-    kept = [one for one in inside if _origin(one).is_file()]
+    kept = [one for one in inside if one.name.split("-")[0].isdecimal() and _origin(one).is_file()]
     return tuple(sorted(kept, key=lambda one: one.name, reverse=True))
 
 

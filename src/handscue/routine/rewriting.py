@@ -5,6 +5,7 @@ a text that reads as that data is returned, so that no layout of a file can make
 unseen.
 
     with_field     a field of a step, a block or the file is given, changed or taken out
+    with_fields    a field that holds fields is, those alone that differ
     with_entry     a step, a block or an include is put into a list
     without_entry  one is taken out
     moved          one is put elsewhere, its comments with it
@@ -63,6 +64,24 @@ def with_field(text: str, path: Path, name: str, value: Any) -> str:
     if name in fields.of:
         return _checked(_replaced(text, fields, name, value), data)
     return _checked(_added(text, fields, name, value, order), data)
+
+
+def with_fields(text: str, path: Path, name: str, value: Any) -> str:
+    """Return the text with a field changed that may hold fields itself: only those that differ.
+
+    Raises:
+        YamlProblemError: see ``with_field``.
+
+    """
+    there = _at(_understood(text)[1], path).get(name) if isinstance(value, dict) else None
+    if not value or not isinstance(there, dict) or not there:
+        return with_field(text, path, name, value)
+    inside = (*path, name)
+    for key, inner in value.items():
+        text = with_fields(text, inside, key, inner)
+    for key in there.keys() - value.keys():
+        text = with_field(text, inside, key, None)
+    return text
 
 
 def with_entry(text: str, path: Path, index: int, entry: Entry) -> str:
@@ -301,7 +320,7 @@ def _added(text: str, fields: Fields, name: str, value: Any, order: Sequence[str
     if fields.in_braces:
         end = max(field.end for field in fields.of.values())
         return f"{text[:end]}, {name}: {inline(value)}{text[end:]}"
-    before = order[: order.index(name)] if name in order else order
+    before = order[: order.index(name)] if name in order else tuple(fields.of)
     there = [fields.of[other] for other in before if other in fields.of]
     after = max(there or [min(fields.of.values())], key=lambda field: field.key)
     at = _line_end(text, after.end)

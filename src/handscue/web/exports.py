@@ -17,6 +17,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from handscue.app.exporting import Export, Files
@@ -92,6 +93,7 @@ class Wish:
     request: Request
     suffix: str
     sidecars: Sequence[Sidecar] = ()
+    split: bool = False  # a file for each step, all of them in one archive
 
 
 class Exports:
@@ -252,7 +254,7 @@ class _Work:
         self.name, self._wish, self._folder, self._exports = name, wish, folder, exports
         self._cancelled = threading.Event()
         out = folder / f"{file_name(wish.name)}{wish.suffix}"
-        self._files = Files(out, wish.sidecars)
+        self._files = Files(out, wish.sidecars, split=wish.split)
         env = replace(exports.env, notices=_JobNotices(self))
         self._export = Export(wish.request, self._files, env)
 
@@ -268,6 +270,8 @@ class _Work:
         try:
             self.rest()
             self._export.run()
+            if self._files.split:
+                _packed(self._folder, self._files.out.with_suffix(".zip").name)
             made = tuple(Made(one.name, _size(one)) for one in sorted(self._folder.iterdir()))
             self._change(state=State.DONE, percent=100, files=made, plays=self._files.plays)
         except Cancelled:
@@ -302,6 +306,15 @@ class _Work:
 
     def _change(self, **new: Any) -> None:
         self._exports.change(self.name, **new)
+
+
+def _packed(folder: Path, name: str) -> None:
+    """Put all that is in a folder into one archive there, so that it is downloaded at once."""
+    with TemporaryDirectory(dir=folder.parent) as beside:
+        inside = shutil.move(folder, Path(beside) / "all")
+        archive = shutil.make_archive(str(Path(beside) / "packed"), "zip", inside)
+        folder.mkdir()
+        shutil.move(archive, folder / name)
 
 
 def _size(made: Path) -> int:

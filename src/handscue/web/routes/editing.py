@@ -40,7 +40,7 @@ class Change(Form):
 
     do: Literal["set", "add", "remove", "move", "copy", "enclose", "release", "settle"]
     at: Place
-    field: Annotated[str, Field(max_length=40)] = ""
+    field: Annotated[str, Field(max_length=120)] = ""
     value: Any = None
     to: Place = ()
     index: Annotated[int, Field(ge=0, le=100_000)] = 0
@@ -129,7 +129,7 @@ def save_as(desk: Desk, asked: Asked) -> dict[str, Any]:
 
 
 def _set(text: str, change: Change) -> str:
-    return rewriting.with_field(text, change.at, change.field, _tidied(change.value))
+    return rewriting.with_fields(text, change.at, change.field, _tidied(change.value))
 
 
 def _add(text: str, change: Change) -> str:

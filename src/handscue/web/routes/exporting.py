@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 from starlette.responses import FileResponse
 
+from handscue.app.music import music_here
 from handscue.app.request import MusicWish, Request
 from handscue.app.voices import voices
 from handscue.export.formats import FORMATS
@@ -15,9 +16,10 @@ from handscue.export.sidecar_kinds import Sidecar
 from handscue.routine.fields import Talk
 from handscue.routine.model import Side
 from handscue.schedule.selection import Selection
+from handscue.units import parse_duration
 from handscue.web.access import Role
 from handscue.web.exports import Wish
-from handscue.web.routes.performing import Play, length_wish
+from handscue.web.routes.performing import Play, Written, length_wish
 from handscue.web.routes.sessions import named
 from handscue.web.routing import Entry, Form, Refused
 
@@ -36,6 +38,13 @@ class Wanted(Play):
     side: Literal["left", "right"] | None = None
     voice: Annotated[str, Field(max_length=100)] | None = None
     music: bool = True
+    music_file: Annotated[str, Field(max_length=255)] | None = None
+    music_level: Annotated[float, Field(ge=-60, le=0)] | None = None
+    begin: Written | None = None
+    end_at: Written | None = None
+    gap: Written | None = None
+    split: bool = False
+    loudness: Annotated[float, Field(ge=-40, le=-8)] | None = None
     sidecars: Annotated[tuple[Sidecar, ...], Field(max_length=len(Sidecar))] = ()
 
 
@@ -51,6 +60,7 @@ def choices(desk: Desk, _: Asked) -> dict[str, Any]:
         "formats": [{"suffix": suffix, "plays": one.plays} for suffix, one in FORMATS.items()],
         "voices": voices_here(desk.env.places),
         "sidecars": list(Sidecar),
+        "music": list(music_here(desk.env.places)),
     }
 
 
@@ -75,14 +85,45 @@ def export(desk: Desk, asked: Asked) -> dict[str, Any]:
     request = Request(
         path,
         length_wish(wanted),
-        Selection(side=Side(wanted.side)) if wanted.side else None,
+        _part(wanted),
         wanted.profile,
         wanted.voice,
-        music=MusicWish(none=not wanted.music),
+        music=_music(wanted, desk),
+        loudness=wanted.loudness,
         talk=Talk(wanted.talk) if wanted.talk else None,
     )
-    wish = Wish(wanted.session, request, wanted.format, wanted.sidecars)
+    wish = Wish(wanted.session, request, wanted.format, wanted.sidecars, wanted.split)
     return {"export": desk.exports.add(wish)}
+
+
+def _part(wanted: Wanted) -> Selection:
+    """Return what of the session is wanted.
+
+    Raises:
+        ValueError: the silence to begin with cannot be read.
+
+    """
+    return Selection(
+        side=Side(wanted.side) if wanted.side else None,
+        begin=wanted.begin,
+        end=wanted.end_at,
+        lead_in_ms=parse_duration(wanted.gap) if wanted.gap else 0,
+    )
+
+
+def _music(wanted: Wanted, desk: Desk) -> MusicWish:
+    """Return the music that is wanted.
+
+    Raises:
+        Refused: there is no such file.
+
+    """
+    file = None
+    if wanted.music_file is not None:
+        file = music_here(desk.env.places).get(wanted.music_file)
+        if file is None:
+            raise Refused(404, "That music is not there any more.")
+    return MusicWish(file, wanted.music_level, none=not wanted.music)
 
 
 def cancel(desk: Desk, asked: Asked) -> dict[str, Any]:

@@ -1,4 +1,8 @@
-"""The pages themselves: plain files, read once; they tell nothing of anybody's sessions."""
+"""The pages themselves: plain files, read once; they tell nothing of anybody's sessions.
+
+A page is a beginning that all have (``frame/head.html``) and what is its own. What it is made of it
+asks for under a name that changes with the files, so that a browser keeps them and asks only once.
+"""
 
 from __future__ import annotations
 
@@ -26,14 +30,19 @@ _TYPES = {
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }
+KEPT = "private, max-age=31536000, immutable"  # under this name it stays what it is
 
 
 class File(NamedTuple):
-    """A file of the pages, and a mark of its content."""
+    """A file of the pages."""
 
     content: bytes
     media_type: str
-    mark: str
+
+    @property
+    def mark(self) -> str:
+        """Return a mark of its content."""
+        return f'"{_digest(self.content)}"'
 
 
 @cache
@@ -52,26 +61,51 @@ def _under(folder: Traversable, path: str) -> Iterator[tuple[str, File]]:
         if one.is_dir():
             yield from _under(one, f"{path}{one.name}/")
         elif suffix in _TYPES:
-            content = one.read_bytes()
-            mark = f'"{hashlib.sha256(content).hexdigest()[:20]}"'
-            yield f"{path}{one.name}", File(content, _TYPES[suffix], mark)
+            yield f"{path}{one.name}", File(one.read_bytes(), _TYPES[suffix])
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:20]
+
+
+@cache
+def revision() -> str:
+    """Return a mark of all files together: another one after an update."""
+    return _digest(b"".join(file.content for _, file in sorted(page_files().items())))
+
+
+@cache
+def whole_pages() -> Mapping[str, File]:
+    """Return every page by its bare name, with the beginning that all have."""
+    files = page_files()
+    head = files["frame/head.html"].content
+    names = [path.removesuffix(".html") for path in files if "/" not in path]
+    pages = {name: files.get(f"{name}.html") for name in names}
+    ours = f'="/page/{revision()}/'.encode()
+    return MappingProxyType({
+        name: File((head + page.content).replace(b'="/page/', ours), page.media_type)
+        for name, page in pages.items()
+        if page
+    })  # fmt: skip
 
 
 def page(_: Desk, asked: Asked) -> Response:
     """Return a page by its bare name: ``control`` for ``control.html``."""
-    return _served(f"{asked.path.get('page') or 'index'}.html", asked)
+    return _served(whole_pages().get(asked.path.get("page") or "index"), asked, "no-cache")
 
 
 def file(_: Desk, asked: Asked) -> Response:
-    """Return what a page is made of."""
-    return _served(asked.path["file"], asked)
+    """Return what a page is made of; what is asked for by its revision may be kept."""
+    first, _slash, rest = asked.path["file"].partition("/")
+    is_kept = first == revision()
+    path = rest if is_kept else asked.path["file"]
+    return _served(page_files().get(path), asked, KEPT if is_kept else "no-cache")
 
 
-def _served(path: str, asked: Asked) -> Response:
-    found = page_files().get(path)
+def _served(found: File | None, asked: Asked, keeping: str) -> Response:
     if found is None:
         raise Refused(404, "There is no such page.")
-    headers = {"etag": found.mark, "cache-control": "no-cache"}
+    headers = {"etag": found.mark, "cache-control": keeping}
     if asked.headers.get("if-none-match") == found.mark:
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type=found.media_type, headers=headers)

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
-from handscue.app.shelving import LONGEST_TITLE, begun, binned, copied, renamed, taken_out
+from handscue.app.shelving import (
+    LONGEST_TITLE,
+    begun,
+    binned,
+    copied,
+    renamed,
+    taken_out,
+    thrown_away,
+    told_of_trash,
+)
+from handscue.printable import printable
 from handscue.web.access import Role
 from handscue.web.routes.sessions import named
 from handscue.web.routing import Entry, Form
@@ -40,7 +50,7 @@ class Unwanted(Form):
 
 
 class InTrash(Form):
-    """What is to be brought back, by its name in the trash."""
+    """What is to be brought back or deleted for good, by its name in the trash."""
 
     trashed: Annotated[str, Field(max_length=300)]
 
@@ -72,10 +82,28 @@ def bring_back(desk: Desk, asked: Asked) -> dict[str, Any]:
     return {"name": taken_out(asked.form.trashed, desk.env).stem}
 
 
+def trash(desk: Desk, _: Asked) -> dict[str, Any]:
+    """List what is in the trash, the latest first."""
+    return {
+        "trashed": [
+            {"name": one.name, "title": printable(one.title), "deleted": one.deleted_at}
+            for one in told_of_trash(desk.env.places)
+        ]
+    }
+
+
+def throw_away(desk: Desk, asked: Asked) -> dict[str, Any]:
+    """Delete a session in the trash for good."""
+    thrown_away(asked.form.trashed, desk.env)
+    return {"gone": asked.form.trashed}
+
+
 TABLE = (
+    Entry("GET", "/api/trash", Role.EDIT, trash),
     Entry("POST", "/api/shelf/new", Role.EDIT, begin, Begun),
     Entry("POST", "/api/shelf/copy", Role.EDIT, copy, Titled),
     Entry("POST", "/api/shelf/rename", Role.EDIT, rename, Titled),
     Entry("POST", "/api/shelf/delete", Role.EDIT, delete, Unwanted),
     Entry("POST", "/api/shelf/back", Role.EDIT, bring_back, InTrash),
+    Entry("POST", "/api/shelf/gone", Role.EDIT, throw_away, InTrash),
 )

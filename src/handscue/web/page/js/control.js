@@ -4,15 +4,13 @@
  *     scene ──> showScene()      what is said: only when something changed
  *     time  ──> showTime()       what is counted down: four times a second
  */
-import { askForCode, at, clock, comeIn, el, fill, get, may, timeOfDay } from "./desk.js";
+import { at, clock, comeIn, el, fill, get, may, on, timeOfDay } from "./desk.js";
+import { askForCode } from "./asking.js";
 import { Channel } from "./channel.js";
 import { WORDS } from "./words.js";
 
 const HOLD_MS = 1200;
-const LABELS = {
-  previous: "back", next: "next", again: "again", where: "where", more_30: "more30", hold: "hold",
-  finish: "finish", quiet: "quiet", softer: "softer", louder: "louder",
-};
+const LABELED = ["previous", "next", "again", "where", "more_30", "hold", "finish", "quiet", "softer", "louder"];
 const KEYS = {
   " ": "toggle", n: "next", ArrowRight: "next", PageDown: "next", b: "previous", ArrowLeft: "previous",
   PageUp: "previous", a: "again", w: "where", t: "more_15", T: "more_30", h: "hold", f: "finish",
@@ -28,7 +26,7 @@ let mine = "control";
 const buttons = [...document.querySelectorAll("[data-command]")];
 const button = (command) => buttons.find((one) => one.dataset.command === command);
 
-/* -- what is shown ------------------------------------------------------------------------- */
+/* -- what is shown */
 
 function state() {
   if (!scene || scene.phase === "empty") return "empty";
@@ -40,9 +38,7 @@ function state() {
 function setLanguage(language) {
   words = WORDS[language] ?? WORDS.en;
   document.documentElement.lang = language;
-  for (const [command, word] of Object.entries(LABELS)) {
-    button(command).lastElementChild.textContent = words[word];
-  }
+  for (const command of LABELED) button(command).lastElementChild.textContent = words[command];
   at("home").textContent = words.sessions;
   at("choose").firstElementChild.textContent = words.sessions;
   at("lock").textContent = words.lock;
@@ -63,7 +59,7 @@ function showScene() {
   at("state").textContent = stateInWords(now);
   button("toggle").lastElementChild.textContent = now === "playing" ? words.pause : words.resume;
   if (shown) showStep(shown);
-  at("conditions").replaceChildren(...conditions(shown).map((text) => el("li", { dir: "auto" }, text)));
+  at("conditions").replaceChildren(...conditions(shown).map((text) => el("li", text)));
   const trouble = scene.problem ?? (shown?.trouble && fill(words.noSound, { why: shown.trouble }));
   at("trouble").textContent = trouble ?? "";
   at("trouble").hidden = !trouble;
@@ -96,7 +92,7 @@ function showStep({ step, following, caution, held, on_time: onTime, quiet, quiz
   at("next").textContent = quiz ? words[quiz] : following ? fill(words.nextUp, { name: following }) : words.last;
   document.body.dataset.quiz = quiz ?? "";
   button("next").lastElementChild.textContent = quiz === "judge" ? words.knew : words.next;
-  button("previous").lastElementChild.textContent = quiz === "judge" ? words.didNot : words.back;
+  button("previous").lastElementChild.textContent = quiz === "judge" ? words.didNot : words.previous;
   for (const [command, isOn] of Object.entries({ hold: held, finish: onTime, quiet })) {
     button(command).setAttribute("aria-pressed", isOn);
   }
@@ -138,7 +134,7 @@ function showTime() {
   at("progress").value = Math.max(0, 1 - session / (shown.session_length || 1));
 }
 
-/* -- the screen stays on where that can be had --------------------------------------------- */
+/* -- the screen stays on where that can be had */
 
 async function stayAwake() {
   if (!("wakeLock" in navigator)) {
@@ -155,7 +151,7 @@ async function stayAwake() {
   }
 }
 
-/* -- commands ------------------------------------------------------------------------------ */
+/* -- commands */
 
 function give(command) {
   if (!may(mine, "control")) return;
@@ -167,12 +163,12 @@ function give(command) {
 function whenHeld(id, done) {
   let timer = 0;
   const stop = () => { clearTimeout(timer); at(id).classList.remove("held"); };
-  at(id).addEventListener("pointerdown", () => {
+  on(id, "pointerdown", () => {
     stop();
     at(id).classList.add("held");
     timer = setTimeout(() => { stop(); done(); }, HOLD_MS);
   });
-  for (const event of ["pointerup", "pointerleave", "pointercancel"]) at(id).addEventListener(event, stop);
+  for (const event of ["pointerup", "pointerleave", "pointercancel"]) on(id, event, stop);
 }
 
 function lock() {
@@ -209,9 +205,9 @@ function listen() {
   for (const one of buttons) one.addEventListener("click", () => give(one.dataset.command));
   whenHeld("end", () => give("end_now"));
   // By keyboard or screen reader there is no holding: it is pressed twice, as in the terminal.
-  at("end").addEventListener("click", (event) => { if (event.detail === 0) give("end"); });
-  at("more").addEventListener("click", () => showMore(!at("buttons").classList.contains("all")));
-  at("lock").addEventListener("click", lock);
+  on("end", "click", (event) => { if (event.detail === 0) give("end"); });
+  on("more", "click", () => showMore(!at("buttons").classList.contains("all")));
+  on("lock", "click", lock);
   whenHeld("locked", unlock);
   document.addEventListener("keydown", onKey);
   document.addEventListener("visibilitychange", stayAwake);
@@ -221,7 +217,7 @@ function listen() {
   setInterval(showTime, 250);
 }
 
-/* -- putting it together ------------------------------------------------------------------- */
+/* -- putting it together */
 
 setLanguage(navigator.language.slice(0, 2) in WORDS ? navigator.language.slice(0, 2) : "en");
 listen();

@@ -2,6 +2,8 @@
  * What all pages share: coming in, asking the desk, building elements, the frame around a page.
  * Texts of sessions and files only ever become text: nothing here writes markup.
  */
+import { askForCode } from "./asking.js";
+
 const PAGES = [
   ["/", "Sessions", "see"],
   ["/control", "Control", "see"],
@@ -14,11 +16,14 @@ const PAGES = [
   ["/settings", "Settings", "control"],
   ["/phones", "Phones", "edit"],
 ];
+const DRAWN = new Set(["svg", "line", "circle"]);
 const RANKS = ["open", "see", "control", "edit"];
 
-/** Build an element: attributes (functions listen), then children (strings are text). */
-export function el(name, attributes = {}, ...children) {
-  const made = document.createElement(name);
+/** Build an element: attributes, if any (functions listen), then children (strings are text). */
+export function el(name, attributes, ...children) {
+  if (attributes == null || typeof attributes === "string" || attributes instanceof Node) return el(name, {}, attributes, ...children);
+  const made = DRAWN.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
+  if (name === "button") made.type = "button";
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") made.addEventListener(key, value);
     else if (value === true) made.setAttribute(key, "");
@@ -28,7 +33,12 @@ export function el(name, attributes = {}, ...children) {
   return made;
 }
 
+/** Build the options of a choice: pairs of value and words; one may be chosen. */
+export const options = (pairs, chosen) =>
+  pairs.map(([value, words]) => el("option", { value, selected: value === chosen }, words));
+
 export const at = (id) => document.getElementById(id);
+export const on = (id, event, work) => at(id).addEventListener(event, work);
 
 /** What the desk answers with when it does not do what was asked. */
 export class Problem extends Error {
@@ -80,51 +90,13 @@ async function me() {
   }
 }
 
-let asking = null;
-
-/** Ask for the six digits until the desk takes them; return them. */
-export function askForCode() {
-  asking ??= new Promise((entered) => {
-    const problem = el("p", { class: "problem", role: "alert", hidden: true });
-    const input = el("input", {
-      id: "code", inputmode: "numeric", autocomplete: "off", maxlength: "7", required: true,
-    });
-    const submit = async (event) => {
-      event.preventDefault();
-      try {
-        await post("/api/enter", { key: input.value });
-        dialog.close();
-        dialog.remove();
-        asking = null;
-        entered(input.value.replace(/\s/g, ""));
-      } catch (error) {
-        problem.textContent = error.message;
-        problem.hidden = false;
-        input.select();
-      }
-    };
-    const dialog = el(
-      "dialog", { "aria-labelledby": "enter-title", cancel: (event) => event.preventDefault() },
-      el("form", { submit },
-        el("h2", { id: "enter-title" }, "Enter the code"),
-        el("label", { for: "code" }, "handscue shows six digits on the computer: on the page Phones, and in the terminal."),
-        input, problem,
-        el("button", { type: "submit", class: "main" }, "Enter")),
-    );
-    document.body.append(dialog);
-    dialog.showModal();
-    input.focus();
-  });
-  return asking;
-}
-
 /** Draw the frame: where one can go, as far as this device may, and the way back to what plays. */
 function frame(mine, playing) {
   const links = PAGES.filter(([, , needed]) => may(mine, needed)).map(([path, name]) =>
     el("a", { href: path, "aria-current": location.pathname === path ? "page" : null }, name));
   at("frame").replaceChildren(
     el("nav", { "aria-label": "handscue" }, el("span", { class: "name" }, "handscue"), ...links,
-      playing ? el("a", { class: "now", href: "/control", dir: "auto" }, `▶ ${playing}`) : null));
+      playing ? el("a", { class: "now", href: "/control" }, `▶ ${playing}`) : null));
 }
 
 /** Begin a page: come in, draw the frame, do the page's work; what goes wrong is told. */
@@ -142,6 +114,21 @@ export async function begin(work) {
 export function tell(words) {
   at("status").textContent = words;
 }
+
+/** Do something; tell what stands in its way, and say whether it was done. */
+export const attempt = (work) => work().then(() => true, (error) => {
+  tell(error.message);
+  return false;
+});
+
+/** Have something performed, and go where it is controlled. */
+export const perform = (path, form) => attempt(async () => {
+  await post(path, form);
+  location.assign("/control");
+});
+
+/** Return the address of a page about a session. */
+export const about = (page, name) => `${page}?session=${encodeURIComponent(name)}`;
 
 export function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds - 0.001));

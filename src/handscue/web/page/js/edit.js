@@ -1,8 +1,8 @@
 /* The editor: a session as a form, beside it the timetable, and the file as text. */
 import { askWhich, askWords } from "./asking.js";
-import { at as byId, begin, clock, el, get, post, tell } from "./desk.js";
+import { about, at as byId, attempt, begin, clock, el, get, on, post, tell } from "./desk.js";
 import { Draft } from "./draft.js";
-import { at, list, nameOf, summarise, whereTo } from "./entries.js";
+import { at, landed, list, nameOf, summarise, whereTo } from "./entries.js";
 import { SESSION, SESSION_MORE, field, idOf, others } from "./fields.js";
 import { timetable } from "./timetable.js";
 
@@ -13,6 +13,16 @@ let focused = null; // what is to have the focus once all is drawn anew
 function open(path, focus) {
   desk.open = path.join("-");
   focused = focus ?? `s-${desk.open}`;
+}
+
+/** Return the change that moves an entry; `way` is up or down where a button moved it, which keeps the focus. */
+function moved(path, { to, index }, way) {
+  const now = landed(path, to, index);
+  if (now.join() === path.join()) return null;
+  if (desk.open === path.join("-")) open(now);
+  focused = `${way ?? "s"}-${now.join("-")}`;
+  tell(`Moved ${nameOf(at(desk.draft.data, path), desk.known)}${way ? ` ${way}` : ""}.`);
+  return { do: "move", at: path, to, index };
 }
 
 const actions = {
@@ -37,13 +47,9 @@ const actions = {
   }),
   move: (path, by) => desk.draft.change(() => {
     const where = whereTo(desk.draft.data, path, by);
-    if (!where) return null;
-    const wasOpen = desk.open === path.join("-");
-    if (wasOpen) open(where.path);
-    focused = `${by < 0 ? "up" : "down"}-${where.path.join("-")}`;
-    tell(`Moved ${nameOf(at(desk.draft.data, path), desk.known)} ${by < 0 ? "up" : "down"}.`);
-    return { do: "move", at: path, to: where.to, index: where.index };
+    return where && moved(path, where, by < 0 ? "up" : "down");
   }),
+  drop: (path, where) => desk.draft.change(() => moved(path, where)),
   remove: (path) => desk.draft.change(() => {
     desk.open = null;
     focused = "undo";
@@ -66,7 +72,7 @@ function aboutSession({ data }) {
   return el("section", { class: "part", "aria-label": "About the session" },
     el("div", { class: "fields" }, ...SESSION.map(one),
       el("details", { open: desk.moreOpen, toggle: (event) => { desk.moreOpen = event.target.open; } },
-        el("summary", {}, "More about the session"),
+        el("summary", "More about the session"),
         el("div", { class: "fields" }, ...SESSION_MORE.map(one))),
       rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null));
 }
@@ -77,8 +83,8 @@ function form() {
   if (!data || typeof data !== "object") return;
   byId("form").replaceChildren(
     aboutSession(desk.draft),
-    el("h2", {}, "Before the work"), ...list(data.setup, ["setup"], desk),
-    el("h2", {}, "Steps"), ...list(data.steps, ["steps"], desk));
+    el("h2", "Before the work"), ...list(data.setup, ["setup"], desk),
+    el("h2", "Steps"), ...list(data.steps, ["steps"], desk));
   const wanted = focused && byId(focused);
   if (wanted) (wanted.disabled ? wanted.parentElement.querySelector("button:enabled") : wanted)?.focus();
   if (wanted?.select) wanted.select();
@@ -143,13 +149,13 @@ function faults() {
       fault.textContent = fault.hidden ? `${words}.` : `${fault.textContent} ${words}.`;
       fault.hidden = false;
     }
-    return el("li", {}, el("button", { type: "button", click: () => goTo(problem, place) }, `${named(place.path)}${words}`));
+    return el("li", el("button", { click: () => goTo(problem, place) }, `${named(place.path)}${words}`));
   });
   const marks = remarks.map((one) => el("li", { class: "quiet" }, `${named(placeOf(one).path)}${one.message}`));
   byId("problems").classList.toggle("mild", !rows.length);
   byId("problems").hidden = !rows.length && !marks.length;
   const heading = rows.length ? "Before this can be played:" : "A colleague might mention:";
-  byId("problems").replaceChildren(el("strong", {}, heading), el("ul", {}, ...rows, ...(rows.length ? [] : marks)));
+  byId("problems").replaceChildren(el("strong", heading), el("ul", {}, ...rows, ...(rows.length ? [] : marks)));
 }
 
 /** Name the step that something is about. */
@@ -232,13 +238,11 @@ async function decide(theirs) {
 async function saveAs() {
   const title = await askWords("Save as a session of its own", "What is it called?", `${byId("title").textContent} (copy)`, "Save");
   if (!title) return;
-  try {
+  await attempt(async () => {
     const { name } = await post("/api/editing/save-as", { text: desk.draft.text, title });
     desk.draft.saved = desk.draft.text;
-    location.assign(`/edit?session=${encodeURIComponent(name)}`);
-  } catch (error) {
-    tell(error.message);
-  }
+    location.assign(about("/edit", name));
+  });
 }
 
 function keys(event) {
@@ -255,15 +259,15 @@ const redo = () => desk.draft.redo();
 
 function listen() {
   let timer;
-  byId("text").addEventListener("input", () => {
+  on("text", "input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => desk.draft.write(byId("text").value), 500);
   });
-  byId("save").addEventListener("click", () => save());
-  byId("undo").addEventListener("click", undo);
-  byId("redo").addEventListener("click", redo);
-  byId("show-timetable").addEventListener("click", () => half("timetable"));
-  byId("show-text").addEventListener("click", () => half("text"));
+  on("save", "click", () => save());
+  on("undo", "click", undo);
+  on("redo", "click", redo);
+  on("show-timetable", "click", () => half("timetable"));
+  on("show-text", "click", () => half("text"));
   addEventListener("keydown", keys);
   addEventListener("beforeunload", (event) => {
     if (!desk.draft.isSaved) event.preventDefault();

@@ -1,5 +1,6 @@
 /* The steps, blocks, gates and included sessions of a session as cards, moved by buttons. */
 import { clock, el } from "./desk.js";
+import { grip } from "./dragging.js";
 import { BLOCK, INCLUDE, STEP, STEP_MORE, field, others, written } from "./fields.js";
 
 export const kindOf = (entry) => {
@@ -19,13 +20,19 @@ export function whereTo(data, path, by) {
   const list = path.slice(0, -1), index = path.at(-1);
   const entries = at(data, list), next = entries[index + by];
   if (next && kindOf(next) === "block" && kindOf(entries[index]) === "step" && entries.length > 1) {
-    const last = by > 0 ? 0 : next.steps.length;
-    return { to: [...list, index + by, "steps"], index: last, path: [...list, by > 0 ? index : index - 1, "steps", last] };
+    return { to: [...list, index + by, "steps"], index: by > 0 ? 0 : next.steps.length };
   }
-  if (next) return { to: list, index: by > 0 ? index + 2 : index - 1, path: [...list, index + by] };
+  if (next) return { to: list, index: by > 0 ? index + 2 : index - 1 };
   if (list.length === 1 || entries.length === 1) return null;
-  const block = list.at(-2) + (by > 0 ? 1 : 0);
-  return { to: list.slice(0, -2), index: block, path: [...list.slice(0, -2), block] };
+  return { to: list.slice(0, -2), index: list.at(-2) + (by > 0 ? 1 : 0) };
+}
+
+/** Return the path of an entry once it was moved into the list `to`, before what is there at `index`. */
+export function landed(path, to, index) {
+  const list = path.slice(0, -1), was = path.at(-1);
+  if (list.some((part, depth) => part !== to[depth])) return [...to, index];
+  if (to.length === list.length) return [...to, index > was ? index - 1 : index];
+  return [...list, to[list.length] - (to[list.length] > was ? 1 : 0), ...to.slice(list.length + 1), index];
 }
 
 function about(entry) {
@@ -52,15 +59,15 @@ export function nameOf(entry, known) {
 export function summarise(summary, entry, path, draft, known) {
   const time = draft.times?.[shown(kindOf(entry) === "include" ? [...path, "include"] : path)];
   summary.replaceChildren(
-    el("span", { class: "name", dir: "auto" }, nameOf(entry, known)),
-    el("span", { class: "about", dir: "auto" }, kindOf(entry) === "step" ? about(entry) : ""),
+    el("span", { class: "name" }, nameOf(entry, known)),
+    el("span", { class: "about" }, kindOf(entry) === "step" ? about(entry) : ""),
     el("span", { class: "time figures" }, time ? clock(time / 1000) : ""));
 }
 
 /** Build a list of entries, with what adds to it. */
 export function list(entries, path, desk) {
   const cards = (Array.isArray(entries) ? entries : []).map((entry, index) => card(entry, [...path, index], desk));
-  const add = (words, entry) => el("button", { type: "button", click: () => desk.add(path, cards.length, entry) }, words);
+  const add = (words, entry) => el("button", { click: () => desk.add(path, cards.length, entry) }, words);
   const inside = path.length > 1, setup = path[0] === "setup";
   return [
     el("ol", { class: "list" }, ...cards),
@@ -104,15 +111,15 @@ function byKey(event, path, desk) {
 function tools(entry, path, desk) {
   const name = nameOf(entry, desk.known), id = path.join("-");
   const one = (words, sign, by) => el("button", {
-    type: "button", id: `${by < 0 ? "up" : "down"}-${id}`, "aria-label": `Move ${name} ${words}`, title: `Move ${words}`,
+    id: `${by < 0 ? "up" : "down"}-${id}`, "aria-label": `Move ${name} ${words}`, title: `Move ${words}`,
     disabled: !whereTo(desk.draft.data, path, by), click: () => desk.move(path, by),
   }, sign);
-  return el("div", { class: "tools" }, one("up", "↑", -1), one("down", "↓", 1));
+  return el("div", { class: "tools" }, grip(path, desk), one("up", "↑", -1), one("down", "↓", 1));
 }
 
 function inside(entry, path, desk) {
   const kind = kindOf(entry);
-  if (typeof entry !== "object" || entry === null) return [el("p", {}, "This is no step. Change it in the text.")];
+  if (typeof entry !== "object" || entry === null) return [el("p", "This is no step. Change it in the text.")];
   const usual = desk.draft.times?.[shown(path)];
   const one = (spec) => field(path, entry, spec, { ...desk,
     hint: spec[0] === "duration" && usual && entry.duration === undefined ? `usual: ${clock(usual / 1000)}` : undefined });
@@ -122,14 +129,14 @@ function inside(entry, path, desk) {
   const used = more.some(([name]) => entry[name] !== undefined);
   return [
     el("div", { class: "fields" }, ...fields.map(one),
-      more.length ? el("details", { open: used }, el("summary", {}, "More about this step"), el("div", { class: "fields" }, ...more.map(one))) : null,
+      more.length ? el("details", { open: used }, el("summary", "More about this step"), el("div", { class: "fields" }, ...more.map(one))) : null,
       rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null),
     el("div", { class: "more" }, ...buttons(kind, path, desk)),
   ];
 }
 
 function buttons(kind, path, desk) {
-  const one = (words, work) => el("button", { type: "button", click: work }, words);
+  const one = (words, work) => el("button", { click: work }, words);
   const canBeSided = kind === "step" && path.length === 2 && path[0] === "steps";
   return [
     one("Duplicate", () => desk.copy(path)),

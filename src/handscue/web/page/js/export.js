@@ -1,5 +1,5 @@
 /* Exports: what is wanted, how far they are, and what they made. All of it is the desk's: a page may go and come back. */
-import { at, begin, el, get, post, tell } from "./desk.js";
+import { at, attempt, begin, el, get, on, options, post, tell } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
 const AGAIN_MS = 700;
@@ -13,31 +13,40 @@ const SIDECARS = {
 };
 const STATES = { waiting: "Waiting its turn", done: "Done", cancelled: "Cancelled", failed: "Not exported" };
 
-function choose({ formats, voices, sidecars }) {
-  const usual = ".mp3";
-  at("format").append(...formats.map(({ suffix }) =>
-    el("option", { value: suffix, selected: suffix === usual }, FORMATS[suffix] ?? suffix)));
+function choose({ formats, voices, sidecars, music }) {
+  at("format").append(...options(formats.map(({ suffix }) => [suffix, FORMATS[suffix] ?? suffix]), ".mp3"));
   const about = () => {
     at("plays").textContent = formats.find(({ suffix }) => suffix === at("format").value).plays;
   };
-  at("format").addEventListener("change", about);
+  on("format", "change", about);
   about();
-  at("voice").append(...voices.map((name) => el("option", { value: name }, name)));
+  at("voice").append(...options(voices.map((name) => [name, name])));
+  at("music").append(...options(music.map((name) => [`/${name}`, name])));
   const known = Object.keys(SIDECARS);
   sidecars.sort((one, other) => known.indexOf(one) - known.indexOf(other));
   at("sidecars").append(...sidecars.map((kind) =>
-    el("label", {}, el("input", { type: "checkbox", value: kind }), SIDECARS[kind] ?? kind)));
+    el("label", el("input", { type: "checkbox", value: kind }), SIDECARS[kind] ?? kind)));
 }
+
+const text = (id) => at(id).value.trim() || null;
+const number = (id, sign) => (at(id).value === "" ? null : sign * at(id).value);
 
 const wished = () => ({
   session: at("session").value,
   format: at("format").value,
-  fit: at("fit").value.trim() || null,
+  fit: text("fit"),
+  begin: text("begin"),
+  end_at: text("end"),
+  gap: text("gap"),
+  split: at("split").checked,
+  loudness: number("loudness", 1),
   drop_optional: at("drop").checked,
-  side: at("side").value || null,
-  talk: at("talk").value || null,
-  voice: at("voice").value || null,
-  music: at("music").checked,
+  side: text("side"),
+  talk: text("talk"),
+  voice: text("voice"),
+  music: at("music").value !== "none",
+  music_file: at("music").value.startsWith("/") ? at("music").value.slice(1) : null,
+  music_level: number("level", -1),
   sidecars: [...at("sidecars").querySelectorAll(":checked")].map((one) => one.value),
 });
 
@@ -62,7 +71,7 @@ const soundFirst = ({ files, suffix }) => [...files].sort((one, other) =>
 function card(job) {
   const title = titleOf(job);
   return el("li", { "data-key": keyOf(job), "data-state": job.state },
-    el("h3", { dir: "auto" }, title),
+    el("h3", title),
     el("p", { class: "how" }, how(job)),
     job.state === "working" ? el("progress", { max: 100, "aria-label": title }) : null,
     job.problem ? el("p", { class: "problem" }, job.problem) : null,
@@ -80,7 +89,7 @@ function card(job) {
 function away(job, title) {
   const word = isOver(job) ? "Remove" : "Cancel";
   const click = () => change("/api/exports/cancel", { id: job.id });
-  return el("button", { type: "button", "aria-label": `${word} ${title}`, click }, word);
+  return el("button", { "aria-label": `${word} ${title}`, click }, word);
 }
 
 let timer = 0;
@@ -125,24 +134,22 @@ function lost(error) {
 }
 
 async function change(path, form) {
-  try {
+  await attempt(async () => {
     await post(path, form);
     tell("");
     await look();
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }
 
 begin(async () => {
   const [choices] = await Promise.all([get("/api/exports/choices"), chooseSession()]);
   choose(choices);
-  at("wish").addEventListener("submit", (event) => {
+  on("wish", "submit", (event) => {
     event.preventDefault();
     change("/api/exports/add", wished()).then(() => at("exports").scrollIntoView({ block: "nearest" }));
   });
   at("here-about").textContent = ABOUT_PLAYER;
-  at("here").addEventListener("click", () => {
+  on("here", "click", () => {
     const { session, fit, drop_optional: drop, talk } = wished();
     change("/api/player/make", { session, fit, drop_optional: drop, talk });
   });

@@ -1,8 +1,11 @@
 /* The fields of the editor's form: what each is called, and how its value is written. */
-import { el } from "./desk.js";
+import { el, options } from "./desk.js";
+import { included, pairs } from "./parts.js";
 
 const SIDES = [["both", "Left, then right"], ["left", "Left only"], ["right", "Right only"]];
 const PACES = [["", "Standard"], ["gentle", "Gentle: a quarter longer"], ["brisk", "Brisk: a fifth shorter"]];
+const SOUNDS = [["", "Sound …"], ["opening", "At the beginning"], ["transition", "A new step"], ["change_over", "The other side"],
+  ["gate", "It waits for you"], ["countdown", "A step is nearly over"], ["tick", "Each stroke"], ["closing", "At the end"]];
 const TIME = "20s, 1m30s or 1:30";
 
 export const SESSION = [
@@ -18,7 +21,11 @@ export const SESSION_MORE = [
   ["talk", "How much is said", "choice", [["", "Usual"], ["full", "Everything, every time"], ["brief", "No instruction twice"], ["names", "Names only"], ["chimes", "Chimes only"]]],
   ["remind_every", "Say the time left every", "time", "not at all; or 30s, 1m"],
   ["music", "Music under it (a file beside it)", "words", "none"],
+  ["recorded", "Your own voice (a folder beside it)", "words", "none"],
   ["pace_ticks", "A soft tick at each stroke", "yes"],
+  ["pronounce", "How words are said", "pairs", ["Word, such as ITB", "Said like: eye tee bee"]],
+  ["areas", "How long on each area in all", "pairs", ["Area", "Time, such as 20m"]],
+  ["sounds", "Your own sounds (files beside it)", "pairs", ["Sound", "File, such as bell.wav"], SOUNDS],
 ];
 export const STEP = [
   ["name", "Name", "words"],
@@ -41,6 +48,9 @@ export const STEP_MORE = [
   ["reps", "Repetitions in a set", "count"],
   ["hold", "Hold each", "time", TIME],
   ["rest", "Rest between sets", "time", TIME],
+  ["priority", "When time is short", "choice", [["", "Left out or shortened as usual"], ["low", "Goes first"], ["high", "Goes last"]]],
+  ["picture", "Picture (a file beside it)", "words", "knee.jpg"],
+  ["recorded", "Instruction in your own voice (a file beside it)", "words", "knee.mp3"],
 ];
 export const BLOCK = [
   ["sides", "Sides", "choice", [["", "No sides: rounds alone"], ...SIDES]],
@@ -56,8 +66,11 @@ export const INCLUDE = [
   ["fit", "Length it has here", "words", "its own; or 20m"],
   ["sides", "Sides", "choice", [["", "As it says itself"], ...SIDES]],
   ["pace", "Pace", "choice", [["", "As it says itself"], ...PACES.slice(1)]],
+  ["setup", "Without its preparations", "no"],
+  ["leave_out", "", "included"],
 ];
-const SEEN = ["name", "steps", "setup", "change_over", "sides", "title"];
+export const INCLUDED = ["technique", "area", "passes", "duration", "say", "caution"].map((name) => STEP.find(([one]) => one === name));
+const SEEN = ["name", "steps", "setup", "change_over", "sides", "title", "change"];
 
 const length = (ms) => (ms % 60000 ? (ms > 60000 ? `${Math.floor(ms / 60000)}m${(ms % 60000) / 1000}s` : `${ms / 1000} s`) : `${ms / 60000} min`);
 
@@ -82,25 +95,25 @@ export function written(value) {
 /** Return what an input says as the file has it; null for nothing. */
 function meant(name, kind, input) {
   if (kind === "yes") return input.checked || null;
+  if (kind === "no") return input.checked ? false : null;
   const text = input.value.trim();
   if (!text) return null;
   if (name === "sides") return text === "both" ? ["left", "right"] : [text];
   return (kind === "count" || kind === "time") && /^\d{1,6}$/.test(text) ? Number(text) : text;
 }
 
-function select(attributes, options, value) {
-  const known = options.some(([one]) => one === value);
-  const all = known || !value ? options : [[value, value], ...options];
-  return el("select", attributes, ...all.map(([one, words]) => el("option", { value: one, selected: one === value }, words)));
+function select(attributes, offered, value) {
+  const known = offered.some(([one]) => one === value);
+  return el("select", attributes, ...options(known || !value ? offered : [[value, value], ...offered], value));
 }
 
 function input(kind, attributes, value, given, known) {
   if (kind === "long") return el("textarea", { ...attributes, rows: 2, maxlength: 1000 }, value);
   if (["choice", "technique", "session"].includes(kind)) return select(attributes, choices(kind, given, known), value);
-  if (kind === "yes") return el("input", { ...attributes, type: "checkbox", checked: value !== "" });
+  if (isTick(kind)) return el("input", { ...attributes, type: "checkbox", checked: value !== "" });
   const list = kind === "list" ? `${attributes.id}-list` : null;
   return el("input", {
-    ...attributes, value, list, autocomplete: "off", dir: "auto",
+    ...attributes, value, list, autocomplete: "off",
     placeholder: typeof given === "string" ? given : null, inputmode: kind === "count" ? "numeric" : null,
   });
 }
@@ -108,20 +121,24 @@ function input(kind, attributes, value, given, known) {
 export const idOf = (path, name) => `f-${[...path, ...name.split(".")].join("-")}`;
 
 /** Build a field; `typed` hears of what it says. */
-export function field(path, holder, [name, label, kind, given], { known, typed, hint }) {
+export function field(path, holder, spec, desk) {
+  const [name, label, kind, given] = spec, { known, typed, hint } = desk;
+  if (kind === "pairs") return pairs(path, holder, spec, desk);
+  if (kind === "included") return included(path, holder, desk);
   const [outer, inner] = name.split(".");
-  const value = written(inner ? holder[outer]?.[inner] : holder[name]);
+  const value = kind === "no" ? String(holder[name] === false || "") : written(inner ? holder[outer]?.[inner] : holder[name]);
   const id = idOf(path, name);
   const said = (event) => typed({
     do: "set", at: inner ? [...path, outer] : path, field: inner ?? name, value: meant(name, kind, event.target),
   });
-  const made = input(kind, { id, "aria-describedby": `${id}-fault`, [kind === "yes" || made_at_once(kind) ? "change" : "input"]: said },
+  const made = input(kind, { id, "aria-describedby": `${id}-fault`, [isTick(kind) || made_at_once(kind) ? "change" : "input"]: said },
     value, hint ?? given, known);
-  const options = kind === "list" ? el("datalist", { id: `${id}-list` }, ...given.map((one) => el("option", { value: one }))) : null;
-  return el("div", { class: `field ${kind}` }, kind === "yes" ? made : null, el("label", { for: id }, label),
-    kind === "yes" ? null : made, options, el("p", { id: `${id}-fault`, class: "fault", hidden: true }));
+  const suggested = kind === "list" ? el("datalist", { id: `${id}-list` }, ...given.map((one) => el("option", { value: one }))) : null;
+  return el("div", { class: `field ${isTick(kind) ? "yes" : kind}` }, isTick(kind) ? made : null, el("label", { for: id }, label),
+    isTick(kind) ? null : made, suggested, el("p", { id: `${id}-fault`, class: "fault", hidden: true }));
 }
 
+const isTick = (kind) => kind === "yes" || kind === "no";
 const made_at_once = (kind) => ["choice", "technique", "session"].includes(kind);
 
 /** Return the names of what a holder has besides the fields of these lists. */

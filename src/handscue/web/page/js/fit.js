@@ -1,8 +1,7 @@
 /* A session fitted to a length: what each step takes then, and played like that. */
-import { at, begin, clock, el, get, post, tell, timeOfDay } from "./desk.js";
+import { at, begin, clock, el, get, on, options, perform, post, tell, timeOfDay } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
-const SLOW_MS = 600;
 const seconds = (ms) => Math.round(ms / 1000);
 const way = () => document.querySelector("[name=way]:checked").value;
 
@@ -46,14 +45,14 @@ function row({ name, side, step, kind, duration_ms, usual_ms }, longest) {
     return drawn;
   };
   return el("tr", { class: kind, "data-changed": String(duration_ms !== usual_ms) },
-    el("th", { scope: "row", dir: "auto" }, [step, name, step && side && `(${side})`].filter(Boolean).join(" ")),
-    el("td", { class: "time" }, clock(seconds(usual_ms))),
-    el("td", { class: "time" }, clock(seconds(duration_ms))),
+    el("th", { scope: "row" }, [step, name, step && side && `(${side})`].filter(Boolean).join(" ")),
+    el("td", { class: "figure" }, clock(seconds(usual_ms))),
+    el("td", { class: "figure" }, clock(seconds(duration_ms))),
     el("td", { class: "bars", "aria-hidden": "true" }, bar(usual_ms, "usual"), bar(duration_ms, "now")));
 }
 
 const leftOut = ({ step, name }) => el("tr", { class: "out" },
-  el("th", { scope: "row", dir: "auto" }, el("s", {}, `${step} ${name}`)), el("td", { colspan: "3" }, "left out"));
+  el("th", { scope: "row" }, el("s", `${step} ${name}`)), el("td", { colspan: "3" }, "left out"));
 
 function draw(told) {
   const longest = Math.max(...told.segments.map(({ duration_ms, usual_ms }) => Math.max(duration_ms, usual_ms)));
@@ -68,7 +67,7 @@ function draw(told) {
 function profiles(names) {
   const chosen = at("profile").value;
   at("profile").replaceChildren(el("option", { value: "" }, "Those in the file"),
-    ...names.map((name) => el("option", { value: name, selected: name === chosen }, name)));
+    ...options(names.map((name) => [name, name]), chosen));
   at("times").hidden = names.length === 0;
 }
 
@@ -92,32 +91,36 @@ async function look() {
 }
 
 async function ask() {
-  const slow = setTimeout(() => tell("Getting the speech ready. The first time, this takes a while …"), SLOW_MS);
+  const session = at("session").value;
   try {
-    const told = await get(`/api/sessions/${encodeURIComponent(at("session").value)}/fit?${new URLSearchParams(wish())}`);
-    limits = { ...told, session: at("session").value };
+    const told = await get(`/api/sessions/${encodeURIComponent(session)}/fit?${new URLSearchParams(wish())}`);
+    limits = { ...told, session };
     reach(limits);
     if (isChanged) return; // something newer is asked next
     profiles(told.profiles);
     draw(told);
-    tell("");
+    tell(told.spoken ? "" : "How long the speech takes is estimated.");
+    if (!told.spoken) speak(session);
   } catch (error) {
     at("total").textContent = "–";
     at("about").textContent = "";
     tell(error.message);
-  } finally {
-    clearTimeout(slow);
   }
 }
 
-async function play(event) {
+const asked = new Set();
+
+/** Have the speech made once, so that all times are exact; while a session plays they stay estimated. */
+function speak(session) {
+  const profile = at("profile").value || null, key = `${session} ${profile}`;
+  if (asked.has(key)) return;
+  asked.add(key);
+  post("/api/fit/speak", { session, profile }).then(look).catch(() => {});
+}
+
+function play(event) {
   event.preventDefault();
-  try {
-    await post("/api/play", { session: at("session").value, ...wish() });
-    location.assign("/control");
-  } catch (error) {
-    tell(error.message);
-  }
+  perform("/api/play", { session: at("session").value, ...wish() });
 }
 
 begin(async () => {
@@ -127,7 +130,7 @@ begin(async () => {
     at("profile").value = "";
     look();
   });
-  at("wish").addEventListener("submit", play);
-  at("wish").addEventListener("input", (event) => event.target.id !== "session" && look());
+  on("wish", "submit", play);
+  on("wish", "input", (event) => event.target.id !== "session" && look());
   await look();
 });

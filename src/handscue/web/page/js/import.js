@@ -1,5 +1,5 @@
 /* A written page becomes a session: the page beside the draft, and what is not certain as questions. */
-import { at as byId, begin, clock, el, post, tell } from "./desk.js";
+import { about, at as byId, attempt, begin, clock, el, on, post, tell } from "./desk.js";
 import { Draft } from "./draft.js";
 import { at, kindOf, nameOf, shown } from "./entries.js";
 import { Questions } from "./questions.js";
@@ -47,8 +47,8 @@ function lines(told) {
   byId("lines").replaceChildren(...told.map((one) => {
     const step = one.step && at(draft.data, one.step);
     const words = [FATES[one.fate], step && `as “${nameOf(step, known)}”`].filter(Boolean).join(" ");
-    return el("li", { class: `line ${one.fate.replace(" ", "-")}` }, el("span", { dir: "auto" }, one.text),
-      el("small", {}, one.why ? `${words}: ${one.why}` : words));
+    return el("li", { class: `line ${one.fate.replace(" ", "-")}` }, el("span", one.text),
+      el("small", one.why ? `${words}: ${one.why}` : words));
   }));
 }
 
@@ -56,12 +56,12 @@ function entry(one, path) {
   const time = draft.times?.[shown(path)];
   const about = [one.technique, one.area, one.passes && `${one.passes} ×`, one.duration].filter(Boolean).join(" · ");
   const block = kindOf(one) === "block";
-  return el("li", { class: block ? "block" : null },
+  return el("li", { class: block ? "entry block" : "entry" },
     time ? el("span", { class: "time figures" }, clock(time / 1000)) : null,
-    el("strong", { dir: "auto" }, nameOf(one, known)),
+    el("strong", nameOf(one, known)),
     about ? el("div", { class: "quiet" }, about) : null,
-    one.say ? el("div", { dir: "auto" }, one.say) : null,
-    one.caution ? el("div", { class: "fault", dir: "auto" }, one.caution) : null,
+    one.say ? el("div", one.say) : null,
+    one.caution ? el("div", { class: "fault" }, one.caution) : null,
     block ? el("ol", { class: "list" }, ...one.steps.map((inner, index) => entry(inner, [...path, "steps", index]))) : null);
 }
 
@@ -75,13 +75,11 @@ function show(_, trouble) {
 }
 
 async function saveAndEdit() {
-  try {
+  await attempt(async () => {
     const title = byId("session-title").value.trim() || "My session";
     const { name } = await post("/api/editing/save-as", { text: draft.text, title });
-    location.assign(`/edit?session=${encodeURIComponent(name)}`);
-  } catch (error) {
-    tell(error.message);
-  }
+    location.assign(about("/edit", name));
+  });
 }
 
 function dropped(event) {
@@ -101,15 +99,15 @@ function pasted(event) {
 }
 
 begin(async () => {
-  byId("read").addEventListener("click", () => {
+  on("read", "click", () => {
     const text = byId("paste").value;
     if (text.trim()) take(new Blob([text]), "page");
     else tell("Paste a routine first, or choose a file.");
   });
-  byId("file").addEventListener("change", () => byId("file").files[0] && take(byId("file").files[0], byId("file").files[0].name));
-  byId("paste").addEventListener("paste", pasted);
+  on("file", "change", () => byId("file").files[0] && take(byId("file").files[0], byId("file").files[0].name));
+  on("paste", "paste", pasted);
   for (const type of ["dragover", "dragleave", "drop"]) addEventListener(type, dropped);
-  byId("edit").addEventListener("click", saveAndEdit);
-  byId("undo").addEventListener("click", () => questions.undo());
+  on("edit", "click", saveAndEdit);
+  on("undo", "click", () => questions.undo());
   byId("read").disabled = false;
 });

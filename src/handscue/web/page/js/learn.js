@@ -1,35 +1,27 @@
 /* What each step really takes beside what is planned, drawn; and saved, in the file or beside it. */
-import { askWhich } from "./asking.js";
-import { at, begin, clock, el, get, may, post, tell } from "./desk.js";
+import { askSure } from "./asking.js";
+import { at, attempt, begin, clock, el, get, may, on, post, tell } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const MIDDLE = 16; // of a plot, in pixels from its top
 const time = (ms) => clock(Math.round(ms / 1000));
 const path = (rest = "") => `/api/sessions/${encodeURIComponent(at("session").value)}/learned${rest}`;
 
-function svg(name, attributes, ...children) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 /** Draw a step's times from zero on the left to the longest of all on the right. */
 function plot({ planned_ms, measured_ms, spread_ms, samples_ms, outliers_ms }, longest) {
   const x = (ms) => `${1 + 97 * Math.min(1, Math.max(0, ms / longest))}%`;
-  const drawn = [svg("line", { class: "ground", x1: "1%", x2: "98%", y1: MIDDLE, y2: MIDDLE })];
+  const drawn = [el("line", { class: "ground", x1: "1%", x2: "98%", y1: MIDDLE, y2: MIDDLE })];
   if (measured_ms != null) {
-    drawn.push(svg("line", {
+    drawn.push(el("line", {
       class: "spread", x1: x(measured_ms - spread_ms), x2: x(measured_ms + spread_ms), y1: MIDDLE, y2: MIDDLE,
     }));
   }
   drawn.push(
-    ...samples_ms.map((ms) => svg("circle", { class: "sample", cx: x(ms), cy: MIDDLE, r: 3 })),
-    ...outliers_ms.map((ms) => svg("circle", { class: "outlier", cx: x(ms), cy: MIDDLE, r: 4 })),
-    svg("line", { class: "planned", x1: x(planned_ms), x2: x(planned_ms), y1: 3, y2: 29 }));
-  if (measured_ms != null) drawn.push(svg("circle", { class: "median", cx: x(measured_ms), cy: MIDDLE, r: 7 }));
-  return svg("svg", { width: "100%", height: 2 * MIDDLE, "aria-hidden": "true" }, ...drawn);
+    ...samples_ms.map((ms) => el("circle", { class: "sample", cx: x(ms), cy: MIDDLE, r: 3 })),
+    ...outliers_ms.map((ms) => el("circle", { class: "outlier", cx: x(ms), cy: MIDDLE, r: 4 })),
+    el("line", { class: "planned", x1: x(planned_ms), x2: x(planned_ms), y1: 3, y2: 29 }));
+  if (measured_ms != null) drawn.push(el("circle", { class: "median", cx: x(measured_ms), cy: MIDDLE, r: 7 }));
+  return el("svg", { width: "100%", height: 2 * MIDDLE, "aria-hidden": "true" }, ...drawn);
 }
 
 function words({ planned_ms, measured_ms, spread_ms, learned_ms, habit, bound, by_clock, outliers_ms }) {
@@ -45,7 +37,7 @@ function words({ planned_ms, measured_ms, spread_ms, learned_ms, habit, bound, b
 }
 
 const row = (step, longest) => el("li", {},
-  el("h3", { dir: "auto" }, [step.step, step.name].filter(Boolean).join(" ")),
+  el("h3", [step.step, step.name].filter(Boolean).join(" ")),
   el("p", { class: "quiet" }, words(step).join(" · ")),
   plot(step, longest));
 
@@ -61,8 +53,8 @@ function draw(told, mine) {
   at("learned").hidden = told.runs === 0;
   at("runs").textContent = told.runs === 1 ? "From one run." : `From ${told.runs} runs.`;
   at("steps").replaceChildren(...told.steps.map((step) => row(step, longest)),
-    el("li", { class: "axis", "aria-hidden": "true" }, el("p", { class: "ends quiet" }, el("span", {}, "0:00"), el("span", {}, time(longest)))));
-  at("notices").replaceChildren(...told.notices.map((notice) => el("li", {}, notice)));
+    el("li", { class: "axis", "aria-hidden": "true" }, el("p", { class: "ends quiet" }, el("span", "0:00"), el("span", time(longest)))));
+  at("notices").replaceChildren(...told.notices.map((notice) => el("li", notice)));
   const changed = told.steps.filter((step) => step.learned_ms != null);
   at("saving").hidden = !may(mine, "edit") || changed.length === 0;
   at("changes").textContent = changed.map(({ name, planned_ms, learned_ms }) =>
@@ -75,11 +67,11 @@ function draw(told, mine) {
 function kept(names, mine) {
   at("kept").hidden = names.length === 0;
   at("profiles").replaceChildren(...names.map((profile) => el("li", {},
-    el("h3", { dir: "auto" }, profile),
+    el("h3", profile),
     el("div", { class: "foot" },
       el("a", { class: "button", href: `/fit?session=${encodeURIComponent(at("session").value)}&profile=${encodeURIComponent(profile)}` }, "Play with it"),
       may(mine, "edit")
-        ? el("button", { type: "button", "aria-label": `Delete profile ${profile}`, click: () => remove(profile) }, "Delete")
+        ? el("button", { "aria-label": `Delete profile ${profile}`, click: () => remove(profile) }, "Delete")
         : null))));
 }
 
@@ -92,25 +84,22 @@ async function look() {
 }
 
 async function change(rest, form, done) {
-  try {
+  await attempt(async () => {
     const { notices = [] } = await post(path(rest), form);
     await look();
     tell([done, ...notices].join(" "));
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }
 
 async function remove(profile) {
-  const sure = await askWhich("Delete a profile", `Delete profile ${profile}? This cannot be undone.`, [["", "Keep it"], ["yes", "Delete"]]);
-  if (sure) {
+  if (await askSure("Delete a profile", `Delete profile ${profile}?`, "Delete")) {
     await change("/profile/delete", { profile }, `Profile ${profile} was deleted.`);
   }
 }
 
-at("save").addEventListener("click", () =>
+on("save", "click", () =>
   change("/save", { seen: at("save").dataset.seen }, "Saved in the file."));
-at("keep").addEventListener("submit", (event) => {
+on("keep", "submit", (event) => {
   event.preventDefault();
   const profile = at("profile").value.trim();
   change("/profile", { profile }, `Saved as profile ${profile}.`);

@@ -1,12 +1,12 @@
 /* What was played: a month at a glance, a day or a month as a list, each run step by step; and erased. */
-import { askWhich } from "./asking.js";
-import { at, begin, clock, el, get, may, post, tell, timeOfDay } from "./desk.js";
+import { askSure } from "./asking.js";
+import { at, attempt, begin, clock, el, get, may, on, post, tell, timeOfDay } from "./desk.js";
 
 const MONDAY = new Date(2024, 0, 1);
 const time = (ms) => clock(Math.round(ms / 1000));
 const when = ({ began }) => new Date(began * 1000);
 const isOn = (run, day) => when(run).toDateString() === day.toDateString();
-const long = (day) => day.toLocaleDateString(undefined, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+const long = (day) => day.toLocaleDateString([], { weekday: "long", day: "numeric", month: "long", year: "numeric" });
 const ENDED = { pressed: "", clock: "ended by the clock", skipped: "skipped", spoiled: "not counted: the sound was lost, or the computer stalled" };
 
 let runs = [];
@@ -14,6 +14,7 @@ let month = new Date();
 let day = null;
 let role = "see";
 
+const isInMonth = (date) => date.getMonth() === month.getMonth() && date.getFullYear() === month.getFullYear();
 const counted = (number) => (number === 1 ? "1 session" : `${number} sessions`);
 
 /** Return the days of the month, with those of other months that make its weeks whole. */
@@ -27,11 +28,11 @@ function weeks() {
 }
 
 function cell(date) {
-  if (date.getMonth() !== month.getMonth()) return el("td", {});
+  if (!isInMonth(date)) return el("td", {});
   const those = runs.filter((run) => isOn(run, date));
-  if (those.length === 0) return el("td", {}, el("span", { class: "quiet" }, String(date.getDate())));
-  return el("td", {}, el("button", {
-    type: "button", "aria-label": `${long(date)}: ${counted(those.length)}`,
+  if (those.length === 0) return el("td", el("span", { class: "quiet" }, String(date.getDate())));
+  return el("td", el("button", {
+    "aria-label": `${long(date)}: ${counted(those.length)}`,
     "aria-pressed": String(day?.toDateString() === date.toDateString()),
     click: () => choose(date),
   }, String(date.getDate()), el("span", { class: "count" }, String(those.length))));
@@ -58,14 +59,14 @@ function card(run) {
   const steps = el("div", {});
   const title = run.title || run.session;
   const erase = (what, words) => el("button", {
-    type: "button", "aria-label": `${words}: ${title}`, click: () => remove(what, run),
+    "aria-label": `${words}: ${title}`, click: () => remove(what, run),
   }, `${words} …`);
   const details = el("details", { toggle: () => details.open && !steps.hasChildNodes() && showSteps(run, steps) },
-    el("summary", {}, "Step by step"), steps,
+    el("summary", "Step by step"), steps,
     may(role, "edit") ? el("div", { class: "row" }, erase("run", "Erase"), erase("session", "Erase all of this session")) : null);
   return el("li", {},
-    el("h3", { dir: "auto" }, title),
-    el("p", {}, `${when(run).toLocaleDateString(undefined, { day: "numeric", month: "short" })}, ${timeOfDay(run.began * 1000)}`),
+    el("h3", title),
+    el("p", `${when(run).toLocaleDateString([], { day: "numeric", month: "short" })}, ${timeOfDay(run.began * 1000)}`),
     el("p", { class: "quiet" }, about(run)),
     details);
 }
@@ -74,20 +75,19 @@ async function showSteps(run, into) {
   try {
     const { steps } = await get(`/api/runs/${run.run}/steps`);
     into.replaceChildren(el("ol", { class: "took" }, ...steps.map((step) => el("li", {},
-      el("span", { dir: "auto" }, [step.step, step.name, step.side && `(${step.side})`].filter(Boolean).join(" ")),
+      el("span", [step.step, step.name, step.side && `(${step.side})`].filter(Boolean).join(" ")),
       el("span", { class: "quiet" }, `planned ${time(step.planned_ms)}, took ${time(step.took_ms)}`, ENDED[step.ended] && `; ${ENDED[step.ended]}`)))));
   } catch (error) {
-    into.replaceChildren(el("p", {}, error.message));
+    into.replaceChildren(el("p", error.message));
   }
 }
 
 function draw() {
-  const those = runs.filter((run) => (day ? isOn(run, day)
-    : when(run).getMonth() === month.getMonth() && when(run).getFullYear() === month.getFullYear()));
-  const name = month.toLocaleDateString(undefined, { month: "long", year: "numeric" });
+  const those = runs.filter((run) => (day ? isOn(run, day) : isInMonth(when(run))));
+  const name = month.toLocaleDateString([], { month: "long", year: "numeric" });
   at("month").textContent = name;
   at("days").replaceChildren(...weeks().map((week) => el("tr", {}, ...week.map(cell))));
-  at("later").disabled = month.getFullYear() === new Date().getFullYear() && month.getMonth() === new Date().getMonth();
+  at("later").disabled = isInMonth(new Date());
   at("listed").textContent = `${day ? long(day) : name}: ${counted(those.length)}`;
   at("runs").replaceChildren(...those.map(card));
 }
@@ -105,15 +105,12 @@ const WARNINGS = {
 };
 
 async function remove(what, run = {}) {
-  const sure = await askWhich("Erase", `${WARNINGS[what](run)} This cannot be undone.`, [["", "Keep it"], ["yes", "Erase"]]);
-  if (!sure) return;
-  try {
+  if (!(await askSure("Erase", WARNINGS[what](run), "Erase"))) return;
+  await attempt(async () => {
     await post("/api/runs/erase", { what, run: run.run ?? null });
     await look();
     tell("Erased.");
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }
 
 async function look() {
@@ -127,12 +124,11 @@ async function look() {
 
 at("weekdays").append(...Array.from({ length: 7 }, (_, index) => {
   const date = new Date(MONDAY.getFullYear(), 0, 1 + index);
-  return el("th", { scope: "col", abbr: date.toLocaleDateString(undefined, { weekday: "long" }) },
-    date.toLocaleDateString(undefined, { weekday: "short" }));
+  return el("th", { scope: "col" }, date.toLocaleDateString([], { weekday: "short" }));
 }));
-at("earlier").addEventListener("click", () => turn(-1));
-at("later").addEventListener("click", () => turn(1));
-at("everything").addEventListener("click", () => remove("everything"));
+on("earlier", "click", () => turn(-1));
+on("later", "click", () => turn(1));
+on("everything", "click", () => remove("everything"));
 
 begin(async (mine) => {
   role = mine;

@@ -1,42 +1,40 @@
 /* How phones come in, and which are in. */
-import { at, begin, el, get, post, tell } from "./desk.js";
+import { at, attempt, begin, el, get, on, post } from "./desk.js";
 
 function ways({ bases, others, code, secure, trust }) {
   if (bases.length === 1) {
     return [
-      el("p", {}, "Only this computer can reach handscue now. To use a phone, close handscue and start it with:"),
-      el("p", {}, el("code", {}, "handscue web --lan any")),
+      el("p", "Only this computer can reach handscue now. To use a phone, close handscue and start it with:"),
+      el("p", el("code", "handscue web --lan any")),
     ];
   }
   return [
-    el("p", {}, "Point the phone's camera at this code. Phones can control the session that plays; they change nothing else."),
+    el("p", "Point the phone's camera at this code. Phones can control the session that plays; they change nothing else."),
     ...bases.slice(1).map((base, index) => el("figure", {},
       el("img", { class: "qr", alt: `QR code for ${base}`, src: `/api/ways-in/code.svg?base=${index + 1}` }),
-      el("figcaption", {}, `${base}/control`),
-      el("details", {}, el("summary", {}, "For somebody who only watches"),
+      el("figcaption", `${base}/control`),
+      el("details", el("summary", "For somebody who only watches"),
         el("img", { class: "qr", loading: "lazy", alt: `QR code for ${base}, only to watch`, src: `/api/ways-in/code.svg?base=${index + 1}&role=see` })))),
-    el("p", {}, "Or open this address on the phone and type the code:"),
+    el("p", "Or open this address on the phone and type the code:"),
     el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
     others.length ? el("p", { class: "quiet" }, `Other addresses of this computer, not in use: ${others.join(", ")}`) : null,
-    trust ? el("p", {}, `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`) : null,
+    trust ? el("p", `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`) : null,
     secure ? null : el("p", { class: "problem" },
       "This connection is not encrypted: others on this network could read what is sent. The page cannot keep the phone's screen on, and it does not work offline."),
   ].filter(Boolean);
 }
 
 const device = ({ id, name, role, since }) => el("li", {},
-  el("h3", {}, name),
+  el("h3", name),
   el("p", { class: "quiet" }, `can ${role} · since ${new Date(since * 1000).toLocaleString()}`),
   el("div", { class: "foot" },
-    el("button", { type: "button", click: () => change("/api/ways-in/revoke", { id }) }, "Sign out")));
+    el("button", { click: () => change("/api/ways-in/revoke", { id }) }, "Sign out")));
 
 async function change(path, form) {
-  try {
+  await attempt(async () => {
     await post(path, form);
     await show();
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }
 
 async function show() {
@@ -45,5 +43,5 @@ async function show() {
   at("devices").replaceChildren(...told.devices.map(device));
 }
 
-at("renew").addEventListener("click", () => change("/api/ways-in/renew"));
+on("renew", "click", () => change("/api/ways-in/renew"));
 begin(show);

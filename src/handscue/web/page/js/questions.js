@@ -36,16 +36,16 @@ export class Questions {
   show() {
     const { doubts } = this;
     const heading = doubts.length === 1 ? "One question" : `${doubts.length} questions`;
-    this.asked.replaceChildren(...(doubts.length ? [el("h3", {}, heading)] : []),
+    this.asked.replaceChildren(...(doubts.length ? [el("h3", heading)] : []),
       ...doubts.map((doubt, index) => this.#question(doubt, index)));
   }
 
   #question(doubt, index) {
     const name = `q-${index}`;
-    const one = (words, work) => el("button", { type: "button", click: work }, words);
+    const one = (words, work) => el("button", { click: work }, words);
     return el("section", { class: "question", "aria-labelledby": name },
       el("p", { id: name }, doubt.at.length ? `Is this right? ${doubt.why}` : "Where should this warning go? It belongs to no single step."),
-      doubt.source ? el("blockquote", { dir: "auto" }, doubt.source) : null,
+      doubt.source ? el("blockquote", doubt.source) : null,
       el("div", { class: "more" }, ...this.#answers(doubt).map(([words, work]) => one(words, work))));
   }
 

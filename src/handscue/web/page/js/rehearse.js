@@ -1,5 +1,6 @@
 /* A session gone through without a client: faster, in part, over and over, or as a quiz. */
-import { at, begin, el, get, may, post, tell } from "./desk.js";
+import { at, begin, may, on, perform } from "./desk.js";
+import { chooseSession } from "./rooms.js";
 
 const wanted = () => ({
   session: at("session").value,
@@ -9,25 +10,12 @@ const wanted = () => ({
   learn: at("learn").checked,
 });
 
-async function start(form) {
-  try {
-    await post("/api/rehearse", form);
-    location.assign("/control");
-  } catch (error) {
-    tell(error.message);
-  }
-}
-
 begin(async (mine) => {
-  const { sessions } = await get("/api/sessions");
-  const asked = new URLSearchParams(location.search).get("session");
-  const playable = sessions.filter(({ length }) => length);
-  at("session").replaceChildren(...playable.map(({ name, title }) =>
-    el("option", { value: name, selected: name === asked }, title)));
+  await chooseSession();
   for (const button of document.querySelectorAll("#rehearsal button")) button.disabled = !may(mine, "control");
-  at("rehearsal").addEventListener("submit", (event) => {
+  on("rehearsal", "submit", (event) => {
     event.preventDefault();
-    start(wanted());
+    perform("/api/rehearse", wanted());
   });
-  at("quiz").addEventListener("click", () => start({ session: at("session").value, only: at("only").value, quiz: true }));
+  on("quiz", "click", () => perform("/api/rehearse", { session: at("session").value, only: at("only").value, quiz: true }));
 });

@@ -1,5 +1,5 @@
 /* The sessions there are: found by a word, played at a touch. */
-import { at, begin, clock, el, get, may, post, tell } from "./desk.js";
+import { about, at, begin, clock, el, get, may, on, perform, tell } from "./desk.js";
 import { newSession, shelfButtons } from "./shelf.js";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -13,19 +13,19 @@ function ago(unix) {
 }
 
 function card(session, mine, again) {
-  const about = [session.length && clock(session.length), session.position].filter(Boolean).join(" · ");
+  const words = [session.length && clock(session.length), session.position].filter(Boolean).join(" · ");
   const title = session.title || session.name;
   return el("li", {},
-    el("h2", { dir: "auto" }, title),
-    el("p", {}, session.length ? about : "This session has problems. Edit it to see which."),
-    el("p", { class: "quiet", dir: "auto" }, session.areas.join(", ")),
+    el("h2", title),
+    el("p", session.length ? words : "This session has problems. Edit it to see which."),
+    el("p", { class: "quiet" }, session.areas.join(", ")),
     el("div", { class: "foot" },
       el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
       session.length && may(mine, "control")
-        ? el("button", { type: "button", class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
+        ? el("button", { class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
         : null),
     session.left && may(mine, "control")
-      ? el("button", { type: "button", "aria-label": `Resume ${title}`, click: () => play(session, true) }, `Resume in ${session.left}`)
+      ? el("button", { "aria-label": `Resume ${title}`, click: () => play(session, true) }, `Resume in ${session.left}`)
       : null,
     session.length && may(mine, "control")
       ? el("p", { class: "links" }, link("/rehearse", "Rehearse", session), link("/fit", "Fit to a length", session))
@@ -34,17 +34,12 @@ function card(session, mine, again) {
 }
 
 const link = (page, words, { name, title }) => el("a", {
-  class: "quiet", href: `${page}?session=${encodeURIComponent(name)}`, "aria-label": `${words}: ${title || name}`,
+  class: "quiet", href: about(page, name), "aria-label": `${words}: ${title || name}`,
 }, words);
 
-async function play(session, resume = false) {
+function play(session, resume = false) {
   tell(`Starting ${session.title} …`);
-  try {
-    await post("/api/play", { session: session.name, resume });
-    location.assign("/control");
-  } catch (error) {
-    tell(error.message);
-  }
+  perform("/api/play", { session: session.name, resume });
 }
 
 const found = (session, wanted) =>
@@ -62,9 +57,9 @@ begin(async (mine) => {
     ({ sessions } = await get("/api/sessions"));
     show();
   };
-  at("search").addEventListener("input", show);
-  at("new").hidden = !may(mine, "edit");
-  at("new").addEventListener("click", newSession);
+  on("search", "input", show);
+  at("new").hidden = at("trash").hidden = !may(mine, "edit");
+  on("new", "click", newSession);
   tell("Looking for sessions …");
   await read();
 });

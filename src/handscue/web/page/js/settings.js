@@ -1,5 +1,5 @@
 /* Voices, heard on this computer; words said the user's way; what sessions say of voice, talk and music. */
-import { at, begin, el, get, may, post, tell } from "./desk.js";
+import { at, attempt, begin, el, get, may, on, post, tell } from "./desk.js";
 
 const LANGUAGES = { English: "en", German: "de", French: "fr", Spanish: "es" };
 const USUAL_SPEED = 150; // words a minute
@@ -10,28 +10,26 @@ let role = "control";
 /** Have something heard; while a session is on, the desk says why not. */
 async function hear(form) {
   tell("Making the speech …");
-  try {
+  await attempt(async () => {
     const { words, who, notices } = await post("/api/voices/hear", form);
     tell([`“${words}” (${who})`, ...notices].join(" "));
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }
 
 const languageOf = (spoken) => LANGUAGES[Object.keys(LANGUAGES).find((name) => spoken.includes(name))] ?? "en";
 
 const voice = ({ name, engine, languages }) => el("li", {},
-  el("h3", {}, name),
+  el("h3", name),
   el("p", { class: "quiet" }, `${languages} · ${engine}`),
   el("div", { class: "foot" }, el("button", {
-    type: "button", "aria-label": `Hear ${name}`, click: () => hear({ voice: name, language: languageOf(languages) }),
+    "aria-label": `Hear ${name}`, click: () => hear({ voice: name, language: languageOf(languages) }),
   }, "Hear")));
 
 const word = ([written, said]) => el("li", { class: "row" },
-  el("p", { class: "grow", dir: "auto" }, el("strong", {}, written), ` as ${said}`),
-  el("button", { type: "button", "aria-label": `Hear ${written}`, click: () => hear({ words: written, language: "en" }) }, "Hear"),
+  el("p", { class: "grow" }, el("strong", written), ` as ${said}`),
+  el("button", { "aria-label": `Hear ${written}`, click: () => hear({ words: written, language: "en" }) }, "Hear"),
   may(role, "edit")
-    ? el("button", { type: "button", "aria-label": `Remove ${written}`, click: () => change({ word: written }, `${written} is said as the voice says it.`) }, "Remove")
+    ? el("button", { "aria-label": `Remove ${written}`, click: () => change({ word: written }, `${written} is said as the voice says it.`) }, "Remove")
     : null);
 
 function words({ words: said, problem }) {
@@ -39,15 +37,11 @@ function words({ words: said, problem }) {
   if (problem) tell(problem);
 }
 
-async function change(form, done) {
-  try {
+function change(form, done) {
+  return attempt(async () => {
     words(await post("/api/pronunciations/change", form));
     tell(done);
-    return true;
-  } catch (error) {
-    tell(error.message);
-    return false;
-  }
+  });
 }
 
 /** Return what a session asks for that is not usual. */
@@ -59,9 +53,9 @@ const about = ({ voice: named, words_per_minute, talk, music }) => [
 ].filter(Boolean).join(" · ");
 
 const session = (one) => el("li", {},
-  el("h3", { dir: "auto" }, one.title), el("p", { class: "quiet", dir: "auto" }, about(one)));
+  el("h3", one.title), el("p", { class: "quiet" }, about(one)));
 
-at("respell").addEventListener("submit", async (event) => {
+on("respell", "submit", async (event) => {
   event.preventDefault();
   const form = { word: at("word").value.trim(), said: at("said").value.trim() };
   if (await change(form, `Saved: ${form.word}.`)) {
@@ -69,16 +63,16 @@ at("respell").addEventListener("submit", async (event) => {
     at("word").focus();
   }
 });
-at("try").addEventListener("click", () => at("said").value.trim() && hear({ words: at("said").value.trim(), language: "en" }));
+on("try", "click", () => at("said").value.trim() && hear({ words: at("said").value.trim(), language: "en" }));
 
 begin(async (mine) => {
   role = mine;
   const told = await get("/api/settings");
-  at("speaking").append(...told.speaking.map(({ language, who, why }) => el("li", {}, `${language} is spoken by ${who}, ${why}.`)));
+  at("speaking").append(...told.speaking.map(({ language, who, why }) => el("li", `${language} is spoken by ${who}, ${why}.`)));
   at("voices").append(...told.voices.map(voice));
   at("more").hidden = told.lacking.length === 0;
   at("lacking").append(...told.lacking.map(({ name, languages, how }) =>
-    el("li", {}, el("h3", {}, `${name} (${languages})`), el("p", { class: "quiet" }, how))));
+    el("li", el("h3", `${name} (${languages})`), el("p", { class: "quiet" }, how))));
   at("respell").hidden = !may(mine, "edit");
   const own = told.sessions.filter(about);
   at("sessions").append(...own.map(session));

@@ -1,8 +1,8 @@
 /* What is done with whole sessions: begun, edited, copied, renamed, deleted, and brought back. */
 import { askWords } from "./asking.js";
-import { at, el, may, post, tell } from "./desk.js";
+import { about, at, attempt, el, may, post, tell } from "./desk.js";
 
-const edited = (name) => `/edit?session=${encodeURIComponent(name)}`;
+const edited = (name) => about("/edit", name);
 
 /** Do something with a session, then show the sessions as they are now; say what was done. */
 async function done(work, again, words) {
@@ -32,7 +32,7 @@ async function remove(session, again) {
   const told = await done(() => post("/api/shelf/delete", { name: session.name }), again, `“${title}” is in the trash. `);
   if (!told) return;
   const back = () => done(() => post("/api/shelf/back", told), again, `“${title}” is back.`);
-  const undo = el("button", { type: "button", click: back }, "Undo");
+  const undo = el("button", { click: back }, "Undo");
   at("status").append(undo);
   undo.focus();
 }
@@ -42,7 +42,7 @@ export function shelfButtons(session, mine, again) {
   if (!may(mine, "edit")) return null;
   const title = session.title || session.name;
   const one = (words, work) => el("button", {
-    type: "button", "aria-label": `${words} ${title}`, click: () => work(session, again),
+    "aria-label": `${words} ${title}`, click: () => work(session, again),
   }, words);
   return el("div", { class: "shelf" },
     el("a", { class: "button", href: edited(session.name), "aria-label": `Edit ${title}` }, "Edit"),
@@ -55,9 +55,7 @@ export function shelfButtons(session, mine, again) {
 export async function newSession() {
   const title = await askWords("A new session", "What is it called?", "My session", "Begin");
   if (!title) return;
-  try {
+  await attempt(async () => {
     location.assign(edited((await post("/api/shelf/new", { title })).name));
-  } catch (error) {
-    tell(error.message);
-  }
+  });
 }

@@ -3,7 +3,7 @@ import { clock, el } from "./desk.js";
 
 const row = (one) => el("tr", { class: one.side },
   el("td", { class: "figure" }, clock(one.start)),
-  el("td", { dir: "auto" }, [one.words, one.passes].filter(Boolean).join(", ")),
+  el("td", [one.words, one.passes].filter(Boolean).join(", ")),
   el("td", { class: "figure" }, clock(one.length) + (one.lengthened ? "+" : "")));
 
 /** Return the timetable of a draft; one of an earlier text says so. */
@@ -13,6 +13,6 @@ export function timetable(draft) {
   const words = draft.fresh ? `About ${clock(draft.total)}; how long the speech takes is estimated.${longer}`
     : "As it was before the problems above.";
   const head = ["Start", "Step", "Time"].map((one, index) => el("th", { scope: "col", class: index === 1 ? null : "figure" }, one));
-  return el("table", { class: draft.fresh ? null : "stale" }, el("caption", {}, words),
-    el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...draft.rows.map(row)));
+  return el("table", { class: draft.fresh ? null : "stale" }, el("caption", words),
+    el("thead", el("tr", {}, ...head)), el("tbody", {}, ...draft.rows.map(row)));
 }
