@@ -20,6 +20,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
@@ -98,7 +99,7 @@ def make_folder(folder: Path, mode: int = 0o777) -> bool:
         OSError: it cannot be made.
 
     """
-    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    missing = list(takewhile(lambda one: not one.exists(), (folder, *folder.parents)))
     for one in reversed(missing):
         one.mkdir(mode=mode, exist_ok=True)
         settle(one.parent)
