@@ -9,7 +9,7 @@ import pytest
 
 from cli.sessions import short_session
 from handscue.app.environment import Environment
-from handscue.app.planning import plan
+from handscue.app.planning import STEP_MS, plan
 from handscue.app.preparing import ready
 from handscue.app.request import LengthWish, MusicWish, Request
 from handscue.errors import FitError, RequestError, SoundError
@@ -39,6 +39,13 @@ def test_what_is_shown_is_what_is_heard(request_: Request) -> None:
     assert heard.plan == shown
     assert heard.mix.frames == shown.timeline.total_ms * 48
     assert {cue.content for cue in shown.cues} <= set(heard.sounds.clips)
+
+
+def test_what_is_heard_takes_even_steps_and_less_than_one_more_than_it_must() -> None:
+    heard = ready(Request(LEGS), Environment())
+    assert all(length % STEP_MS == 0 for length in heard.plan.lengths.values())
+    for cue in heard.plan.cues:
+        assert 0 <= cue.length_ms - heard.sounds.clips[cue.content].length_ms < STEP_MS
 
 
 def test_a_part_is_as_loud_as_in_the_whole() -> None:
