@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
-from handscue.languages.words import words_of
-from handscue.pages.documents import UnreadablePageError
-from handscue.pages.importing import Imported, import_page
+from handscue.languages.words import Words, recognised, words_of
+from handscue.pages.clutter import texts, without_clutter
+from handscue.pages.documents import UnreadablePageError, read_page
+from handscue.pages.importing import Imported, import_page, in_order
+from handscue.pages.units import Unit, units_of
 from handscue.routine import yaml_text
 from handscue.routine.model import Block, Routine, Step
 
@@ -89,12 +91,23 @@ def plain(text: object) -> str:
 
 
 def steps_of(routine: Routine) -> list[Got]:
-    return [
-        Got(step, step.on_each_side or (isinstance(entry, Block) and len(entry.sides) == 2),
-            isinstance(entry, Block))
-        for entry in routine.steps
-        for step in (entry.steps if isinstance(entry, Block) else (entry,))
-    ]  # fmt: skip
+    return [got for entry in routine.steps for got in _steps_in(entry, both=False, in_block=False)]
+
+
+def _steps_in(entry: Block | Step, *, both: bool, in_block: bool) -> Iterator[Got]:
+    if isinstance(entry, Step):
+        yield Got(entry, both or entry.on_each_side, in_block)
+        return
+    for inner in entry.steps:
+        yield from _steps_in(inner, both=both or len(entry.sides) == 2, in_block=True)
+
+
+def page_of(expectation: Path) -> tuple[Words, list[Unit]]:
+    """Return the language and the units of the page that an expectation is of."""
+    want = json.loads(expectation.read_text(encoding="utf-8"))
+    blocks = read_page((expectation.parent / want["page"]).read_bytes()).blocks
+    words = recognised(texts(blocks))
+    return words, units_of(in_order(words, without_clutter(words, blocks)[0]))
 
 
 def judge_page(expectation: Path) -> Judged:

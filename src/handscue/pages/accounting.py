@@ -49,6 +49,8 @@ class Kept:
         if "sides" in self._single and self._only_of_sides(sentence):
             return True
         content = [w for w in _told(rest) if is_content(self._words, w)]
+        if content and content[0] not in self._single:  # a short line, joined to the next one
+            return False
         has_content = self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
         if rest != sentence and len(content) <= _FEW:
             return has_content

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from handscue.languages.words import recognised
+from handscue.languages.words import Words, recognised
 from handscue.pages.accounting import left_out, lost_more_than_found
 from handscue.pages.blocks import Block, Page
+from handscue.pages.choosing import read_steps
 from handscue.pages.clutter import LeftOut, texts, without_clutter
 from handscue.pages.documents import UnreadablePageError, read_page
 from handscue.pages.drafting import Doubt, draft
@@ -17,7 +18,6 @@ from handscue.pages.found import Warned
 from handscue.pages.labels import labelled
 from handscue.pages.legend import spelled_out
 from handscue.pages.recurring import consistent
-from handscue.pages.steps import find_steps
 from handscue.routine.model import Routine
 from handscue.routine.outline import steps_with_paths
 from handscue.routine.writing import session_text
@@ -68,8 +68,7 @@ def _imported(raw: bytes, name: str) -> Imported:
     page = read_page(raw)
     words = recognised(texts(page.blocks))
     blocks, clutter = without_clutter(words, page.blocks)
-    ordered = consistent(words, labelled(words, spelled_out(blocks)))
-    found = find_steps(words, Page(page.title, tuple(ordered)))
+    found = read_steps(words, Page(page.title, tuple(in_order(words, blocks))))
     if not found.steps:
         raise UnreadablePageError(
             "has no steps that could be found; write each step on a line of its own, "
@@ -97,6 +96,11 @@ def _imported(raw: bytes, name: str) -> Imported:
         lost_more_than_found(words, left, told),
         page.blocks,
     )
+
+
+def in_order(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Return a page's blocks with names apart, labels folded in and abbreviations in full."""
+    return consistent(words, labelled(words, spelled_out(blocks)))
 
 
 def _said(routine: Routine) -> Iterator[str]:

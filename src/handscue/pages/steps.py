@@ -42,10 +42,15 @@ def find_steps(words: Words, page: Page) -> Found:
             if section.kind is None:
                 read_prose(section, found, from_intro=True)
     found.steps = [part for step in found.steps for part in _at_labels(words, step)]
-    found.warnings += _warned_before(found, blocks)
     found.beyond = list(_beyond(found, sections))
+    return _better_titled(completed(found, blocks), sections)
+
+
+def completed(found: Found, blocks: Sequence[Block]) -> Found:
+    """Add what the page warns of before its steps, and move what only prepares off them."""
+    found.warnings += _warned_before(found, blocks)
     _move_setup(found)
-    return _better_titled(found, sections)
+    return found
 
 
 def _or_as_prose(found: Found, sections: Sequence[Section]) -> Found:

@@ -1,0 +1,67 @@
+"""A page read in two ways, and which of the readings is taken.
+
+Its marks tell the steps of a page whose author set them apart: numbers, rows, headings. What its
+units are there for tells those of any page. Where both tell much the same steps, the marks give
+their words the better; where they do not, the marks mislead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from handscue.languages.words import Words
+from handscue.pages.blocks import Page
+from handscue.pages.found import Found, WrittenStep
+from handscue.pages.roles import Weights, roles_of
+from handscue.pages.sections import titled
+from handscue.pages.steps import completed, find_steps
+from handscue.pages.told import found_by_roles
+from handscue.pages.units import units_of
+
+_SAME = 0.75  # of the steps of either reading, that begin alike
+_LEAST_UNITS = 16  # of a page, for what recurs on it to say much
+_BEGINNING = 16  # characters
+
+
+def read_steps(words: Words, page: Page, weights: Weights | None = None) -> Found:
+    """Find title, setup and steps of a page; no steps where it has none."""
+    marked, told = find_steps(words, page), steps_told(words, page, weights)
+    if len(marked.steps) > 1 and len(units_of(page.blocks)) < _LEAST_UNITS:
+        return marked
+    if not told.steps or is_much_the_same(marked.steps, told.steps):
+        return marked if marked.steps else told
+    return told
+
+
+def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Found:
+    """Find the steps of a page by what each of its units is there for."""
+    title, blocks = titled(words, page)
+    units = units_of(page.blocks)
+    found = found_by_roles(words, title, units, roles_of(words, units, weights))
+    return completed(found, blocks) if found.steps else found
+
+
+def is_much_the_same(one: Sequence[WrittenStep], other: Sequence[WrittenStep]) -> bool:
+    """Tell two readings that differ in one step, or in few of many."""
+    left = Counter(key for step in one for key in _keys(step))
+    shared = 0
+    for step in other:
+        if key := next((key for key in _keys(step) if left[key] > 0), None):
+            left[key] -= 1
+            shared += 1
+    most = max(len(one), len(other))
+    return bool(one) and most - shared <= max(1, (1 - _SAME) * most)
+
+
+def _keys(step: WrittenStep) -> list[str]:
+    """Return what a step is known again by in another reading: its name, its words, its row."""
+    begun = (f"named {_beginning(step.name)}", f"told {_beginning(step.text)}")
+    rows = [f"row {step.line}"] if step.slot else []
+    return [key for key in begun if key.partition(" ")[2]] + rows
+
+
+def _beginning(text: str) -> str:
+    plain = " ".join(re.findall(r"\w+", text.casefold()))
+    return re.sub(r"^(?:\d+\s)+", "", plain)[:_BEGINNING].strip()
