@@ -94,17 +94,37 @@ def test_the_sheet_fits_its_screen_and_plays(tmp_path: Path, size: str) -> None:
     assert 'data-found="false false 1"' in out
 
 
+@pytest.mark.parametrize("paper", ["A4", "letter"])
 @pytest.mark.parametrize(
     ("name", "printed", "pages"), [("feet", "wordy", 1), ("whole-body", "dense", 2)]
 )
 def test_the_sheet_prints_on_a_page_or_two(
-    tmp_path: Path, name: str, printed: str, pages: int
+    tmp_path: Path, name: str, printed: str, pages: int, paper: str
 ) -> None:
     needs("chromium")
     timeline, _, _ = ready(load_session(SESSIONS / f"{name}.yaml").routine)
     tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
     page = tmp_path / "a.html"
-    page.write_text(sheet(timeline, tags, "a.mp3"), "utf-8")
+    told = sheet(timeline, tags, "a.mp3")
+    page.write_text(told.replace("@page { ", f"@page {{ size: {paper}; "), "utf-8")
     assert f'<body class="{printed}">' in page.read_text("utf-8")
     browse(page, "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}")
-    assert len(re.findall(rb"/Type\s*/Page\b", (tmp_path / "a.pdf").read_bytes())) == pages
+    assert pages_of(tmp_path / "a.pdf") == pages
+
+
+def test_large_print_takes_more_pages_and_leaves_nothing_out(tmp_path: Path) -> None:
+    needs("chromium")
+    timeline, _, _ = ready(load_session(SESSIONS / "whole-body.yaml").routine)
+    tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
+    page = tmp_path / "a.html"
+    told = sheet(timeline, tags, "a.mp3")
+    assert "> Large print</label>" in told
+    page.write_text(
+        told.replace('<input type="checkbox">', '<input type="checkbox" checked>'), "utf-8"
+    )
+    browse(page, "--no-pdf-header-footer", f"--print-to-pdf={tmp_path / 'a.pdf'}")
+    assert pages_of(tmp_path / "a.pdf") > 4
+
+
+def pages_of(pdf: Path) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", pdf.read_bytes()))

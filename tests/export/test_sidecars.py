@@ -145,6 +145,17 @@ def test_the_sheet_says_every_step_and_caution_as_written(folder: Path) -> None:
     assert starts == [f"{s.start_ms / 1000:.3f}" for s in TIMELINE.segments]
 
 
+def test_the_sheet_says_the_words_of_both_sides_once() -> None:
+    steps = [
+        {"name": "Knead", "duration": "30s", "say": "With the thumbs.", "caution": "Not hard."}
+    ]
+    said = {"title": "T", "steps": [{"sides": ["left", "right"], "steps": steps}]}
+    timeline, _, _ = ready(Routine.model_validate(said))
+    page = sheet(timeline, TAGS, AUDIO)
+    assert page.count("With the thumbs.") == 1
+    assert page.count("⚠ Not hard.") == 2  # a caution holds on either side
+
+
 def test_the_sheet_of_a_german_session_says_nothing_in_english() -> None:
     said = {"title": "T", "language": "de", "position": "prone"}
     timeline, _, _ = ready(Routine.model_validate(said | {"steps": [{"name": "Ruhe"}]}))

@@ -81,6 +81,21 @@ def test_without_tls_it_plays_and_says_that_it_cannot_be_kept(
         until(page, "!audio.paused && audio.currentTime > 0.2")
 
 
+def test_its_sheet_is_read_and_has_no_say_on_the_desk(browser: Browser, desk: Running) -> None:
+    where = f"{desk.origin}{made(desk)}"
+    with opened(browser, f"{desk.link('/export', Role.SEE)}", expected="") as page:
+        page.wait_for_selector("#frame a")
+        answer = page.goto(f"{where}sheet.html")
+        assert answer is not None
+        assert answer.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+        shown = page.locator("li").first
+        assert shown.evaluate("one => getComputedStyle(one).display") == "grid"
+        assert page.evaluate("origin") == "null"
+        before = page.evaluate("getComputedStyle(document.body).fontSize")
+        page.check(".large input")
+        assert page.evaluate("getComputedStyle(document.body).fontSize") != before
+
+
 def test_its_sound_is_had_in_parts_and_nothing_else_is_had(desk: Running) -> None:
     where, cookie = made(desk), desk.cookie(Role.SEE)
     page = desk.ask("GET", where, **cookie)

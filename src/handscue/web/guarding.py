@@ -157,8 +157,10 @@ async def _refuse(scope: Scope, send: Send) -> None:
 def _with_headers(send: Send) -> Send:
     async def sent(message: Message) -> None:
         if message["type"] == "http.response.start":
+            said = list(message.get("headers", ()))
+            there = {name.lower() for name, _ in said}
             ours = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-            message = {**message, "headers": [*message.get("headers", ()), *ours]}
+            message = {**message, "headers": [*said, *(h for h in ours if h[0] not in there)]}
         await send(message)
 
     return sent

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from handscue.web.desk import Desk
     from handscue.web.routing import Asked
 
+# The sheet is one file, its style within it. It has no say here: no script, and nobody's origin.
+SHEET = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _TYPES = {".js": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
@@ -40,6 +42,8 @@ def player(desk: Desk, asked: Asked) -> Response:
         raise Refused(404, "That player is not there any more. Make it again.") from None
     media_type = _TYPES.get(path.suffix) or guess_type(name)[0]
     headers = {"cache-control": "no-cache"}
+    if name == "sheet.html":
+        headers["content-security-policy"] = SHEET
     return FileResponse(path, media_type=media_type, headers=headers)
 
 
