@@ -42,6 +42,11 @@ def test_the_word_must_begin_within_two_and_a_half_seconds(gap_s: float) -> None
     assert (heard(WITH_PREFIX, prefix, word)[1] is not None) == (start - prefix.end <= WITHIN)
 
 
+def test_a_word_that_is_the_prefix_itself_leaves_it_as_it_was() -> None:
+    words = spotted("cue", 1), spotted("pause", 1.1), spotted("next", 2)
+    assert heard(WITH_PREFIX, *words) == [None, None, 12.0]
+
+
 def test_a_prefix_serves_one_word() -> None:
     words = spotted("cue", 1), spotted("next", 2), spotted("pause", 4)
     assert heard(WITH_PREFIX, *words) == [None, 12.0, None]

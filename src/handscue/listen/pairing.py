@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 WITHIN = round(2.5 * SAMPLE_RATE)  # from the prefix's end to the word's beginning
+OVERLAP = SAMPLE_RATE // 5  # by which two words may seem to overlap: lengths are those of the takes
 DEAF = SAMPLE_RATE  # after a command
 
 
@@ -49,13 +50,17 @@ class Pairing:
             return self, None
         if self.prefix is None:
             return self._judged(word, word.score, self.limits["alone"] + raised)
-        if word.score < self.limits["each"] + raised:
+        if word.score < self.limits["each"] + raised or self._is_the_prefix(word):
             return self, None
         if word.label == self.prefix:
             return replace(self, armed=word), None
         if self.armed is None or word.start - self.armed.end > WITHIN:
             return replace(self, armed=None), None
         return self._judged(word, word.score + self.armed.score, self.limits["pair"] + 2 * raised)
+
+    def _is_the_prefix(self, word: Spotted) -> bool:
+        """Tell whether a word is the prefix just heard, spotted once more."""
+        return self.armed is not None and word.start < self.armed.end - OVERLAP
 
     def _judged(self, word: Spotted, score: float, limit: float) -> tuple[Pairing, float | None]:
         """Return it with the prefix spent, and deaf for a while if the score is enough."""

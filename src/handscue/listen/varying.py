@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix, Samples
+from handscue.listen.sound import HOP, Matrix, Samples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from handscue.listen.takes import Take
 
 BEFORE = 10 * HOP  # samples of background before the word
-AFTER = SAMPLE_RATE // 2
+AFTER = 4 * HOP  # what the last window about the word's end reaches to
 
 _SPEEDS = 0.88, 1.12
 _BELOW_DB = 5.0, 30.0  # the background, below the word
