@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from types import TracebackType
 from typing import Protocol, Self
 
-import miniaudio
 import numpy as np
 
-from handscue.errors import OutputError
-from handscue.quiet import libraries_kept_quiet
+from handscue.sounds import capture
 from handscue.sounds.clip import Samples
-from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
 
 LONGEST_S = 60  # what comes later is not kept
@@ -33,20 +30,16 @@ class Microphone(Protocol):
 
 
 class MiniaudioMicrophone:
-    """See ``Microphone``: the one that the system records with."""
+    """See ``Microphone``: the one that the system records with, or one by its name."""
 
-    def __init__(self) -> None:
-        """Open it.
+    def __init__(self, name: str | None = None, *, check: bool = False) -> None:
+        """Open it; see ``capture.opened``.
 
         Raises:
             OutputError: there is none.
 
         """
-        try:
-            with libraries_kept_quiet():
-                self._device = _Device()
-        except miniaudio.MiniaudioError as error:
-            raise OutputError(f"there is no microphone to record with ({error.args[0]})") from None
+        self._device = capture.opened(PERIOD_MS, name, check=check)
 
     def __enter__(self) -> Self:
         return self
@@ -61,35 +54,24 @@ class MiniaudioMicrophone:
 
     def take(self, until: Callable[[], object]) -> Samples:
         """See ``Microphone``."""
-        heard: list[bytes] = []
-        keeping = _keep(heard)
-        next(keeping)
-        try:
-            self._device.start(keeping)
-        except miniaudio.MiniaudioError as error:
-            raise OutputError(f"the microphone does not start ({error.args[0]})") from None
+        kept = _Kept()
+        self._device.begin(kept.keep)
         try:
             until()
         finally:
             self._device.stop()
-        return np.frombuffer(b"".join(heard), np.int16)[: LONGEST_S * FRAMES_PER_SECOND]
+        return np.frombuffer(b"".join(kept.heard), np.int16)[: LONGEST_S * FRAMES_PER_SECOND]
 
 
-def _keep(heard: list[bytes]) -> Generator[None, bytearray, None]:
-    """Keep what the device hands over, up to the longest; runs in miniaudio's thread."""
-    kept = 0
-    while True:
-        data = yield
-        if kept < 2 * LONGEST_S * FRAMES_PER_SECOND:
-            heard.append(bytes(data))
-            kept += len(data)
+class _Kept:
+    """What a device has handed over, up to the longest."""
 
-
-class _Device(OwnContext, miniaudio.CaptureDevice):  # type: ignore[misc] # its library has no types
     def __init__(self) -> None:
-        super().__init__(
-            input_format=miniaudio.SampleFormat.SIGNED16,
-            nchannels=1,
-            sample_rate=FRAMES_PER_SECOND,
-            buffersize_msec=PERIOD_MS,
-        )
+        self.heard: list[bytes] = []
+        self._bytes = 0
+
+    def keep(self, data: bytes) -> None:
+        """Take a period; called in miniaudio's thread."""
+        if self._bytes < 2 * LONGEST_S * FRAMES_PER_SECOND:
+            self.heard.append(data)
+            self._bytes += len(data)
