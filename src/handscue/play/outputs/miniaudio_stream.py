@@ -14,12 +14,14 @@ import miniaudio
 
 from handscue.errors import OutputError
 from handscue.play.outputs.feed import Feed
+from handscue.play.outputs.tap import Piece
 from handscue.quiet import libraries_kept_quiet
 from handscue.sounds.devices import OwnContext
 from handscue.units import FRAMES_PER_SECOND
 
 if TYPE_CHECKING:
     from handscue.mix import Mix
+    from handscue.play.outputs.tap import Tap
     from handscue.units import Frames, Seconds
 
 PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
@@ -72,11 +74,15 @@ class MiniaudioOutput:
     lag = 3 * PERIOD_MS / 1000
     lead = 0.0  # one stream is kept open: a loudspeaker does not fall asleep
 
-    def __init__(self, *, sure: bool = False) -> None:
-        """Open the device; ``sure`` makes sure, in half a second or more, that it takes sound."""
+    def __init__(self, *, sure: bool = False, tap: Tap | None = None) -> None:
+        """Open the device; ``sure`` makes sure, in half a second or more, that it takes sound.
+
+        A ``tap`` is told of all that is played.
+        """
         if sure:
             _try_out(_opened())
         self._device: _Device | None = _opened()
+        self._tap = tap
         self._is_used = False
         self._error: OutputError | None = None
         self._requests: _Requests | None = None
@@ -86,7 +92,7 @@ class MiniaudioOutput:
         """See ``Output.play``."""
         self._fail_if_it_did()
         self._requests = _Requests()
-        stream = _stream(Feed(mix, frame, until, at), self._requests)
+        stream = _stream(Feed(mix, frame, until, at), self._requests, self._tap)
         next(stream)
         self._do(partial(self._begin, stream))
 
@@ -140,12 +146,17 @@ class MiniaudioOutput:
             device.close()
 
 
-def _stream(feed: Feed, requests: _Requests) -> Generator[bytes, int, None]:
+def _stream(feed: Feed, requests: _Requests, tap: Tap | None) -> Generator[bytes, int, None]:
     """Serve the device's requests; runs in miniaudio's thread."""
     frames = yield b""
+    heard_at = time.monotonic()
     while True:
         now = requests.last = time.monotonic()
-        frames = yield feed.take(frames, now).tobytes()
+        samples = feed.take(frames, now)
+        if tap:
+            tap.put(Piece(heard_at, samples))
+            heard_at += frames / FRAMES_PER_SECOND  # by the device's own pace
+        frames = yield samples.tobytes()
 
 
 def _try_out(device: _Device) -> None:
