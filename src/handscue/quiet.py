@@ -10,6 +10,11 @@ import os
 import threading
 from collections.abc import Iterator
 
+# For a process that models run in: several such share processors badly, so each keeps to one.
+ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
+# onnxruntime would number this computer, in the user's folder, and report its use to its maker.
+NO_REPORTS = {"ORT_DISABLE_TELEMETRY": "1"}
+
 
 class _Stderr:
     """The process's stderr, turned away as long as anybody wants it so.

@@ -34,6 +34,7 @@ NOT_RUN = {
     "new",
     "edit",
     "learn",
+    "listen",
     "log",
     "doctor",
     "record",

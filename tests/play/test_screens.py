@@ -383,3 +383,23 @@ def test_a_terminal_that_is_closed_is_given_up() -> None:
     unhurried.show(views(LEGS, 1.0)[0])
     assert unhurried.close()
     unhurried.show(views(LEGS, 2.0)[0])
+
+
+@pytest.mark.parametrize("size", [(40, 12), (80, 24), (200, 50)])
+def test_a_microphone_that_is_on_is_seen_on_a_terminal(size: tuple[int, int]) -> None:
+    seen = replace(view(begin(session(three_steps()).timeline, 0), 0), listening=True)
+    console = Console(width=size[0], height=size[1], file=io.StringIO())
+    for listening in (True, False):
+        console.file = io.StringIO()
+        console.print(drawn(replace(seen, listening=listening), *size, datetime.now(UTC)))
+        assert ("MICROPHONE ON" in console.file.getvalue()) is listening
+
+
+def test_lines_tell_when_a_microphone_goes_on_and_off() -> None:
+    seen = view(begin(session(three_steps()).timeline, 0), 0)
+    file = io.StringIO()
+    lines = Lines(file)
+    for listening in (False, True, True, False):
+        lines.show(replace(seen, listening=listening))
+    told = [line for line in file.getvalue().splitlines() if "microphone" in line]
+    assert told == ["The microphone is on: listening for your words.", "The microphone is off."]

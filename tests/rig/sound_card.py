@@ -120,13 +120,13 @@ class SoundCard:
         self._guard.watch(self._daemon.pid)
         self._await_socket(self._daemon)
         # The daemon runs on without a sink that it could not load; this asks whether it is there.
-        self._pactl("suspend-sink", "rig", "0")
+        self.control("suspend-sink", "rig", "0")
         self._regain()
 
     def unplug(self) -> None:
         """Take the card away, as when a loudspeaker loses its connection; the server stays."""
         _demand(self._plugged, "the card is not plugged in")
-        self._pactl("unload-module", "module-null-sink")
+        self.control("unload-module", "module-null-sink")
         self._lose()
 
     def plug(self) -> None:
@@ -137,14 +137,14 @@ class SoundCard:
         """
         _demand(self._daemon is not None, "the sound server does not run")
         _demand(not self._plugged, "the card is plugged in already")
-        self._pactl("load-module", *_sink(self.rate))
+        self.control("load-module", *_sink(self.rate))
         self._regain()
 
     def stall(self) -> None:
         """Stop the card's clock: it takes what its buffers hold, plays nothing and tells nobody."""
         _demand(self._plugged, "the card is not plugged in")
         _demand(not self._stalled, "the card is stalled already")
-        self._pactl("suspend-sink", "rig", "1")
+        self.control("suspend-sink", "rig", "1")
         self._stalled = True
 
     def unstall(self) -> None:
@@ -156,12 +156,12 @@ class SoundCard:
         _demand(self._stalled, "the card is not stalled")
         if self._recorder is not None:
             self._recorder.split()
-        self._pactl("suspend-sink", "rig", "0")
+        self.control("suspend-sink", "rig", "0")
         self._stalled = False
 
     def clients(self) -> int:
         """Count the connections to the sound server, this question's own left out."""
-        return len(self._pactl("list", "short", "clients").splitlines()) - 1
+        return len(self.control("list", "short", "clients").splitlines()) - 1
 
     @contextlib.contextmanager
     def frozen(self) -> Iterator[None]:
@@ -260,7 +260,7 @@ class SoundCard:
         if self._recorder is not None:
             self._recorder.attach(wait=True)
 
-    def _pactl(self, *arguments: str) -> str:
+    def control(self, *arguments: str) -> str:
         """Have the daemon do something, and return what it says.
 
         Raises RuntimeError when it refuses or does not answer.

@@ -54,7 +54,13 @@ def test_a_page_counts_down_to_the_same_instants(at: float) -> None:
 
 def test_all_else_is_news() -> None:
     found = seen(begin(TIMELINE, START), 1)
-    for change in ({"held": True}, {"level_db": 3}, {"notice": "x"}, {"trouble": "x"}):
+    for change in (
+        {"held": True},
+        {"level_db": 3},
+        {"notice": "x"},
+        {"trouble": "x"},
+        {"listening": True},
+    ):
         assert is_news(found, replace(found, **change))  # type: ignore[arg-type]
     assert is_news(None, found)
 

@@ -65,6 +65,11 @@ class Places:
         return self.data / "history.sqlite3"
 
     @property
+    def words(self) -> Path:
+        """The user's own command words: how they sound, and what was learned of it."""
+        return self.data / "listening"
+
+    @property
     def clips(self) -> Path:
         """Speech made before."""
         return self.cache / "clips"

@@ -39,11 +39,12 @@ COMMANDS = {
     "publish": Entry("publish", "publish", "Make a website of a folder of sessions."),
     "techniques": Entry("techniques", "techniques", "List techniques and their times."),
     "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
+    "listen": Entry("listen", "listen", "Teach handscue your own words, to give commands by."),
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
     "voices": Entry("voices", "voices", "List the voices there are, and hear them."),
     "record": Entry("record", "record", "Record a session's words in your own voice."),
     "say": Entry("say", "say", "Show how a text is said, and hear it."),
-    "doctor": Entry("doctor", "doctor", "Try the voice and the sound devices."),
+    "doctor": Entry("doctor", "doctor", "Try the voice, the sound and the microphone."),
     "import": Entry("import_", "import_", "Turn a written routine into a session file."),
     "list": Entry("list_", "list_", "List the sessions you can play by name."),
 }

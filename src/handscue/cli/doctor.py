@@ -9,7 +9,7 @@ from handscue.cli.reporting import PROBLEM, echo, environment, reporting
 
 @reporting
 def doctor() -> None:
-    """Try the voice and the sound devices, and say what will be used and why."""
+    """Try the voice, the sound and the microphone, and say what will be used and why."""
     from handscue.app.checkup import findings
 
     found = findings(environment().places)

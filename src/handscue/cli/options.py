@@ -152,6 +152,12 @@ LeadIn = Annotated[
         "swallows first syllables.",
     ),
 ]
+Listen = Annotated[
+    bool,
+    typer.Option(
+        "--listen", help="Switch the microphone on and obey your words; see handscue listen."
+    ),
+]
 Plain = Annotated[
     bool, typer.Option("--plain", help="Print a line for each step, as for a screen reader.")
 ]

@@ -13,6 +13,7 @@ from handscue.cli.options import (
     FitLate,
     FitLength,
     LeadIn,
+    Listen,
     MusicFile,
     MusicLevel,
     NoMusic,
@@ -60,6 +61,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
     music_level: MusicLevel = None,
     no_music: NoMusic = False,
     resume: Resume = False,
+    listen: Listen = False,
 ) -> None:
     """Play a session: speech and chimes, hands-free. handscue keys shows the keys."""
     from handscue.app.request import Request
@@ -81,7 +83,7 @@ def play(  # noqa: PLR0913, PLR0917 - an option each
         request = Request(
             found, length, profile=profile, voice=voice, music=under, talk=talk_wish(talk)
         )
-        _play(request, run, Terminal.of(env, output, lead_in, plain=plain))
+        _play(request, run, Terminal.of(env, output, lead_in, plain=plain, listens=listen))
 
 
 def _play(request: Request, run: Unfinished | None, terminal: Terminal) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from handscue.app.inputs import users_keymap, warning_of_inputs
+from handscue.app.listening import Ear, ear
 from handscue.app.performing import Performance, Room, is_finished, left_alone
 from handscue.cli.reporting import echo
 from handscue.play.clock import MonotonicClock
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Terminal:
-    """How a session is played and shown here. ``lead_in_ms`` is silence before each sound."""
+    """How a session is played and shown here. ``lead_in_ms`` is silence before each sound.
+
+    With ``ear`` the user's own words are listened for.
+    """
 
     keymap: KeyMap
     hangup: Hangup
@@ -34,18 +38,29 @@ class Terminal:
     output: OutputName
     lead_in_ms: Milliseconds
     plain: bool
+    ear: Ear | None = None
 
     @classmethod
     def of(
-        cls, env: Environment, output: OutputName, lead_in_ms: Milliseconds, *, plain: bool
+        cls,
+        env: Environment,
+        output: OutputName,
+        lead_in_ms: Milliseconds,
+        *,
+        plain: bool,
+        listens: bool = False,
     ) -> Terminal:
         """Return the terminal we are in, with the user's key map.
 
         Raises:
             SessionError: what is wrong with the key map.
+            ListenError: there is nothing to listen for, or with.
+            RequestError: no words can be heard beside that output.
 
         """
-        return cls(users_keymap(env.places), Hangup(), env, output, lead_in_ms, plain)
+        keymap = users_keymap(env.places)
+        hears = ear(keymap, env.places, output) if listens else None
+        return cls(keymap, Hangup(), env, output, lead_in_ms, plain, hears)
 
     @contextlib.contextmanager
     def room(self, performance: Performance) -> Iterator[Room]:
@@ -56,9 +71,12 @@ class Terminal:
 
         """
         clock, has_music = MonotonicClock(), performance.sounds.bed is not None
-        opener = output_opener(self.output, to_frames(self.lead_in_ms), has_music=has_music)
+        lead_in, tap = to_frames(self.lead_in_ms), self.ear.tap if self.ear else None
+        opener = output_opener(self.output, lead_in, has_music=has_music, tap=tap)
         with (
-            inputs(self.keymap, clock, sys.stdin) as given,
+            inputs(
+                self.keymap, clock, sys.stdin, spoken=self.ear.spoken if self.ear else None
+            ) as given,
             warning_of_inputs(given.commands, self.env.notices),
         ):
             if not given.are_there and (waits := left_alone(performance.start(clock.now()))):

@@ -37,6 +37,7 @@ class View:
     notice: str | None = None  # what else the therapist should know
     is_read: bool = False  # the instruction is shown, too
     prompt: str | None = None  # what is asked, instead of what comes next
+    listening: bool = False  # a microphone is on
 
 
 def view(

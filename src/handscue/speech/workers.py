@@ -20,11 +20,9 @@ from types import TracebackType
 from typing import IO, Any, Self, cast
 
 from handscue.errors import SpeechError
+from handscue.quiet import NO_REPORTS, ONE_THREAD
 
 GRACE_S = 2.0  # for the process to say itself that it took too long
-ONE_THREAD = {f"{library}_NUM_THREADS": "1" for library in ("OMP", "OPENBLAS", "MKL")}
-# onnxruntime would number this computer, in the user's folder, and report its use to its maker.
-NO_REPORTS = {"ORT_DISABLE_TELEMETRY": "1"}
 
 
 class Workers:

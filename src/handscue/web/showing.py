@@ -50,6 +50,7 @@ class Shown:
     late: Seconds
     trouble: str | None
     notice: str | None
+    listening: bool  # a microphone of this computer is on
     quiz: str | None  # what is to be done in one
 
     def as_data(self) -> dict[str, Any]:
@@ -83,6 +84,7 @@ def shown(view: View, now: Seconds) -> Shown:
         late=view.late_ms // 1000,
         trouble=view.trouble and printable(view.trouble),
         notice=view.notice and printable(view.notice),
+        listening=view.listening,
         quiz=view.prompt and ("judge" if view.prompt == ANSWERS else "recall"),
     )
 

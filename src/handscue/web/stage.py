@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from handscue.app.inputs import users_keymap, warning_of_inputs
+from handscue.app.listening import Ear, ear
 from handscue.app.performing import Performance, Room
 from handscue.errors import Cancelled, HandscueError, RequestError
 from handscue.play.clock import MonotonicClock
@@ -93,19 +94,24 @@ class Stage:
         self._run: _Run | None = None
         self._given: deque[str] = deque(maxlen=REMEMBERED)
 
-    def begin(self, act: Act, name: str) -> None:
+    def begin(self, act: Act, name: str, *, listens: bool = False) -> None:
         """Begin to make an act on a session ready, and to perform it.
+
+        With ``listens`` the user's own words are heard by this computer's microphone meanwhile.
 
         Raises:
             RequestError: there is one on the stage.
             SessionError: the user's key map cannot be used.
+            ListenError: there is nothing to listen for, or with.
 
         """
-        keymap = users_keymap(self._env.places)
+        places = self._env.places
+        keymap = users_keymap(places)
+        hears = ear(keymap, places, self._sound.output) if listens else None
         with self._lock:
             if self._run and self._run.thread.is_alive():
                 raise RequestError("A session is running. End it first.")
-            self._run = _Run(act, keymap, self)
+            self._run = _Run(act, keymap, self, hears)
             self.change(
                 phase=Phase.PREPARING, session=printable(name), doing="", percent=0,
                 shown=None, notices=(), problem=None,
@@ -163,8 +169,8 @@ class Stage:
 class _Run:
     """One session on the stage."""
 
-    def __init__(self, act: Act, keymap: KeyMap, stage: Stage) -> None:
-        self._act, self._keymap, self._stage = act, keymap, stage
+    def __init__(self, act: Act, keymap: KeyMap, stage: Stage, hears: Ear | None) -> None:
+        self._act, self._keymap, self._stage, self._ear = act, keymap, stage, hears
         self._commands = NamedCommands()
         self.hangup, self.cancelled = Hangup(), threading.Event()
         # Ctrl-C ends the desk even where a session cannot be made ready quickly.
@@ -196,9 +202,11 @@ class _Run:
         stage, clock = self._stage, MonotonicClock()
         has_music = performance.sounds.bed is not None
         lead_in = to_frames(stage.sound.lead_in_ms)
-        opener = output_opener(stage.sound.output, lead_in, has_music=has_music)
+        tap = self._ear.tap if self._ear else None
+        opener = output_opener(stage.sound.output, lead_in, has_music=has_music, tap=tap)
+        spoken = self._ear.spoken if self._ear else None
         with (
-            inputs(self._keymap, clock, None, [self._commands]) as given,
+            inputs(self._keymap, clock, None, [self._commands], spoken) as given,
             warning_of_inputs(given.commands, stage.env.notices),
         ):
             screen = given.followed_by(_StageScreen(stage, clock))

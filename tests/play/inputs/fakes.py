@@ -1,4 +1,4 @@
-"""Doubles for inputs: a source that presses by a script, and a wait that jumps."""
+"""Doubles for inputs: sources that press and speak as they are told, and a wait that jumps."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from handscue.play.inputs.keymap import Origin
+from handscue.play.inputs.mailbox import Mailbox
 from handscue.play.inputs.presses import Edge
+from handscue.play.inputs.said import Said
 from handscue.play.inputs.source import Press
 from handscue.units import Seconds
 from play.fakes import JumpingClock
@@ -58,3 +60,22 @@ class JumpingWait:
         first = min((s.script[0][0] for s in waited_for), default=until)
         self.clock.instant = max(self.clock.now(), min(until, first))
         return [s.descriptor for s in waited_for if s.script[0][0] <= self.clock.now()]
+
+
+class FakeListener:
+    """See ``spoken.Listener``: says what it is told to."""
+
+    def __init__(self) -> None:
+        self._mailbox: Mailbox[Said] = Mailbox()
+        self.closed = False
+        self.say = self._mailbox.put
+
+    def fileno(self) -> int:
+        return self._mailbox.fileno()
+
+    def take(self) -> Sequence[Said]:
+        return self._mailbox.take()
+
+    def close(self) -> None:
+        self.closed = True
+        self._mailbox.close()

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from handscue.play.inputs.keymap import KeyMap
 from handscue.play.inputs.merged import MergedInputs
 from handscue.play.inputs.opening import Inputs, inputs
+from handscue.play.inputs.said import Beat
+from handscue.play.inputs.spoken import SpokenWords
 from handscue.play.transport import begin
 from handscue.play.view import View, view
 from play.fakes import JumpingClock, RememberingScreen
+from play.inputs.fakes import FakeListener
 from play.sessions import session, three_steps
 
 if TYPE_CHECKING:
@@ -63,6 +66,22 @@ def test_without_followers_a_screen_stays_as_it_is() -> None:
         given.followed_by(screen).show(seen())
         assert given.commands.next(0.5) is None
     assert screen.shown == [seen()]
+
+
+def test_every_screen_says_that_a_microphone_is_on() -> None:
+    screen, follower, listener = RememberingScreen(), RememberingScreen(), FakeListener()
+    spoken, clock = SpokenWords(lambda: listener), JumpingClock()
+    with inputs(KeyMap(media_player=False), clock, None, spoken=spoken) as given:
+        assert given.are_there
+        shown = Inputs(given.commands, (follower,), given.spoken).followed_by(screen)
+        shown.show(seen())
+        given.commands.next(0)
+        listener.say(Beat(-50.0))
+        given.commands.next(0)
+        shown.show(seen())
+    assert [view.listening for view in screen.shown] == [False, True]
+    assert screen.shown == follower.shown
+    assert listener.closed
 
 
 def test_a_notice_is_shown_where_there_is_no_other() -> None:

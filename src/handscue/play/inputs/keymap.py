@@ -26,6 +26,10 @@ class Origin(StrEnum):
     PEDAL = "pedal"
     MEDIA = "media keys"
     PAGE = "page"  # whose presses are commands, by their names: see ``named.py``
+    SPOKEN = "spoken words"  # likewise: see ``spoken.py``
+
+
+NAMING = frozenset({Origin.PAGE, Origin.SPOKEN})
 
 
 def _one_or_more(value: Any) -> Any:
@@ -175,6 +179,9 @@ class KeyMap(Written):
     """All of it. ``pedals`` holds parts of the names of devices that are read directly.
 
     ``media_player`` says whether media keys reach the player; None: where that can be had.
+    ``microphone`` is part of the name of the one that spoken commands are heard by; None: the
+    system's own. ``listening_for`` are the commands that may be spoken; None: all there are words
+    for.
     """
 
     keyboard: KeyboardKeys = KeyboardKeys()
@@ -182,6 +189,8 @@ class KeyMap(Written):
     media: MediaKeys = MediaKeys()
     pedals: Annotated[tuple[DeviceName, ...], BeforeValidator(_one_or_more)] = ()
     media_player: Flag | None = None
+    microphone: DeviceName | None = None
+    listening_for: Annotated[tuple[OneCommand, ...], BeforeValidator(_one_or_more)] | None = None
     debounce_ms: Annotated[int, Field(strict=True, ge=0, le=1000)] = 50
     single_key: SingleKey | None = None
 
@@ -201,7 +210,7 @@ class KeyMap(Written):
                 return media | self.pedal.commands()
             case Origin.MEDIA:
                 return media
-            case Origin.PAGE:
+            case Origin.PAGE | Origin.SPOKEN:
                 return {name.lower(): command for name, command in Command.__members__.items()}
 
 

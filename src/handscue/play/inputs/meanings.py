@@ -25,7 +25,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from handscue.play.inputs.keymap import KeyMap, Origin, SingleKey, look_up
+from handscue.play.inputs.keymap import NAMING, KeyMap, Origin, SingleKey, look_up
 from handscue.play.inputs.presses import REPEATS_WITHIN_S, Contact, Edge, Gesture, Touch
 from handscue.play.transport import Command
 
@@ -68,7 +68,7 @@ class Meanings:
 
     def felt(self, origin: Origin, key: Key, edge: Edge, at: Seconds) -> list[Meant]:
         """Return what is meant by all that was pressed so far and not told yet."""
-        if origin is Origin.PAGE:  # no contact that bounces, no key that is held
+        if origin in NAMING:  # no contact that bounces, no key that is held
             return [Meant(origin, key, self._commands[origin].get(key))]
         if self._single is not None and key == self._single.key:
             self._touch, gestures = self._touch.felt(edge, at, self._timing)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from handscue.play.clock import Clock
     from handscue.play.inputs.keymap import KeyMap
     from handscue.play.inputs.source import Source
+    from handscue.play.inputs.spoken import SpokenWords
     from handscue.play.player import Screen
     from handscue.play.view import View
 
@@ -41,6 +42,7 @@ class Inputs:
 
     commands: MergedInputs
     followers: tuple[Screen, ...] = ()
+    spoken: SpokenWords | None = None
 
     @property
     def are_there(self) -> bool:
@@ -48,8 +50,11 @@ class Inputs:
         return self.commands.has_sources
 
     def followed_by(self, screen: Screen) -> Screen:
-        """Return a screen that shows a session on this one, with notices, and to all followers."""
-        return _Screens((screen, *self.followers), self.commands)
+        """Return a screen that shows a session on this one, with notices, and to all followers.
+
+        While a microphone is on, every one of them says so.
+        """
+        return _Screens((screen, *self.followers), self.commands, self.spoken)
 
 
 @dataclass(frozen=True)
@@ -58,8 +63,11 @@ class _Screens:
 
     screens: tuple[Screen, ...]
     commands: MergedInputs
+    spoken: SpokenWords | None
 
     def show(self, view: View) -> None:
+        if self.spoken and self.spoken.is_on:
+            view = replace(view, listening=True)
         notices = self.commands.notices
         if notices and not view.notice:
             view = replace(view, notice=notices[0])
@@ -69,11 +77,16 @@ class _Screens:
 
 @contextlib.contextmanager
 def inputs(
-    keymap: KeyMap, clock: Clock, stdin: TextIO | None, besides: Sequence[Source] = ()
+    keymap: KeyMap,
+    clock: Clock,
+    stdin: TextIO | None,
+    besides: Sequence[Source] = (),
+    spoken: SpokenWords | None = None,
 ) -> Iterator[Inputs]:
     """Open all that commands can come from; the terminal is put back in the end.
 
-    Without ``stdin`` no keyboard is read; ``besides`` are sources that are open already.
+    Without ``stdin`` no keyboard is read; ``besides`` are sources that are open already, and so is
+    ``spoken``, which is closed in the end.
     What the user asked for and cannot be had is told by ``commands.notices``.
     """
     with contextlib.ExitStack() as stack:
@@ -82,13 +95,20 @@ def inputs(
         opened = [one for one in found if isinstance(one, Opened)]
         for one in opened:
             stack.enter_context(contextlib.closing(one.source))
+        if spoken:
+            stack.enter_context(contextlib.closing(spoken))
         commands = MergedInputs(
-            [*([keys] if keys else []), *besides, *(one.source for one in opened)],
+            [
+                *([keys] if keys else []),
+                *besides,
+                *(one.source for one in opened),
+                *([spoken] if spoken else []),
+            ],
             keymap,
             clock,
             notices=[why_not for why_not in found if isinstance(why_not, str)],
         )
-        yield Inputs(commands, tuple(one.screen for one in opened if one.screen))
+        yield Inputs(commands, tuple(one.screen for one in opened if one.screen), spoken)
 
 
 def _attempted(part: Callable[[KeyMap], Found], keymap: KeyMap) -> Found:

@@ -21,6 +21,7 @@ TALKS = {
 if TYPE_CHECKING:
     from handscue.play.view import View
 
+LISTENING = "The microphone is on: listening for your words."
 STATES = {
     State.PAUSED: "Paused. Press space to resume.",
     State.WAITING: "Waiting for you. Press space to continue.",
@@ -50,6 +51,8 @@ class Lines:
                 self._write(view.prompt)
         for line in answers(last, view) if last else ():
             self._write(line)
+        if view.listening != bool(last and last.listening):
+            self._write(LISTENING if view.listening else "The microphone is off.")
         changed = last is None or view.state is not last.state
         if changed and view.state in STATES and not (view.prompt and view.state is State.WAITING):
             self._write(STATES[view.state])

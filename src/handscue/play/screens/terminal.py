@@ -127,6 +127,8 @@ def _below(view: View) -> Iterator[RenderableType]:
     yield _bar(view)
     if state := " ".join(_state(view)):
         yield _text(f" {state} ", style="bold reverse yellow")
+    if view.listening:
+        yield _text(" ● MICROPHONE ON: listening for your words ", style="bold reverse red")
     if condition := " · ".join(_condition(view)):
         yield _text(condition, style="bold magenta")
     yield _text(view.prompt or _next(view), style="bold" if view.prompt else "")

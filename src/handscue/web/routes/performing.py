@@ -36,12 +36,14 @@ class Play(Form):
     resume: bool = False
     talk: Literal["full", "brief", "names", "chimes"] | None = None
     profile: Written | None = None
+    listen: bool = False
 
 
 def play(desk: Desk, asked: Asked) -> dict[str, Any]:
     """Begin to play a session; the channel tells how it goes on."""
     wanted: Play = asked.form
-    desk.stage.begin(played(asked_for(wanted, desk), resumes=wanted.resume), wanted.session)
+    act = played(asked_for(wanted, desk), resumes=wanted.resume)
+    desk.stage.begin(act, wanted.session, listens=wanted.listen)
     return {"playing": wanted.session}
 
 

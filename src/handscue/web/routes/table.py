@@ -9,6 +9,7 @@ from handscue.web.routes import (
     fitting,
     importing,
     learning,
+    listening,
     pages,
     performing,
     playing_here,
@@ -30,6 +31,7 @@ TABLE = (
     *playing_here.TABLE,
     *fitting.TABLE,
     *learning.TABLE,
+    *listening.TABLE,
     *recording.TABLE,
     *settings.TABLE,
 )

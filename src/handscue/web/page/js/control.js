@@ -63,6 +63,8 @@ function showScene() {
   const trouble = scene.problem ?? (shown?.trouble && fill(words.noSound, { why: shown.trouble }));
   at("trouble").textContent = trouble ?? "";
   at("trouble").hidden = !trouble;
+  at("microphone").textContent = words.listening;
+  at("microphone").hidden = !(shown?.listening && scene.phase === "playing");
   announce(now, shown);
   showTime();
   stayAwake();

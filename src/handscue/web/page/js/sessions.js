@@ -39,7 +39,7 @@ const link = (page, words, { name, title }) => el("a", {
 
 function play(session, resume = false) {
   tell(`Starting ${session.title} …`);
-  perform("/api/play", { session: session.name, resume });
+  perform("/api/play", { session: session.name, resume, listen: at("listen").checked });
 }
 
 const found = (session, wanted) =>
@@ -60,6 +60,7 @@ begin(async (mine) => {
   on("search", "input", show);
   at("new").hidden = at("trash").hidden = !may(mine, "edit");
   on("new", "click", newSession);
+  if (may(mine, "control")) at("words").hidden = (await get("/api/words")).words.length === 0;
   tell("Looking for sessions …");
   await read();
 });

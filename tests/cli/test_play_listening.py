@@ -1,0 +1,231 @@
+"""``handscue play --listen`` on the rig: words said into a microphone that hears the session."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from handscue.app.enrolling import downsampled, phrases, prompts
+from handscue.app.environment import Environment
+from handscue.app.listening import Lesson, learn
+from handscue.app.places import Places
+from handscue.app.preparing import ready
+from handscue.app.request import Request
+from handscue.app.voices import saying
+from handscue.listen.embedding import installed
+from handscue.listen.profile import Word
+from handscue.listen.takes import Take, cut
+from handscue.routine.model import Language
+from handscue.sounds.clip import Samples
+from handscue.units import FRAMES_PER_SECOND
+from rig.listening import aligned
+from rig.microphone import VirtualMicrophone
+from rig.sound_card import SoundCard
+from waiting import await_that
+
+# All of it in one voice: a therapist who sounds like her session.
+VOICE = "pyttsx3"
+SPEEDS = (0.94, 1.0, 1.06)
+SAID_AT = 1.03
+TALKING = """\
+title: Talking
+voice: pyttsx3
+steps:
+- {name: Palm, technique: kneading, duration: 6s, say: Begin with the heel of the hand.}
+- {name: Thumb, technique: kneading, duration: 6s, say: Then each joint in turn.}
+- {name: Fingers, technique: kneading, duration: 6s, say: One after the other.}
+"""
+LONG = """\
+title: Long
+voice: pyttsx3
+steps:
+- {name: Palm, technique: kneading, duration: 90s}
+- {name: Thumb, technique: kneading, duration: 90s}
+"""
+
+
+def said(text: str, env: Environment, speed: float = 1.0) -> Samples:
+    """Return a word said a little faster or slower, with quiet around it."""
+    clip = saying(text, Language.ENGLISH, VOICE, env).clip.samples.astype(np.float64)
+    word = np.interp(np.arange(0, len(clip) - 1, speed), np.arange(len(clip)), clip)
+    loud = word / np.abs(word).max() * 12_000
+    return np.pad(loud, FRAMES_PER_SECOND * 6 // 10).astype(np.int16)
+
+
+def take_of(text: str, env: Environment, speed: float) -> Take:
+    sound = said(text, env, speed)
+    noise = np.random.default_rng(1).normal(0, 8, len(sound)).astype(np.int16)
+    take = cut(downsampled(sound + noise))
+    assert take is not None
+    return take
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A therapist who has taught her words, at home in a folder."""
+
+    folder: Path
+    env: Environment
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the program she starts finds her words by."""
+        home = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in ("config", "data")}
+        return home | {"XDG_CACHE_HOME": str(self.folder / "cache")}
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    """Teach two words, with the talking session's own words as no command."""
+    if not installed():
+        pytest.skip("the extra 'listen' is not installed")
+    folder = tmp_path_factory.mktemp("bench")
+    kept = (folder / name / "handscue" for name in ("config", "data", "cache", "state"))
+    env = Environment(Places(*kept))
+    for name, text in (("talking", TALKING), ("long", LONG)):
+        path = folder / f"{name}.yaml"
+        path.write_text(text)
+        ready(Request(path), env, to_play=True)  # its speech is in the cache from here on
+    request = Request(folder / "talking.yaml")
+    told = phrases(request, env)
+    takes = {label: [take_of(label, env, speed) for speed in SPEEDS] for label in ("cue", "next")}
+    sounds = prompts(request, told, env)
+    talk = np.concatenate(sounds)
+    learn(Lesson((Word("next", "next"),), "cue", takes, talk, sounds), env.places)
+    return Bench(folder, env)
+
+
+@dataclass
+class Playing:
+    """A session that plays in a process of its own, and the lines it has written."""
+
+    process: subprocess.Popen[str]
+    lines: list[str] = field(default_factory=list)
+
+    def has_said(self, words: str) -> bool:
+        return any(words in line for line in self.lines)
+
+    def await_line(self, words: str, within_s: float = 60) -> None:
+        try:
+            await_that(lambda: self.has_said(words), within_s)
+        except AssertionError:
+            pytest.fail(f"{words!r} was not said; but: {self.lines}")
+
+    def ears(self) -> list[int]:
+        """Return the processes that listen for it."""
+        children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        found = [int(pid) for path in children for pid in path.read_text().split()]
+        return [pid for pid in found if b"ear_child" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+    def read(self) -> None:
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+
+def is_running(pid: int) -> bool:
+    """Say whether a process is there that is more than a remembered end."""
+    try:
+        return bool(Path(f"/proc/{pid}/cmdline").read_bytes())
+    except FileNotFoundError:
+        return False
+
+
+@contextmanager
+def playing(bench: Bench, name: str, card: SoundCard) -> Iterator[Playing]:
+    typed = ["play", f"{name}.yaml", "--listen", "--plain"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "handscue", *typed],
+        cwd=bench.folder,
+        env={**card.env, **bench.environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    session = Playing(process)
+    reader = threading.Thread(target=session.read)
+    reader.start()
+    try:
+        yield session
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+        reader.join()
+        assert process.stdout
+        process.stdout.close()
+
+
+@pytest.mark.rig
+def test_a_word_said_into_the_room_is_obeyed_and_answered(
+    bench: Bench, sound_card: SoundCard
+) -> None:
+    sound = np.concatenate([said("cue", bench.env), said("next", bench.env, SAID_AT)])
+    with (
+        VirtualMicrophone(sound_card) as microphone,
+        sound_card.record() as recording,
+        playing(bench, "long", sound_card) as session,
+    ):
+        session.await_line("The microphone is on")
+        assert not session.has_said("Thumb")
+        microphone.speak(sound)
+        session.await_line("Thumb")
+        obeyed_at, ears = time.monotonic(), session.ears()
+        microphone.speak(np.zeros(3 * FRAMES_PER_SECOND, np.int16))  # while it is answered
+    assert len(ears) == 1
+    await_that(lambda: not is_running(ears[0]))  # the microphone is off
+    answer = recording.between(obeyed_at, obeyed_at + 3)
+    assert np.abs(answer.astype(int)).max() > 1000
+
+
+@pytest.mark.rig
+@pytest.mark.measured
+def test_what_is_heard_is_the_same_to_the_sample_and_triggers_nothing_even_where_the_ear_dies(
+    bench: Bench, sound_card: SoundCard
+) -> None:
+    """The session says "next" itself, into the microphone; then what listens is killed."""
+    mix = ready(Request(bench.folder / "talking.yaml"), bench.env).mix
+    expected = mix.read(0, mix.frames)
+    with (
+        VirtualMicrophone(sound_card),
+        sound_card.record() as recording,
+        playing(bench, "talking", sound_card) as session,
+    ):
+        session.await_line("Thumb")
+        [ear] = session.ears()
+        os.kill(ear, signal.SIGKILL)
+        session.await_line("Not listening: its process ended")
+        session.await_line("finished")
+    lag = aligned(recording.samples, expected)
+    assert np.array_equal(recording.samples[lag : lag + len(expected)], expected)
+
+
+@pytest.mark.rig
+def test_a_microphone_that_is_pulled_out_is_missed_and_found_again(
+    bench: Bench, sound_card: SoundCard
+) -> None:
+    with (
+        VirtualMicrophone(sound_card) as microphone,
+        playing(bench, "long", sound_card) as session,
+    ):
+        session.await_line("The microphone is on")
+        microphone.mute(on=True)
+        session.await_line("Is it switched off?")
+        microphone.mute(on=False)
+        microphone.unplug()
+        session.await_line("The microphone is off.")
+        session.await_line("Not listening:")
+        microphone.plug()
+        await_that(lambda: sum("The microphone is on" in line for line in session.lines) == 2, 60)
+        assert not session.has_said("Thumb")
