@@ -42,10 +42,11 @@ kept="$3"; cd "$0" || exit 99; shift 3; "$@"; code=$?
 cd / && rm -rf "$kept" && mkdir "$kept" && cp -a "$0"/. "$kept" 2>/dev/null; exit $code
 """
 
-# Temporary files have a disk of their own, which is full after so many seconds, or at once.
+# Temporary files have a disk of their own, which is full after so many seconds, or at once, but
+# for 100 kB: where there is not a byte of room to begin with, Python looks for another place.
 FILLING = """
 mount -t tmpfs -o size=16m none "$0" || exit 99
-fill() { head -c 64m /dev/zero > "$0/filler"; }
+fill() { head -c 16284k /dev/zero > "$0/filler"; }
 if [ "$1" = 0 ]; then fill; else (sleep "$1"; fill) & fi 2>/dev/null
 shift; "$@"; code=$?; rm -rf "$0"/filler; left=$(ls -A "$0")
 [ -z "$left" ] || echo "left: $left"; exit $code

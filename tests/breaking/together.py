@@ -13,6 +13,12 @@ import soundfile
 
 from breaking.desk import SESSION, Desk, Done, held, with_speech
 from breaking.trial import Ground, Trial
+from export.sounding import phrase
+from handscue.mix.bed import measured
+from handscue.sounds.music import load_music
+from handscue.speech.cache import ClipCache, say_all
+from handscue.units import FRAMES_PER_SECOND
+from speech.fakes import ToneVoice
 
 TWICE: tuple[tuple[str, ...], ...] = (
     ("export", "session.yaml", "-o", "a.wav"),
@@ -27,9 +33,11 @@ TWICE: tuple[tuple[str, ...], ...] = (
     ("learn", "session.yaml", "--as", "me"),
     ("learn", "session.yaml", "--write", "--yes"),
     ("log", "--forget", "session.yaml", "--yes"),
+    ("publish", "own", "-o", "site"),
     ("show", "other.yaml"),  # nobody has said it yet
     ("check", "session.yaml"),
 )
+SAID = [f"Phrase {letter}" for letter in "abcd"]
 REFUSED_ONCE = ("a.wav", "a.player", "a.flac", "imported.yaml")  # of two, not the same twice
 
 
@@ -55,6 +63,8 @@ def laid_out(folder: Path) -> Path:
     folder.mkdir()
     with_speech(folder)
     (folder / "page.txt").write_text("Calf\n\n1. Knead the calf for 30 seconds.\n2. Wring it.\n")
+    (folder / "own").mkdir()
+    (folder / "own" / "session.yaml").write_text(SESSION)
     (folder / "other.yaml").write_text(SESSION.replace("Short", "Other").replace("Knead", "Wring"))
     return folder
 
@@ -69,7 +79,7 @@ def whole(folder: Path) -> None:
     """Hold what was written to being whole, with nothing beside it."""
     assert (folder / "session.yaml").read_text() == SESSION
     for path in folder.rglob("*"):
-        assert not path.name.startswith((".handscue", "history.sqlite3.")), path
+        assert not path.name.startswith((".handscue-", "history.sqlite3.")), path
         if path.suffix in {".wav", ".mp3", ".flac", ".opus"} and path.is_file():
             assert len(soundfile.read(path)[0]) or "clips" in path.parts, path
 
@@ -90,6 +100,26 @@ def damaged_meanwhile(ground: Ground) -> None:
             done = desk.run("export", "session.yaml", "-o", "a.mp3", "--force")
             held(done, 0)
             assert (folder / "a.mp3").read_bytes() == good, "it sounds otherwise"
+
+
+def kept_sound_damaged_meanwhile(ground: Ground) -> None:
+    """Say the same, and decode the same music, over and over while what is kept of both flips."""
+    clips, music = ground.folder / "clips", ground.folder / "music"
+    path = ground.folder / "music.wav"
+    soundfile.write(path, phrase(3.0, 1).samples, FRAMES_PER_SECOND)
+
+    def used_again() -> tuple[bytes, ...]:
+        said = say_all(ToneVoice(), ClipCache(clips), SAID, lambda *_: None)
+        heard = load_music(path, music, measured, lambda *_: None)
+        whole = heard.read(0, heard.frames).tobytes()
+        heard.close()
+        return (*(said[text].samples.tobytes() for text in SAID), whole)
+
+    good = used_again()
+    for number in ground.each():
+        flipped(music, ground.chance)  # before it is opened: what plays then is that very file
+        with ground.tally.attempt(number), meanwhile(partial(flipped, clips, ground.chance)):
+            assert used_again() == good, "it sounds otherwise"
 
 
 def history_damaged_meanwhile(ground: Ground) -> None:
@@ -165,6 +195,14 @@ TOGETHER = (
         1,
         200,
         damaged_meanwhile,
+    ),
+    Trial(
+        "clips",
+        "bits of what was said, and of decoded music, flipped while both are used again",
+        "the same samples as the first time",
+        5,
+        1000,
+        kept_sound_damaged_meanwhile,
     ),
     Trial(
         "history",

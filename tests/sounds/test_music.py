@@ -7,6 +7,7 @@ import os
 import struct
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -87,6 +88,19 @@ def test_what_is_kept_damaged_is_made_anew(tmp_path: Path, damage: bytes) -> Non
     assert loaded(path).frames == frames
     os.truncate(file, HEADER + 2 * frames - 1)
     assert loaded(path).frames == frames
+
+
+def test_a_kept_piece_of_which_one_bit_has_changed_is_made_anew(tmp_path: Path) -> None:
+    path = written(tmp_path / "x.flac")
+    first = loaded(path)
+    [file] = kept(tmp_path)
+    whole = file.read_bytes()
+    in_loudness = whole.index(b"loudness") + len('loudness": -1')
+    for at in (in_loudness, HEADER, HEADER + 100_001, len(whole) - 1):
+        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        again = loaded(path)
+        assert (again.frames, again.measured) == (first.frames, first.measured)
+        assert np.array_equal(again.read(0, again.frames), np.frombuffer(whole[HEADER:], "<i2"))
 
 
 def test_where_nothing_can_be_kept_it_is_decoded_each_time(tmp_path: Path) -> None:
@@ -295,7 +309,11 @@ def test_a_header_that_is_not_ours_is_made_anew(tmp_path: Path, header: object) 
     path = written(tmp_path / "x.flac")
     first = loaded(path)
     [file] = kept(tmp_path)
-    file.write_bytes(json.dumps(header).encode().ljust(HEADER) + bytes(2 * 144_000))
+    samples = bytes(2 * 144_000)
+    if isinstance(header, dict):  # all but its values is as it would be
+        told = "{frames} {loudness!r} {peak!r}".format(**header).encode()
+        header |= {"checksum": zlib.crc32(samples, zlib.crc32(told))}
+    file.write_bytes(json.dumps(header).encode().ljust(HEADER) + samples)
     again = loaded(path)
     assert (again.frames, again.measured) == (first.frames, first.measured)
 

@@ -16,6 +16,7 @@ import os
 import tempfile
 import threading
 import weakref
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -44,7 +45,7 @@ BLOCK = 10 * FRAMES_PER_SECOND  # frames measured at a time
 LARGEST = 2 << 30  # bytes of music kept
 HEADER = 4096  # bytes before the samples
 MOST_IN_MEMORY = 256 << 20  # bytes, 46 minutes, where no disk has room for it
-VERSION = 1  # of what is kept; another one is made anew
+VERSION = 2  # of what is kept; another one is made anew
 HIGHEST_PEAK = 16.0  # of full scale, between samples; more is no measurement of ours
 
 Measure = Callable[[Iterator[Samples]], Measured]
@@ -128,14 +129,23 @@ def _opened(kept: Path) -> Music | None:
 def _header_of_whole(file: IO[bytes]) -> tuple[Frames, Measured] | None:
     """Return what a kept file's header says, or None where the file is not whole."""
     try:
-        frames, measured = _header(file.read(HEADER))
-        is_whole = os.fstat(file.fileno()).st_size == HEADER + 2 * frames
+        frames, measured, checksum = _header(file.read(HEADER))
+        is_long_enough = os.fstat(file.fileno()).st_size == HEADER + 2 * frames
+        is_whole = is_long_enough and _checksum(file, frames, measured) == checksum
     except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return None
     return (frames, measured) if is_whole else None
 
 
-def _header(raw: bytes) -> tuple[Frames, Measured]:
+def _checksum(file: IO[bytes], frames: Frames, measured: Measured) -> int:
+    """Reckon a checksum of samples and of what is said of them: a tenth of a second for 10 min."""
+    checksum = zlib.crc32(f"{frames} {measured.loudness!r} {measured.peak!r}".encode())
+    for block in _blocks(file, frames):
+        checksum = zlib.crc32(block.tobytes(), checksum)
+    return checksum
+
+
+def _header(raw: bytes) -> tuple[Frames, Measured, int]:
     """Read what stands before the samples.
 
     Raises:
@@ -148,7 +158,7 @@ def _header(raw: bytes) -> tuple[Frames, Measured]:
         raise ValueError(frames)
     if not (math.isfinite(loudness) and 0 < peak <= HIGHEST_PEAK):
         raise ValueError(loudness, peak)
-    return frames, Measured(float(loudness), float(peak))
+    return frames, Measured(float(loudness), float(peak)), written["checksum"]
 
 
 def _decoded(path: Path, kept: Path, measure: Measure, progress: Progress) -> Music:
@@ -191,7 +201,13 @@ def _write(
     file.truncate(HEADER + 2 * frames)
     measured = measure(_blocks(file, frames))
     _refuse_silence(path, measured)
-    header = {"frames": frames, "loudness": measured.loudness, "peak": measured.peak}
+    measured = Measured(float(measured.loudness), float(measured.peak))
+    header = {
+        "frames": frames,
+        "loudness": measured.loudness,
+        "peak": measured.peak,
+        "checksum": _checksum(file, frames, measured),
+    }
     file.seek(0)
     file.write(json.dumps(header).encode().ljust(HEADER))
     file.flush()
