@@ -1,17 +1,16 @@
-"""The user's own command words: which there are, and all of it erased."""
+"""The user's own command words: which there are. They are taught and erased at a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from handscue.app.inputs import users_keymap
-from handscue.app.listening import LEARN, forget, learned, left_out
-from handscue.errors import ListenError, RequestError
+from handscue.app.listening import LEARN, learned, left_out
+from handscue.errors import ListenError
 from handscue.play.transport import Command
 from handscue.printable import printable
 from handscue.web.access import Role
-from handscue.web.routing import Entry, Form
-from handscue.web.stage import Phase
+from handscue.web.routing import Entry
 
 if TYPE_CHECKING:
     from handscue.web.desk import Desk
@@ -39,14 +38,4 @@ def words(desk: Desk, _: Asked) -> dict[str, Any]:
     }
 
 
-def erase(desk: Desk, _: Asked) -> dict[str, Any]:
-    """Erase words and recordings, while none of them is listened for."""
-    if desk.stage.scene.phase in {Phase.PREPARING, Phase.PLAYING}:
-        raise RequestError("A session is running. End it first.")
-    return {"erased": forget(desk.env.places)}
-
-
-TABLE = (
-    Entry("GET", "/api/words", Role.CONTROL, words),
-    Entry("POST", "/api/words/erase", Role.EDIT, erase, Form),
-)
+TABLE = (Entry("GET", "/api/words", Role.CONTROL, words),)

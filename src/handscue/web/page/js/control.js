@@ -63,8 +63,6 @@ function showScene() {
   const trouble = scene.problem ?? (shown?.trouble && fill(words.noSound, { why: shown.trouble }));
   at("trouble").textContent = trouble ?? "";
   at("trouble").hidden = !trouble;
-  at("microphone").textContent = words.listening;
-  at("microphone").hidden = !(shown?.listening && scene.phase === "playing");
   announce(now, shown);
   showTime();
   stayAwake();
@@ -103,6 +101,7 @@ function showStep({ step, following, caution, held, on_time: onTime, quiet, quiz
 function conditions(shown) {
   if (!shown || state() === "over") return scene.notices;
   return [
+    shown.listening && words.listening,
     shown.held && words.holding,
     shown.late >= 1 && fill(words.late, { time: clock(shown.late) }),
     shown.on_time && !(shown.late >= 1) && words.onTime,

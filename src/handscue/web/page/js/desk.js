@@ -121,13 +121,11 @@ export const attempt = (work) => work().then(() => true, (error) => {
   return false;
 });
 
-/** Have something performed, and go where it is controlled. */
 export const perform = (path, form) => attempt(async () => {
   await post(path, form);
   location.assign("/control");
 });
 
-/** Return the address of a page about a session. */
 export const about = (page, name) => `${page}?session=${encodeURIComponent(name)}`;
 
 export function clock(seconds) {

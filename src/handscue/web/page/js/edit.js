@@ -77,7 +77,6 @@ function aboutSession({ data }) {
       rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null));
 }
 
-/** Draw the form anew. */
 function form() {
   const { data } = desk.draft;
   if (!data || typeof data !== "object") return;
@@ -158,7 +157,6 @@ function faults() {
   byId("problems").replaceChildren(el("strong", heading), el("ul", {}, ...rows, ...(rows.length ? [] : marks)));
 }
 
-/** Name the step that something is about. */
 function named(path) {
   const depth = path.findLastIndex((part) => typeof part === "number");
   const entry = depth < 0 ? null : at(desk.draft.data, path.slice(0, depth + 1));
@@ -220,7 +218,6 @@ async function save(revision = desk.draft.revision) {
   }
 }
 
-/** Have it decided which of two texts is to stand. */
 async function decide(theirs) {
   const which = await askWhich("Changed somewhere else",
     "This session was changed in another window or program since you opened it. Which is to stand?",

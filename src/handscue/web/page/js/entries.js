@@ -64,7 +64,6 @@ export function summarise(summary, entry, path, draft, known) {
     el("span", { class: "time figures" }, time ? clock(time / 1000) : ""));
 }
 
-/** Build a list of entries, with what adds to it. */
 export function list(entries, path, desk) {
   const cards = (Array.isArray(entries) ? entries : []).map((entry, index) => card(entry, [...path, index], desk));
   const add = (words, entry) => el("button", { click: () => desk.add(path, cards.length, entry) }, words);

@@ -85,7 +85,6 @@ function choices(kind, given, known) {
   return given;
 }
 
-/** Return a value as its input shows it. */
 export function written(value) {
   if (value == null || value === false) return "";
   if (Array.isArray(value)) return value.length === 2 && value[0] === "left" ? "both" : value.join(", ");

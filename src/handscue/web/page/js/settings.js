@@ -1,5 +1,4 @@
 /* Voices, heard on this computer; words said the user's way; what sessions say of voice, talk and music. */
-import { askWhich } from "./asking.js";
 import { at, attempt, begin, el, get, may, on, post, tell } from "./desk.js";
 
 const LANGUAGES = { English: "en", German: "de", French: "fr", Spanish: "es" };
@@ -45,7 +44,6 @@ function change(form, done) {
   });
 }
 
-/** Return what a session asks for that is not usual. */
 const about = ({ voice: named, words_per_minute, talk, music }) => [
   named && `voice ${named}`,
   words_per_minute !== USUAL_SPEED && `${words_per_minute} words a minute`,
@@ -56,24 +54,6 @@ const about = ({ voice: named, words_per_minute, talk, music }) => [
 const session = (one) => el("li", {},
   el("h3", one.title), el("p", { class: "quiet" }, about(one)));
 
-/** Show the commands that can be spoken, or how to have some. */
-async function spoken() {
-  const { words: told, prefix, learn, problem } = await get("/api/words");
-  const none = problem ?? `You have not taught handscue any yet. In a terminal on this computer, type: ${learn}`;
-  at("saying").textContent = told.length === 0 ? none : prefix ? `First say “${prefix}”, then:` : "Say:";
-  at("commands").replaceChildren(...told.map(({ said, does }) => el("li", el("strong", said), `: ${does}`)));
-  at("erase").hidden = !may(role, "edit") || (told.length === 0 && !problem);
-}
-
-on("erase", "click", async () => {
-  const question = "Erase your words and all recordings of them? This cannot be undone.";
-  if (await askWhich("Erase", question, [["", "Keep them"], ["yes", "Erase"]]) !== "yes") return;
-  await attempt(async () => {
-    await post("/api/words/erase");
-    await spoken();
-    tell("Your words and all recordings are erased.");
-  });
-});
 on("respell", "submit", async (event) => {
   event.preventDefault();
   const form = { word: at("word").value.trim(), said: at("said").value.trim() };
@@ -97,5 +77,4 @@ begin(async (mine) => {
   at("sessions").append(...own.map(session));
   at("none").hidden = own.length > 0;
   words(told);
-  await spoken();
 });
