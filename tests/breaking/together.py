@@ -37,6 +37,7 @@ TWICE: tuple[tuple[str, ...], ...] = (
     ("show", "other.yaml"),  # nobody has said it yet
     ("check", "session.yaml"),
 )
+BRIEF = "title: Short\ntalk: names\nsteps:\n- {name: Hold, technique: holding, duration: 2s}\n"
 SAID = [f"Phrase {letter}" for letter in "abcd"]
 REFUSED_ONCE = ("a.wav", "a.player", "a.flac", "imported.yaml")  # of two, not the same twice
 
@@ -126,6 +127,7 @@ def history_damaged_meanwhile(ground: Ground) -> None:
     """Play, learn and log while bits of the history flip."""
     folder = laid_out(ground.folder / "desk")
     desk = Desk(folder)
+    with_speech(folder, BRIEF)  # it is played in real time, every fourth time
     data = folder / "data" / "handscue"
     commands = (
         ("play", "session.yaml", "--output", "silent"),
