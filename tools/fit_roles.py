@@ -277,7 +277,7 @@ def fitted_on(pages: Sequence[Labelled]) -> Weights:
 
 def batches(root: Path) -> dict[str, list[Labelled]]:
     """Read all labelled pages, by the folder that they lie in."""
-    folders = [root / "cases", *sorted((root / "labelled").iterdir())]
+    folders = [root / "cases", *sorted(p for p in (root / "labelled").iterdir() if p.is_dir())]
     return {
         folder.name: [labelled(p) for p in sorted(folder.glob("*.json")) if p.name != "cases.json"]
         for folder in folders

@@ -173,3 +173,30 @@ def test_time_beside_a_change_of_sides_is_kept() -> None:
     )
     first = steps_of(done.routine)[0]
     assert (first.step.duration, first.both) == (20_000, True)
+
+
+def test_line_that_sends_the_steps_above_to_the_other_leg_closes_them_all() -> None:
+    done = page(
+        "Legs\n\n1. Shake the leg, 15 secs.\n2. Knead the calf, 6 times.\n"
+        "3. Wring the calf, 8 times.\n\nAnd the other leg.\n\n4. Hold both ankles for 20 seconds.\n"
+    )
+    assert [got.both for got in steps_of(done.routine)] == [True, True, True, False]
+
+
+def test_stamps_of_a_recording_are_no_times_of_steps() -> None:
+    done = page(
+        "Chair routine\n\n[0:25] hello everybody\n[0:34] squeeze the shoulders, five times\n"
+        "[1:20] knead the neck for one minute\n[2:31] press down the back, three times\n"
+        "[3:10] drum on the upper back for fifteen seconds\n"
+    )
+    durations = {got.step.duration for got in steps_of(done.routine)}
+    assert durations <= {None, 60_000, 15_000}
+
+
+def test_time_for_one_of_two_is_of_each_side() -> None:
+    done = page(
+        "Ball\n\n1. Pin the calf, 90 seconds a leg.\n2. Roll the sole, 1 min 30.\n"
+        "3. Press the glute.\n"
+    )
+    first, second, _ = steps_of(done.routine)
+    assert (first.both, first.seconds, second.seconds) == (True, 90, 90)

@@ -104,8 +104,14 @@ def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> 
 def without_amounts(words: Words, text: str) -> str:
     """Return a text with all its counts and times taken out."""
     for start, end in sorted(set(amount_spans(words, text)), reverse=True):
-        text = f"{text[:start]} {text[end:]}"
+        text = f"{text[:start]} {_without_its_side(words, text[end:])}"
     return text
+
+
+def _without_its_side(words: Words, rest: str) -> str:
+    """Take "a leg" off what follows an amount: "90 seconds a leg"."""
+    side = words.pattern("sides", "right_after").match(rest.lstrip())
+    return rest.lstrip()[side.end() :] if side else rest
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -91,7 +91,7 @@ def one_then_other(words: Words, text: str) -> str | None:
     """Return the part that is finished on one side before the other: "complete one leg first"."""
     for pattern in words.patterns("sides", "one_then_other"):
         if match := pattern.search(text):
-            return _part(words, match["part"])
+            return _part(words, match.groupdict().get("part"))
     return None
 
 

@@ -128,6 +128,8 @@ def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     before, after = text[max(0, span[0] - 40) : span[0]], text[span[1] : span[1] + 60]
     if words.pattern("sides", "at_once").search(f"{before}{text[slice(*span)]}{after}"):
         return False
+    if words.pattern("sides", "right_after").match(after.lstrip()):
+        return True
     each = words.pattern("sides", "each").pattern
     about = words.any_of("lengths", "about")
     follows = words.compiled(
@@ -219,7 +221,7 @@ def _forms(words: Words) -> Iterator[str]:
     yield (
         rf"(?<![\w.:/])(?P<number>{several})(?:(?<=[\d½¼¾⅓⅔])|\s|\s?-)\s?(?P<unit>{units})(?!\w)"
         rf"(?:[ ]?(?:(?:{words.any_of('ranges', 'and')})[ ])?"
-        rf"(?P<seconds>{number})\s?{words_of_unit(words, 'second')}(?!\w))?"
+        rf"(?P<seconds>{number})(?:\s?{words_of_unit(words, 'second')}(?!\w)|(?<=\s[0-5]\d)(?=\s?(?:[|,;.)]|$))))?"
     )
     yield rf"\b(?P<few>{vague})\s(?:{units})(?!\w)"
     yield rf"\b(?:{one})\s(?:(?:{full})\s)?(?:{units})(?!\w)"

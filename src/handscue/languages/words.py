@@ -132,7 +132,7 @@ class Words:
     @cached_property
     def _is_sided(self) -> Callable[[str], bool]:
         names = "|".join(
-            [self.parts, *(self.any_of("sides", s) for s in ("left", "right", "other"))]
+            [self.parts, *(self.any_of("sides", s) for s in ("left", "right", "other", "alone"))]
         )
         words = re.compile(names, re.IGNORECASE)
         return lru_cache(maxsize=20_000)(

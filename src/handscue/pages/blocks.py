@@ -94,7 +94,7 @@ def _numbered() -> re.Pattern[str]:
     steps = "|".join(words_of(code).any_of("pages", "step") for code in languages())
     rest = r"[^\n]*(?:\n[^\n]*)*"
     roman = r"(?P<roman>(?-i:[IVX]{1,4}))[.)](?=\s+(?-i:[A-ZÀ-ÖØ-Þ]))"
-    mark = r"(?:[.):]|\s?[-–—](?=\s)|[.)]?\s-)?"
+    mark = r"(?:\.[-–](?=\s)|[.):]|\s?[-–—](?=\s)|[.)]?\s-)?"
     end = r"\s?[-–—:.)]|$|(?=\n)"
     return re.compile(
         rf"^(?P<step>(?:{steps})\s?)?(?P<digits>\d{{1,4}})(?P<mark>{mark})(?P<rest>{rest})$"

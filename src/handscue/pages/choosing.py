@@ -8,10 +8,10 @@ their words the better; where they do not, the marks mislead.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
-from handscue.languages.words import Words
+from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Page
 from handscue.pages.found import Found, WrittenStep
 from handscue.pages.roles import Weights, roles_of
@@ -45,21 +45,35 @@ def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Foun
 
 def is_much_the_same(one: Sequence[WrittenStep], other: Sequence[WrittenStep]) -> bool:
     """Tell two readings that differ in one step, or in few of many."""
-    left = Counter(key for step in one for key in _keys(step))
-    shared = 0
+    held: dict[str, list[int]] = {}
+    for index, step in reversed(list(enumerate(one))):
+        for key in _keys(step, sentences(step.text)):
+            held.setdefault(key, []).append(index)
+    shared = set[int]()
     for step in other:
-        if key := next((key for key in _keys(step) if left[key] > 0), None):
-            left[key] -= 1
-            shared += 1
+        if (mine := _first_left(held, _keys(step, sentences(step.text)[:1]), shared)) is not None:
+            shared.add(mine)
     most = max(len(one), len(other))
-    return bool(one) and most - shared <= max(1, (1 - _SAME) * most)
+    return bool(one) and most - len(shared) <= max(1, (1 - _SAME) * most)
 
 
-def _keys(step: WrittenStep) -> list[str]:
+def _first_left(
+    held: Mapping[str, list[int]], keys: Sequence[str], shared: AbstractSet[int]
+) -> int | None:
+    """Return the first step known by one of the keys that no other one shares yet."""
+    for key in keys:
+        left = held.get(key, [])
+        while left and left[-1] in shared:
+            left.pop()
+        if left:
+            return left[-1]
+    return None
+
+
+def _keys(step: WrittenStep, said: Sequence[str]) -> list[str]:
     """Return what a step is known again by in another reading: its name, its words, its row."""
-    begun = (f"named {_beginning(step.name)}", f"told {_beginning(step.text)}")
-    rows = [f"row {step.line}"] if step.slot else []
-    return [key for key in begun if key.partition(" ")[2]] + rows
+    begun = [key for text in (step.name, *said) if (key := _beginning(text))]
+    return begun + ([f"row {step.line}"] if step.slot else [])
 
 
 def _beginning(text: str) -> str:

@@ -20,6 +20,7 @@ from handscue.pages.tables import row_steps
 
 _LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
 _LONGEST_CLOSING = 40  # words
+_LONGEST_MARKER = 10  # words
 _LONGEST_PART = 6  # words
 _LEAST_NESTED = 2
 _LONGEST_OVER_OTHERS = 12  # words
@@ -137,7 +138,9 @@ def _read_items(section: Section, chosen: list[Block], found: Found) -> None:
             for block in _nested(rest):
                 found.steps += _item_steps(words, block, [], first.text.strip(" :."))
         else:
-            found.steps += _item_steps(words, first, rest, section.name)
+            inside, closing = _closing_apart(words, rest, groups)
+            found.steps += _item_steps(words, first, inside, section.name)
+            found.steps += [sentence_step(words, block, section.name) for block in closing]
     for block in after:
         read_after(words, block, section.name, found)
 
@@ -184,6 +187,21 @@ def _taken_off_the_last(words: Words, groups: list[list[Block]]) -> list[Block]:
         (last if belongs and not closes else after).append(block)
     groups[-1] = last
     return after
+
+
+def _closing_apart(
+    words: Words, rest: Sequence[Block], groups: Sequence[Sequence[Block]]
+) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Take "And the other leg." off the item that it stands below, where few items have such."""
+    if not (rest and _only_closes(words, rest[-1])):
+        return rest, ()
+    closed = sum(len(group) > 1 and _only_closes(words, group[-1]) for group in groups)
+    return (rest[:-1], rest[-1:]) if closed * 3 <= len(groups) else (rest, ())
+
+
+def _only_closes(words: Words, block: Block) -> bool:
+    is_short = block.shape is Shape.TEXT and len(block.text.split()) <= _LONGEST_MARKER
+    return is_short and other_side(words, block.text) is not None
 
 
 def usual_has(groups: Sequence[Sequence[Block]]) -> bool:

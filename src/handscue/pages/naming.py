@@ -132,7 +132,9 @@ def _without_amounts(words: Words, text: str) -> str:
     )
     after_it = words.compiled(
         "after an amount",
-        lambda: rf"^[\s),]{{0,3}}(?:(?:in\s)?(?:{words.pattern('sides', 'each').pattern})\)?)?",
+        lambda: (
+            rf"^[\s),]{{0,3}}(?:(?:in\s)?(?:{words.pattern('sides', 'each').pattern}|{words.pattern('sides', 'right_after').pattern})\)?)?"
+        ),
     )
     for start, end in spans:
         before = before_it.sub("", text[:start])

@@ -20,7 +20,7 @@ from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.labels import LEVEL
 from handscue.pages.naming import says_how_much
-from handscue.pages.starts import with_differences
+from handscue.pages.starts import with_differences, without_stamps
 from handscue.pages.tables import bare_amount, caution_word
 
 _LEAST_NUMBERED = 3
@@ -34,7 +34,7 @@ _NUMBERED = re.compile(r"(?P<number>\d{1,2})\s?(?P<name>[A-ZÀ-ÖØ-Þ][^\n]*)")
 
 def consistent(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with recurring labels folded into their steps, and numbered names apart."""
-    timed = list(_lettered_parts(with_differences(words, blocks)))
+    timed = list(_lettered_parts(with_differences(words, without_stamps(blocks))))
     listed = [part for block in timed for part in _listed(words, block)]
     named = list(_numbered_names(listed))
     return list(_without_fields(words, list(_amounts_as_text(words, named))))

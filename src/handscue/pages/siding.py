@@ -267,11 +267,38 @@ def _limb_of(steps: tuple[Drafted, ...]) -> str | None:
     return only if len(regions) == 1 and only in _PART_REGIONS else None
 
 
+@dataclass(frozen=True)
+class _Said:
+    """What a page says of sides outside its steps.
+
+    ``of_all`` is the part that its beginning says to finish on one side before the other;
+    ``of_each`` the parts on both of which each step is done, with the headings it is said under.
+    """
+
+    of_all: str | None
+    of_each: tuple[tuple[str | None, str], ...]
+    is_of_one_section: bool
+
+
+def _said(found: Found) -> _Said:
+    words = found.words
+    turns = (one_then_other(words, text) for text in found.intro)
+    of_each = tuple(
+        (beside.section, part)
+        for beside in found.beyond
+        for sentence in sentences(beside.text)
+        if _is_of_each_step(words, sentence) and (part := one_then_other(words, sentence))
+    )
+    is_of_one = len({step.section for step in found.steps}) == 1
+    return _Said(next((part for part in turns if part), None), of_each, is_of_one)
+
+
 def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> list[Drafted | Sides]:
     """Put sections into blocks whose heading, or the page whose title, says "each leg"."""
     done: list[Drafted | Sides] = []
+    said = _said(found)
     for entry in entries:
-        part = _each_in_heading(entry, found)
+        part = _each_in_heading(entry, found, said)
         before = done[-1] if done else None
         if part is None or not isinstance(entry, Drafted):
             done.append(entry)
@@ -283,22 +310,18 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
     return done
 
 
-def _each_in_heading(entry: Drafted | Sides, found: Found) -> str | None:
+def _each_in_heading(entry: Drafted | Sides, found: Found, said: _Said) -> str | None:
     words = found.words
     section = entry.section if isinstance(entry, Drafted) else None
     heading = section or found.title or ""
-    if part := each_part(words, heading):
+    if part := each_part(words, heading) or one_then_other(words, heading):
         return part
-    for text in found.intro if section is None else ():
-        if in_turn := one_then_other(words, text):
-            return in_turn
-    is_once = isinstance(entry, Drafted) and entry.fields.get("passes") == 1
-    for beside in () if is_once else found.beyond:
-        if beside.section in {None, section} or section is None:
-            for sentence in sentences(beside.text):
-                if _is_of_each_step(words, sentence):
-                    return one_then_other(words, sentence)
-    return None
+    if said.of_all and (section is None or said.is_of_one_section):
+        return said.of_all
+    if isinstance(entry, Drafted) and entry.fields.get("passes") == 1:
+        return None
+    parts = (part for at, part in said.of_each if at in {None, section} or section is None)
+    return next(parts, None)
 
 
 def _is_of_each_step(words: Words, sentence: str) -> bool:

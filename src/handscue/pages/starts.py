@@ -11,8 +11,16 @@ from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 
 STARTS = re.compile(r"^\W*(\d{1,3})[:.]([0-5]\d)(?!\s?[-–—]\s?\d)\s?[-–—:)]?\s+(?=[^\W\d])")
+_STAMP = re.compile(r"^\s?[\[(](?:\d{1,2}:)?\d{1,2}:[0-5]\d[\])]\s?", re.MULTILINE)
 _LEAST = 4
-_BY_HOURS_MS = 90_000  # on average: steps that are shorter are counted in hours and minutes
+_BY_HOURS_MS = 30_000  # on average: steps that are shorter are counted in hours and minutes
+
+
+def without_stamps(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks without the times of a recording: "[0:34] now the neck"."""
+    if sum(len(_STAMP.findall(block.text)) for block in blocks) < _LEAST:
+        return list(blocks)
+    return [replace(block, text=_STAMP.sub("", block.text)) for block in blocks]
 
 
 def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:

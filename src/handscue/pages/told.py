@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from handscue.languages.sides import other_side
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
@@ -15,6 +16,8 @@ from handscue.pages.sections import heading_number
 from handscue.pages.tables import row_steps
 from handscue.pages.units import Place, Unit
 
+_OF_ITS_OWN = frozenset({Place.TEXT, Place.LINE, Place.ITEM, Place.NESTED})
+_LONGEST_MARKER = 10  # words
 _LONGEST_TURN = 20  # words
 _LONGEST_SENTENCE = 80  # words
 
@@ -67,9 +70,10 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
     section: str | None = None
     open_: _Group | None = None
     begun = False
-    for unit, likely in zip(units, roles, strict=True):
-        role = _may_be(words, unit, likely)
-        within = open_ is not None and unit.block is open_.units[-1].block
+    alone = _markers(words, units, roles)
+    for index, (unit, likely) in enumerate(zip(units, roles, strict=True)):
+        role = Role.OTHER if begun and index in alone else _may_be(words, unit, likely)
+        within = open_ is not None and unit.block is open_.units[-1].block and index not in alone
         if role is Role.STEP or (role is Role.OTHER and begun and not within):
             if open_:
                 yield open_
@@ -87,6 +91,22 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
             _enter_aside(found, unit, role, section, begun=begun)
     if open_:
         yield open_
+
+
+def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> frozenset[int]:
+    """Return the lines that say no more than that the other side follows, where few steps do."""
+    following = [unit.place is not Place.SENTENCE for unit in units[1:]]
+    ends = [*following, True][: len(units)]
+    alone = frozenset(
+        i
+        for i, (unit, is_last, role) in enumerate(zip(units, ends, roles, strict=True))
+        if is_last
+        and role is not Role.STEP
+        and unit.place in _OF_ITS_OWN
+        and len(unit.text.split()) <= _LONGEST_MARKER
+        and other_side(words, unit.text)
+    )
+    return alone if 3 * len(alone) <= sum(role is Role.STEP for role in roles) else frozenset()
 
 
 def _may_be(words: Words, unit: Unit, role: Role) -> Role:
