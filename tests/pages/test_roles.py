@@ -95,6 +95,12 @@ def test_empty_page_has_no_roles_and_no_steps() -> None:
     assert steps_told(words_of("en"), Page(None, ())).steps == []
 
 
+def test_book_is_read_by_its_marks_alone() -> None:
+    told = paragraphs([f"Knead the calf number {n}, three times." for n in range(2001)])
+    assert steps_told(words_of("en"), Page(None, tuple(told))).steps == []
+    assert len(steps_told(words_of("en"), Page(None, tuple(told[:30]))).steps) > 15
+
+
 def steps(*names: str) -> list[WrittenStep]:
     return [WrittenStep(name, "", 1) for name in names]
 

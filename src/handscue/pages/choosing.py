@@ -22,6 +22,7 @@ from handscue.pages.units import units_of
 
 _SAME = 0.75  # of the steps of either reading, that begin alike
 _LEAST_UNITS = 16  # of a page, for what recurs on it to say much
+_MOST_UNITS = 2000  # more is a book; to weigh each takes about three milliseconds
 _BEGINNING = 16  # characters
 
 
@@ -36,9 +37,11 @@ def read_steps(words: Words, page: Page, weights: Weights | None = None) -> Foun
 
 
 def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Found:
-    """Find the steps of a page by what each of its units is there for."""
+    """Find the steps of a page by what each of its units is there for; none in a book."""
     title, blocks = titled(words, page)
     units = units_of(page.blocks)
+    if len(units) > _MOST_UNITS:
+        return Found(words, title)
     found = found_by_roles(words, title, units, roles_of(words, units, weights))
     return completed(found, blocks) if found.steps else found
 
