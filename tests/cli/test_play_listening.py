@@ -93,7 +93,8 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
     folder = tmp_path_factory.mktemp("bench")
     kept = (folder / name / "handscue" for name in ("config", "data", "cache", "state"))
     env = Environment(Places(*kept))
-    for name, text in (("talking", TALKING), ("long", LONG)):
+    # One that was left unfinished says so as it begins: each test has a session of its own.
+    for name, text in (("talking", TALKING), ("long", LONG), ("alone", LONG)):
         path = folder / f"{name}.yaml"
         path.write_text(text)
         ready(Request(path), env, to_play=True)  # its speech is in the cache from here on
@@ -217,7 +218,7 @@ def test_a_microphone_that_is_pulled_out_is_missed_and_found_again(
 ) -> None:
     with (
         VirtualMicrophone(sound_card) as microphone,
-        playing(bench, "long", sound_card) as session,
+        playing(bench, "alone", sound_card) as session,
     ):
         session.await_line("The microphone is on")
         microphone.mute(on=True)
