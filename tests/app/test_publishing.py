@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import replace
@@ -139,6 +140,14 @@ def test_a_run_that_is_killed_shows_nothing_and_the_next_goes_on(folder: Path) -
         published(folder, replace(here, give=give))
     assert everything(site) == before
     assert published(folder) == Published(made=1, kept=1)
+
+
+def test_what_stood_before_is_not_left_by_a_run_killed_as_it_switched(folder: Path) -> None:
+    published(folder)
+    old = folder.parent / ".site.publishing"
+    shutil.copytree(folder.parent / "site", old)  # the swap was its last act
+    assert published(folder) == Published(made=0, kept=2)
+    assert not old.exists()
 
 
 def test_a_damaged_record_of_the_site_only_costs_time(folder: Path) -> None:

@@ -132,7 +132,9 @@ def publish(folder: Path, site: Path, env: Environment, labour: Labour) -> Publi
         if outcomes:
             prune(env.places.packets)
         new = _new_standing(to_be, wanted, there, outcomes) | _left_standing(to_be, troubles)
-        if not _is_as_it_was(to_be, new):
+        if _is_as_it_was(to_be, new):
+            shutil.rmtree(staging, ignore_errors=True)  # of a run killed once the site was switched
+        else:
             _put_up(to_be, new)
     return Published(
         made=sum(outcome.made is not None for outcome in outcomes.values()),
