@@ -60,7 +60,7 @@ begin(async (mine) => {
   on("search", "input", show);
   at("new").hidden = at("trash").hidden = !may(mine, "edit");
   on("new", "click", newSession);
-  at("words").hidden = !may(mine, "control") || !(await get("/api/words")).words.length;
+  at("ear").hidden = !may(mine, "control") || !(await get("/api/words")).words.length;
   tell("Looking for sessions …");
   await read();
 });
