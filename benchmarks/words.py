@@ -28,10 +28,11 @@ if TYPE_CHECKING:
 
     from handscue.sounds.clip import Clip
 
+# The listed words found most often in our sessions and in the pages of the tests, in order.
 WORDS = (
-    *("effleurage", "petrissage", "tapotement", "trapezius", "rhomboids", "deltoid", "latissimus"),
-    *("gluteals", "quadriceps", "gastrocnemius", "soleus", "Achilles", "sacrum", "scapula"),
-    *("occiput", "piriformis", "psoas", "shiatsu", "reiki", "ayurvedic"),
+    *("massage", "effleurage", "sacrum", "trapezius", "petrissage", "reflexology", "yin"),
+    *("gluteals", "physiotherapy", "quadriceps", "gua sha", "shiatsu", "deltoid", "erector"),
+    *("spinae", "gastrocnemius", "axilla", "do-in", "flexor", "hara"),
 )
 SENTENCE = "Next comes the {word}, on the left side."
 VOICES = ("hibari", "pyttsx3:en-us")
