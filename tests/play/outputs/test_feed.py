@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -87,3 +88,23 @@ def test_a_stream_that_runs_ahead_is_held_back_in_a_silence() -> None:
     assert len(begun) == len(MIX.spans)
     drift = begun[-1] * 0.99 - MIX.spans[-1].start
     assert abs(drift) < 2000  # against 4320 frames uncorrected
+
+
+@pytest.mark.parametrize("late", [-480, 480])
+def test_a_stream_that_began_off_the_usual_is_placed_in_its_first_silence(late: int) -> None:
+    usual = Feed(MIX, 0, MIX.frames, at=0.0)
+    given_out(usual, [9600] * 10)
+    assert usual.began is not None
+    feed = Feed(MIX, 0, MIX.frames, at=0.0, usual=usual.began - late)
+    begun = starts(given_out(feed, [9600] * 60))
+    assert begun[:2] == [span.start for span in MIX.spans[:2]]  # before the lag is known
+    assert begun[2:] == [span.start - late for span in MIX.spans[2:]]
+    assert feed.began == usual.began
+
+
+def test_a_stream_that_began_as_usual_is_left_as_it_is() -> None:
+    usual = Feed(MIX, 0, MIX.frames, at=0.0)
+    given_out(usual, [9600] * 10)
+    assert usual.began is not None
+    feed = Feed(MIX, 0, MIX.frames, at=0.0, usual=usual.began + Feed.PLACED)
+    assert np.array_equal(given_out(feed, [9600] * 60), MIX.read(0, 60 * 9600))

@@ -21,19 +21,29 @@ class Feed:
     The device takes frames at its own pace and, when it has run dry, goes on late. How far the
     frames handed out lag behind the clock is therefore watched, and a lasting change is made good
     where the mix is silent but for a bed: by leaving frames out there, or putting more in.
+
+    A stream also begins some milliseconds earlier or later after its first request than another
+    does. Where the lag that is usual with a device is known, that is made good in the same way.
     """
 
     TOLERATED = FRAMES_PER_SECOND // 50  # frames of lasting change, 20 ms, before it is made good
+    PLACED = FRAMES_PER_SECOND // 1000  # the same, 1 ms, for where a stream began
     WINDOW = 8  # requests looked at: a single one may come late without the stream being late
 
-    def __init__(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
-        """See ``Output.play``."""
+    began: Frames | None = None
+    """How far the stream lagged once it had begun; None before that is known."""
+
+    def __init__(
+        self, mix: Mix, frame: Frames, until: Frames, at: Seconds, usual: Frames | None = None
+    ) -> None:
+        """See ``Output.play``; ``usual`` is how far streams of this device lag, where known."""
         self._mix, self._frame, self._until = mix, frame, until
         self._at = at
         self._lead: Frames | None = None  # of silence before the first frame
         self._handed_out = 0
+        self._is_placed = False
         self._lags: deque[Frames] = deque(maxlen=self.WINDOW)
-        self._usual: Frames | None = None
+        self._usual = usual
 
     def take(self, frames: Frames, now: Seconds) -> Samples:
         """Return the next frames, asked for at the instant ``now``; past the end, silence."""
@@ -59,9 +69,13 @@ class Feed:
         lag = min(self._lags)  # a request is often late, never early
         if self._usual is None:
             self._usual = lag
+        if self.began is None:
+            self.began = lag
         change = lag - self._usual
-        if abs(change) > self.TOLERATED:
+        if abs(change) > (self.TOLERATED if self._is_placed else self.PLACED):
             self._make_good(change)
+        else:
+            self._is_placed = True
 
     def _make_good(self, change: Frames) -> None:
         """Leave out silence from here on when late, put some in when early.

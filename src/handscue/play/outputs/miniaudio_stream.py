@@ -6,8 +6,10 @@ import contextlib
 import queue
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Generator
 from functools import partial
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import miniaudio
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 PERIOD_MS = 200  # with 50 ms, a loaded machine leaves gaps
 BUFFERED_S = 0.7  # of sound at the most that is taken without any of it being played
 CLOSED_WITHIN_S = 1.0  # a device that hangs is left to itself
+STREAMS = 9  # the last ones, of which it is known how far they usually lag
 LOST_AFTER_S = 1.5  # without a request for more sound; they come every PERIOD_MS
 
 
@@ -86,13 +89,16 @@ class MiniaudioOutput:
         self._is_used = False
         self._error: OutputError | None = None
         self._requests: _Requests | None = None
+        self._feed: Feed | None = None
+        self._began: deque[Frames] = deque(maxlen=STREAMS)
         self._hands: _Hands | None = _Hands()
 
     def play(self, mix: Mix, frame: Frames, until: Frames, at: Seconds) -> None:
         """See ``Output.play``."""
         self._fail_if_it_did()
         self._requests = _Requests()
-        stream = _stream(Feed(mix, frame, until, at), self._requests, self._tap)
+        self._feed = Feed(mix, frame, until, at, self._usual_lag())
+        stream = _stream(self._feed, self._requests, self._tap)
         next(stream)
         self._do(partial(self._begin, stream))
 
@@ -115,6 +121,11 @@ class MiniaudioOutput:
         if hands:
             hands.do(self._let_go)
             hands.rest(CLOSED_WITHIN_S)
+
+    def _usual_lag(self) -> Frames | None:
+        if self._feed and self._feed.began is not None:
+            self._began.append(self._feed.began)
+        return round(median(self._began)) if self._began else None
 
     def _do(self, job: Callable[[], None]) -> None:
         if self._hands:
