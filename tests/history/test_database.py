@@ -165,6 +165,35 @@ def test_several_that_find_damage_at_once_lose_nothing_written_since(path: Path)
     assert aside.read_bytes() == b"rubbish" * 100
 
 
+def test_nobody_opens_it_while_it_is_being_set_aside(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(path, "/a.yaml")
+    monkeypatch.setattr(database, "PATIENCE_S", 0.01)
+    with contextlib.closing(sqlite3.connect(f"{path}.lock", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for opening in (open_to_read, open_to_write):
+            with pytest.raises(HistoryError, match="being set aside right now"):
+                opening(path)
+    assert sessions(path) == ["/a.yaml"]
+
+
+def test_it_is_not_set_aside_while_another_opens_it(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path.parent.mkdir()
+    path.write_bytes(b"rubbish" * 100)
+    monkeypatch.setattr(database, "PATIENCE_S", 0.01)
+    with contextlib.closing(sqlite3.connect(f"{path}.lock", isolation_level=None)) as other:
+        other.execute("BEGIN")
+        other.execute("SELECT 1 FROM sqlite_master")
+        with pytest.raises(HistoryError, match="being set aside right now"):
+            open_to_write(path)
+        assert path.read_bytes() == b"rubbish" * 100
+    add(path, "/a.yaml")
+    assert sessions(path) == ["/a.yaml"]
+
+
 @pytest.mark.parametrize(
     ("statement", "message"),
     [

@@ -31,7 +31,6 @@ from typing import NamedTuple
 
 from handscue import whole
 from handscue.errors import HistoryError
-from handscue.history import lock
 
 NAME = "history.sqlite3"
 OURS = 0x68637565  # SQLite's application_id: "hcue"
@@ -190,6 +189,12 @@ def set_aside_ones(path: Path) -> list[Path]:
 
 
 def _opened(path: Path) -> sqlite3.Connection:
+    # It is made with nobody else about: to close a file drops all locks that the process has on it.
+    with _door(path, "BEGIN" if path.exists() else "BEGIN EXCLUSIVE"):
+        return _opened_inside(path)
+
+
+def _opened_inside(path: Path) -> sqlite3.Connection:
     with contextlib.suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     db = sqlite3.connect(path, timeout=PATIENCE_S, isolation_level=None)
@@ -291,23 +296,44 @@ def _read_only(path: Path, how: str) -> sqlite3.Connection:
 
 def _set_aside(path: Path) -> str | None:
     """Set a damaged history aside; say so, or nothing where another program just did."""
-    try:
-        held = lock.take(path.with_name(f"{path.name}.lock"))
-    except BlockingIOError:
-        raise HistoryError(
-            f"{path}: is damaged and is being set aside right now. Try again."
-        ) from None
-    try:
+    with _door(path, "BEGIN EXCLUSIVE"):
         aside = _moved_aside(path) if _is_damaged(path) else None
-    finally:
-        if held is not None:
-            lock.release(held)
     return aside and f"The history was damaged. It was moved to {aside}, and a new one was started."
+
+
+@contextlib.contextmanager
+def _door(path: Path, begin: str) -> Iterator[None]:
+    """Let nobody set the history aside while another opens it, by a lock beside it.
+
+    SQLite finds a database's log by its name. Who opened a damaged one, and reads of it only after
+    a new one took its name, would take the new one's log for its own.
+
+    Raises:
+        HistoryError: another program has kept the lock for seconds.
+
+    """
+    beside = path.with_name(f"{path.name}.lock")
+    with contextlib.ExitStack() as held:
+        is_new = not beside.exists()
+        try:
+            db = sqlite3.connect(beside, timeout=PATIENCE_S, isolation_level=None)
+            held.enter_context(contextlib.closing(db))
+            if is_new:
+                beside.chmod(whole.PRIVATE)
+            db.execute(begin)
+            db.execute("SELECT 1 FROM sqlite_master")
+        except (OSError, sqlite3.DatabaseError) as error:
+            if _code(error) == sqlite3.SQLITE_BUSY:
+                raise HistoryError(
+                    f"{path}: is damaged and is being set aside right now. Try again."
+                ) from None
+            # Else no file can be made there: nobody can set anything aside.
+        yield
 
 
 def _is_damaged(path: Path) -> bool:
     try:
-        _opened(path).close()
+        _opened_inside(path).close()
     except sqlite3.DatabaseError as error:
         if not _is_damage(error):
             raise
@@ -331,7 +357,7 @@ def _free_name(path: Path) -> Path:
     return path.with_name(f"{path.name}{SET_ASIDE}{day}")
 
 
-def _code(error: sqlite3.Error) -> int:
+def _code(error: Exception) -> int:
     return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
 
 
