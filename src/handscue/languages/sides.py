@@ -6,7 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import REMEMBERED, Words, sentences
+
+_LONGEST_MARKER = 24  # words of a sentence that only sends to the other side
+_LONGEST_ORDER = 30  # words of one that says which side comes first
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,38 @@ def _other_side(words: Words, text: str) -> OtherSide | None:
             is_whole = bool(whole.search(match[0]))
             the_same = is_whole and not whole.search(same.sub(" ", match[0]))
             return OtherSide(part, is_whole, span, the_same)
+    return _by_what_is_named(words, text)
+
+
+def _by_what_is_named(words: Words, text: str) -> OtherSide | None:
+    """Find a sentence that names the other side and says "the same", whatever its other words."""
+    end = 0
+    for sentence in sentences(text):
+        start = text.index(sentence, end)
+        end = start + len(sentence)
+        if (part := _sent_to(words, sentence)) is not None:
+            is_whole = bool(words.pattern("sides", "whole").search(sentence))
+            rest = words.pattern("sides", "same").sub(" ", sentence)
+            the_same = is_whole and not words.pattern("sides", "whole").search(rest)
+            return OtherSide(part, is_whole, (start, end), the_same)
     return None
+
+
+def _sent_to(words: Words, sentence: str) -> str | None:
+    """Return the part to whose other side a sentence sends, if it asks for no work of its own."""
+    if len(sentence.split()) > _LONGEST_MARKER or words.pattern("sides", "not_repeats").search(
+        sentence
+    ):
+        return None
+    if not words.pattern("sides", "once_more").search(sentence) or _asks_for_work(words, sentence):
+        return None
+    named = (p.search(sentence) for p in words.patterns("sides", "the_other"))
+    found = next((match for match in named if match), None)
+    return _part(words, found.groupdict().get("part")) if found else None
+
+
+def _asks_for_work(words: Words, sentence: str) -> bool:
+    return bool(vocabulary(words.language).techniques_in(sentence))
 
 
 def each_part(words: Words, text: str) -> str | None:
@@ -92,6 +127,29 @@ def one_then_other(words: Words, text: str) -> str | None:
     for pattern in words.patterns("sides", "one_then_other"):
         if match := pattern.search(text):
             return _part(words, match.groupdict().get("part"))
+    if not words.may_have_sides(text):
+        return None
+    in_order = (s for s in sentences(text) if _is_in_order(words, s))
+    return next((part_named(words, sentence) or "side" for sentence in in_order), None)
+
+
+def _is_in_order(words: Words, sentence: str) -> bool:
+    """Tell a sentence that names both sides and which comes first, and asks for no work."""
+    if len(sentence.split()) > _LONGEST_ORDER or _asks_for_work(words, sentence):
+        return False
+    is_of_both = all(
+        re.search(rf"\b(?:{words.any_of('sides', side)})(?!\w)", sentence, re.IGNORECASE)
+        for side in ("left", "right")
+    ) or words.pattern("sides", "one_and_other").search(sentence)
+    return bool(is_of_both and words.pattern("sides", "in_order").search(sentence))
+
+
+def parts_at_once(words: Words, text: str) -> str | None:
+    """Return the part of which a text takes both: "cup both heels"; hands may be the giver's."""
+    for pattern in words.patterns("sides", "both_parts_named"):
+        for match in pattern.finditer(text):
+            if (part := _part(words, match["part"])) not in {"side", "hand"}:
+                return part
     return None
 
 

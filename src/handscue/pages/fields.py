@@ -11,7 +11,7 @@ from typing import Any
 from handscue.languages.cautions import cautions
 from handscue.languages.counts import Count, count
 from handscue.languages.quantities import amounts, is_only_an_amount
-from handscue.languages.sides import OtherSide, each_part, in_turn, other_side
+from handscue.languages.sides import OtherSide, each_part, in_turn, other_side, parts_at_once, side_named
 from handscue.languages.times import Length
 from handscue.languages.vocabulary import Area, Named, vocabulary
 from handscue.languages.words import Words, sentences
@@ -44,6 +44,7 @@ class Drafted:
     both_of: str | None = None  # done on both sides in turn, this step alone
     doubts: tuple[tuple[str, str], ...] = ()  # field and why
     words: str = ""  # all of them, in lower case
+    together: str | None = None  # what is worked on both sides at once: "hold both feet"
 
     @property
     def line(self) -> int:
@@ -68,6 +69,8 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
     warned, (name, text, beside) = _warnings(words, written)
     other, text = _without_other_side(words, text)
     other = written.other or other or other_side(words, beside)
+    if written.slot and written.other is None and side_named(words, name):
+        other = None  # a row of its own for the right leg: "as on the left"
     if other is None and not written.text:
         other = other_side(words, name)
     doubts: list[tuple[str, str]] = []
@@ -93,7 +96,7 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
         doubts.append(("name", why))
     return Drafted(
         fields, written, source, area.region if area else None, other, only_other, both_of,
-        tuple(doubts), written.everything.casefold(),
+        tuple(doubts), written.everything.casefold(), parts_at_once(words, written.everything),
     )  # fmt: skip
 
 
@@ -275,8 +278,8 @@ def _says_no_more(words: Words, name: str, text: str, written: WrittenStep) -> b
         return True
     first_line = written.everything.split("\n")[0]
     known = vocabulary(words.language)
-    is_one = written.number is None and len(sentences(written.text)) == 1
-    in_text = is_one and other_side(words, written.text)
+    opening = sentences(written.text)[:1] if written.number is None else []
+    in_text = bool(opening and other_side(words, opening[0]))
     if not (other_side(words, name) or other_side(words, first_line) or in_text):
         return not text.strip() and not known.techniques_in(name) and not known.areas_in(name)
     rest = _without_marker(words, name)

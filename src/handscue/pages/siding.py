@@ -12,6 +12,7 @@ from handscue.languages.sides import (
     each_part,
     first_side,
     one_then_other,
+    other_side,
     part_named,
     side_named,
     spoken_part,
@@ -20,6 +21,7 @@ from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Found
+from handscue.pages.naming import says_how_much
 
 _PART_REGIONS = {
     "leg": {"leg", "foot"},
@@ -94,7 +96,7 @@ def _with_the_other(
     other = step.other
     if other is None:
         return
-    meant = steps_meant(found.words, step.words)
+    meant = steps_meant(found.words, step.words, sent=True)
     is_all = other.all_before and not (other.the_same and _goes_on(steps, index))
     is_whole = bool(meant) or step.only_other or is_all or _ends_its_run(steps, index)
     if step.only_other:
@@ -134,12 +136,24 @@ def _regions(part: str) -> set[str]:
     return regions | _LEG if part in {"leg", "foot"} else regions
 
 
-def steps_meant(words: Words, text: str) -> tuple[int, int] | None:
-    """Return the first and last number of "repeat steps 2 to 6 on the left", else None."""
+def steps_meant(words: Words, text: str, *, sent: bool = False) -> tuple[int, int] | None:
+    """Return the first and last number of "repeat steps 2 to 6 on the left", else None.
+
+    ``sent`` where the text sends to the other side: any range in such a sentence is of steps.
+    """
     for pattern in words.patterns("sides", "repeat_steps"):
         if match := pattern.search(text):
             first = int(match["from"])
             return first, int(match["to"] or first)
+    return _range_sent(words, text) if sent else None
+
+
+def _range_sent(words: Words, text: str) -> tuple[int, int] | None:
+    pattern = words.compiled("range", lambda: rf"\b(\d{{1,2}}){words.to}(\d{{1,2}})\b")
+    for sentence in sentences(text):
+        if other_side(words, sentence) and not says_how_much(words, sentence):
+            if match := pattern.search(sentence):
+                return int(match[1]), int(match[2])
     return None
 
 
@@ -248,6 +262,8 @@ def _can_be_inside(entry: Drafted | Sides) -> bool:
 def _belongs(entry: Drafted | Sides, step: Drafted) -> bool:
     if not _can_be_inside(entry) or step.other is None:
         return False
+    if _is_of_both_at_once(entry, step.other.part):
+        return False
     inner = entry.steps[0] if isinstance(entry, Sides) else entry
     if step.written.other:
         return inner.section == step.section
@@ -255,6 +271,13 @@ def _belongs(entry: Drafted | Sides, step: Drafted) -> bool:
     if not regions:
         return inner.section == step.section
     return inner.region is None or inner.region in regions
+
+
+def _is_of_both_at_once(entry: Drafted | Sides, part: str) -> bool:
+    """Tell a step that takes both feet into its hands: no block of one foot and the other has it."""
+    if isinstance(entry, Sides) or entry.together is None:
+        return False
+    return part == "side" or entry.together in {part, *_regions(part)}
 
 
 def _limb_of(steps: tuple[Drafted, ...]) -> str | None:
@@ -299,6 +322,7 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
     said = _said(found)
     for entry in entries:
         part = _each_in_heading(entry, found, said)
+        part = None if part and _is_of_both_at_once(entry, part) else part
         before = done[-1] if done else None
         if part is None or not isinstance(entry, Drafted):
             done.append(entry)

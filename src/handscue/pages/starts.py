@@ -12,6 +12,10 @@ from handscue.pages.blocks import Block, Shape
 
 STARTS = re.compile(r"^\W*(\d{1,3})[:.]([0-5]\d)(?!\s?[-–—]\s?\d)\s?[-–—:)]?\s+(?=[^\W\d])")
 _STAMP = re.compile(r"^\s?[\[(](?:\d{1,2}:)?\d{1,2}:[0-5]\d[\])]\s?", re.MULTILINE)
+_SPAN = re.compile(
+    r"^\W*(\d{1,3})(?:[:.]([0-5]\d))?\s?[-–—]\s?(\d{1,3})(?:[:.]([0-5]\d))?"
+    r"\s?(?:min\w*\.?)?\s?[:|–—-]?\s+(?=[^\W\d_])"
+)
 _LEAST = 4
 _BY_HOURS_MS = 30_000  # on average: steps that are shorter are counted in hours and minutes
 
@@ -28,11 +32,11 @@ def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:
 
     The last line takes no time that is known; where it only ends the session it is left out.
     """
-    lines = [part for block in blocks for part in _lines(block)]
+    lines = [part for block in _with_spans(words, blocks) for part in _lines(block)]
     starts = [(i, _start_ms(block.text)) for i, block in enumerate(lines)]
     run = [(i, ms) for i, ms in starts if ms is not None]
     if len(run) < _LEAST or any(one[1] >= two[1] for one, two in itertools.pairwise(run)):
-        return list(blocks)
+        return _with_spans(words, blocks)
     unit = 60 if run[-1][1] - run[0][1] < _BY_HOURS_MS * (len(run) - 1) else 1
     takes = {one[0]: (two[1] - one[1]) * unit for one, two in itertools.pairwise(run)}
     last = run[-1][0]
@@ -43,9 +47,43 @@ def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:
     ]
 
 
+def _with_spans(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Put how long it takes in place of "4-18", where each line begins as the one before ends."""
+    lines = [part for block in blocks for part in _lines(block)]
+    spans = {i: span for i, block in enumerate(lines) if (span := _span(block.text))}
+    run = list(spans.values())
+    follows = all(one[1] == two[0] for one, two in itertools.pairwise(run))
+    if len(run) < _LEAST or not follows or any(lines[i].shape is Shape.HEADING for i in spans):
+        return list(blocks)
+    unit = 60 if run[-1][1] - run[0][0] < _BY_HOURS_MS * len(run) else 1
+    return [
+        _of_span(words, block, (spans[i][1] - spans[i][0]) * unit) if i in spans else block
+        for i, block in enumerate(lines)
+    ]
+
+
+def _span(text: str) -> tuple[int, int] | None:
+    """Read where a line begins and ends, in milliseconds, its numbers taken for minutes."""
+    match = _SPAN.match(text)
+    if not match:
+        return None
+    first, first_s, last, last_s = (int(part or 0) for part in match.groups())
+    begins, ends = (first * 60 + first_s) * 1000, (last * 60 + last_s) * 1000
+    return (begins, ends) if begins < ends else None
+
+
+def _of_span(words: Words, block: Block, ms: int) -> Block:
+    takes = in_words(words, ms)
+    if block.shape is not Shape.ROW:
+        text = _SPAN.sub("", block.text)
+        return replace(block, text=f"{text} ({takes})", shape=Shape.ITEM, lead=None)
+    cells = (takes, *block.cells[1:]) if _SPAN.match(f"{block.cells[0]} a") else block.cells
+    return replace(block, text=_SPAN.sub(f"{takes} ", block.text), cells=cells)
+
+
 def _lines(block: Block) -> Iterator[Block]:
     """Yield a text's lines apart where they begin with a time of the clock."""
-    if block.shape is Shape.TEXT and STARTS.match(block.text):
+    if block.shape is Shape.TEXT and (STARTS.match(block.text) or _SPAN.match(block.text)):
         for offset, line in enumerate(block.text.split("\n")):
             yield replace(block, text=line, line=block.line + offset, lead=None)
     else:
