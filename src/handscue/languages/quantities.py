@@ -15,7 +15,10 @@ from handscue.languages.times import LONGEST_MS, Length, in_seconds, length, len
 from handscue.languages.words import REMEMBERED, Words, sentences
 
 _LONGEST_BETWEEN = 40  # characters: "30 seconds on each side, 2 times"
+_LONGEST_BEFORE_A_COUNT = 90  # characters: "for 8 seconds, come out, breathe. Five presses"
 _SHORT_MS = 60_000  # what is held so long may be meant for each time
+_HELD_MS = 30_000  # what is held so long is meant for each time where a count is set beside it
+_HELD_FOR_A_STROKE_MS = 10_000  # and no circle or stroke takes so long in all where more follow
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,32 @@ def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> boo
         return True
     if lasting.ms <= _SHORT_MS and _follows_at_once(words, text, often, lasting):
         return True
+    if _is_counted_behind(words, text, often, lasting) or _is_led_by(words, text, often, lasting):
+        return True
     return lasting.ms <= _SHORT_MS and bool(words.pattern("counts", "held").search(text))
+
+
+def _is_counted_behind(words: Words, text: str, often: Count, lasting: Length) -> bool:
+    """Tell "press in for 8 seconds and come out. Five presses.": the count stands by itself."""
+    between = text[lasting.span[1] : often.span[0]]
+    if often.span[0] < lasting.span[1] or len(between) > _LONGEST_BEFORE_A_COUNT:
+        return False
+    if not re.search(r"[.,;:\n]", between) or lasting.ms > _HELD_MS:
+        return False
+    clause = re.split(r"[.,;:\n]\s", f"{between} ")[-1] + text[slice(*often.span)]
+    is_of_times = words.pattern("counts", "goes").search(text[slice(*often.span)])
+    is_meant = is_of_times or lasting.ms <= _HELD_FOR_A_STROKE_MS
+    return bool(is_meant) and is_only_an_amount(words, f"{clause}.")
+
+
+def _is_led_by(words: Words, text: str, often: Count, lasting: Length) -> bool:
+    """Tell "6 pushes of 6 seconds" and "3 leans, 5 seconds each"."""
+    between = text[often.span[1] : lasting.span[0]]
+    if often.span[1] > lasting.span[0] or lasting.ms > _HELD_MS:
+        return False
+    follows = words.pattern("sides", "each_alone").match(text[lasting.span[1] :][:12])
+    leads = re.fullmatch(rf"\s(?:{words.any_of('counts', 'of_each')})\s", between, re.IGNORECASE)
+    return bool(leads or (follows and re.fullmatch(r"[\s,;:(–-]*", between)))
 
 
 def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> bool:
