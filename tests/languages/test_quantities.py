@@ -169,3 +169,25 @@ def test_any_text_is_read_and_amounts_lie_in_bounds(text: str, language: str) ->
     assert said.count is None or 1 <= said.count.low <= said.count.passes <= said.count.high <= 200
     assert all(1000 <= one.low_ms <= one.ms <= one.high_ms for one in lengths(words, text))
     assert len(without_amounts(words, text)) <= len(text) + 2 * len(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "seconds"),
+    [
+        ("en", "Lean in for eight seconds, come out. Five presses.", 40),
+        ("en", "6 pushes of 6 seconds", 36),
+        ("en", "Press down. 3 leans, 5 sec each", 15),
+        ("en", "Arm out in front. 10 seconds, twice per hand.", 20),
+        ("es", "Subid los hombros, aguantad 3 segundos y soltad. 8 repeticiones.", 24),
+        ("en", "Circle for 30 seconds. Ten circles.", 30),
+        ("en", "Six strokes in 20 seconds.", 20),
+        ("en", "Rub it for a minute and a half.", 90),
+        ("en", "Rub it for a quarter of a minute.", 15),
+    ],
+)
+def test_hold_beside_which_a_count_stands_is_held_so_often(
+    language: str, text: str, seconds: int
+) -> None:
+    lasting = amounts(words_of(language), text).length
+    assert lasting is not None
+    assert lasting.ms == 1000 * seconds

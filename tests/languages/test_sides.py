@@ -2,7 +2,15 @@
 
 import pytest
 
-from handscue.languages.sides import each_part, first_side, in_turn, other_side, side_named
+from handscue.languages.sides import (
+    each_part,
+    first_side,
+    in_turn,
+    one_then_other,
+    other_side,
+    parts_at_once,
+    side_named,
+)
 from handscue.languages.words import words_of
 
 OTHER = [
@@ -21,6 +29,10 @@ OTHER = [
     ("en", "All of which you repeat on the second arm!", "arm"),
     ("en", "45 seconds, then switch.", "side"),
     ("en", "And the other leg.", "leg"),
+    ("en", "Walk round the table and give the other hand the same.", "hand"),
+    ("en", "Then it is all of those once more from that side.", "side"),
+    ("en", "Cover the right foot and work 2-9 on the left.", "foot"),
+    ("de", "Danach bekommt der linke Arm auch alles.", "arm"),
     ("de", "Dann der linke Fuss, alles nochmals.", "foot"),
     ("de", "Das Gleiche am anderen Bein.", "leg"),
     ("de", "Dann die Seite wechseln.", "side"),
@@ -31,6 +43,7 @@ OTHER = [
     ("es", "Repite todo con la otra mano.", "hand"),
     ("es", "Repite hacia la izquierda.", "side"),
     ("es", "Cambia de pie.", "foot"),
+    ("es", "Da la vuelta a la camilla y haz lo propio con el otro.", "side"),
     ("es", "Repita en la otra pierna.", "leg"),
 ]
 
@@ -80,3 +93,30 @@ def test_left_and_right_are_told_apart() -> None:
     assert side_named(english, "left and right") is None
     assert side_named(english, "upright") is None
     assert first_side(english, "Begin with the right leg.") == "right"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part"),
+    [
+        ("en", "The right foot comes first with everything, the left one after.", "foot"),
+        ("en", "Finish one arm before you begin the next.", "arm"),
+        ("de", "Zuerst ist der rechte Arm ganz dran, danach der linke.", "arm"),
+        ("fr", "D’abord la jambe droite en entier, puis la gauche.", "leg"),
+        ("es", "Primero todo el brazo derecho, luego el izquierdo.", "arm"),
+    ],
+)
+def test_order_of_the_sides_is_found_in_any_words(language: str, text: str, part: str) -> None:
+    assert one_then_other(words_of(language), text) == part
+
+
+@pytest.mark.parametrize(
+    "text", ["Rest one hand on the sacrum, then glide up.", "Lay the left hand first."]
+)
+def test_order_of_strokes_is_no_order_of_sides(text: str) -> None:
+    assert one_then_other(words_of("en"), text) is None
+
+
+def test_both_feet_are_taken_at_once_but_hands_may_be_the_givers() -> None:
+    assert parts_at_once(words_of("en"), "Cup both feet.") == "foot"
+    assert parts_at_once(words_of("de"), "Beide Füße halten.") == "foot"
+    assert parts_at_once(words_of("en"), "Knead it with both hands.") is None

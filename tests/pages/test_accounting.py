@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,3 +117,25 @@ def test_number_that_found_no_place_is_left_out_loudly() -> None:
     passes = {getattr(step, "passes", None) for step in done.routine.steps}
     for number in ("3", "7"):
         assert int(number) in passes or any(number in left.text for left in done.left_out)
+
+
+def test_step_whose_name_stands_before_its_words_is_not_left_out() -> None:
+    done = import_page(
+        b"# Foot\n\n1. Effleurage: stroke the foot, 3 times.\n2. Knead the sole.\n", "page"
+    )
+    assert done.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "1. Knead: the sole, twice.\n2. Hold: the toes, 1 minute.\n",
+        "Kneading: 5 times\nWringing: 3 times\n",
+        "Knead the calf.\nStroke the foot.\n",
+    ],
+)
+def test_page_of_two_short_steps_is_all_there(page: str) -> None:
+    done = import_page(page.encode(), "page")
+    assert len(done.routine.steps) == 2
+    assert not done.found_less_than_lost
+    assert done.left_out == ()

@@ -200,3 +200,31 @@ def test_time_for_one_of_two_is_of_each_side() -> None:
     )
     first, second, _ = steps_of(done.routine)
     assert (first.both, first.seconds, second.seconds) == (True, 90, 90)
+
+
+@pytest.mark.parametrize("title", ["", "# Back of the legs\n\n"])
+def test_short_names_above_short_sentences_are_the_names_of_steps(title: str) -> None:
+    done = page(
+        f"{title}Thigh percussion 1\nHack over the hamstrings, wrists loose.\n\n"
+        "Thigh percussion 2\nCup over the same muscles.\n\nSweep\n"
+        "Stroke the whole leg, five times.\n"
+    )
+    assert names(done) == ["Thigh percussion 1", "Thigh percussion 2", "Sweep"]
+
+
+def test_lines_between_two_points_of_the_clock_take_what_lies_between() -> None:
+    rows = "| 0-4 | Greeting | Still hands |\n| 4-18 | Back | Long strokes |\n"
+    rows += "| 18-23 | Left leg | Wringing |\n| 23-28 | Right leg | As on the left |\n"
+    done = page(f"# By the clock\n\n| Minutes | Part | What to do |\n|---|---|---|\n{rows}")
+    got = steps_of(done.routine)
+    assert [g.seconds for g in got] == [240, 840, 300, 300]
+    assert not any(g.both for g in got)
+
+
+def test_steps_of_both_feet_stand_outside_the_block_of_one_and_the_other() -> None:
+    done = page(
+        "# Feet\n\n1. Hold both feet, 20 seconds.\n2. Knead the sole, 5 times.\n"
+        "3. Stroke up the shin, 4 times.\n\nNow the left foot, and work 2-3 on it too.\n\n"
+        "4. Wrap both feet in a towel for a minute.\n"
+    )
+    assert [got.both for got in steps_of(done.routine)] == [False, True, True, False]

@@ -24,6 +24,7 @@ from handscue.pages.timetables import CLOCKS
 _SHARE = 0.6  # of a sentence's neighbouring words that must be in the session
 _SHARE_OF_CONTENT = 0.5  # and of those that are more than little words
 _FEW = 3  # words of content: a name, whose little words went with its amount
+_NAME_AND_TEXT = re.compile(r"([^.:!?]{2,60}?)(?::|\s[-–—])\s(\S.*)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -39,7 +40,16 @@ class Kept:
         self._content_pairs = frozenset(itertools.pairwise(content))
 
     def has(self, sentence: str) -> bool:
-        """Tell whether a sentence is in the session, as words or as the amount that it says."""
+        """Tell whether a sentence is in the session, as words or as the amount that it says.
+
+        A step's name and what is said of it stand apart there, and so may they be found apart.
+        """
+        if self._has_whole(sentence):
+            return True
+        apart = _NAME_AND_TEXT.fullmatch(sentence)
+        return apart is not None and all(map(self._has_whole, apart.groups()))
+
+    def _has_whole(self, sentence: str) -> bool:
         sentence = STARTS.sub("", CLOCKS.sub("", sentence))
         rest = without_sides(self._words, without_amounts(self._words, sentence))
         if rest != sentence and not self._has_amount(sentence):

@@ -11,7 +11,14 @@ from typing import Any
 from handscue.languages.cautions import cautions
 from handscue.languages.counts import Count, count
 from handscue.languages.quantities import amounts, is_only_an_amount
-from handscue.languages.sides import OtherSide, each_part, in_turn, other_side, parts_at_once, side_named
+from handscue.languages.sides import (
+    OtherSide,
+    each_part,
+    in_turn,
+    other_side,
+    parts_at_once,
+    side_named,
+)
 from handscue.languages.times import Length
 from handscue.languages.vocabulary import Area, Named, vocabulary
 from handscue.languages.words import Words, sentences

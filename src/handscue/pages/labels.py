@@ -12,36 +12,60 @@ from collections.abc import Iterator, Sequence
 from handscue.languages.times import lengths
 from handscue.languages.words import Words, languages, words_of
 from handscue.pages.blocks import Block, Shape
+from handscue.pages.naming import looks_like_work, says_how_much
+from handscue.pages.text_pages import is_named_above
 
 LEVEL = 5  # below any heading that a page marks as one
 _MOST_WORDS = 8
 _LONGEST = 60  # characters
 _LEAST_BELOW = 8  # words of what is named
+_MOST_OF_THEM = 0.6  # of the paragraphs, named so, make it the page's way
 _OFTEN = 2  # a page names more than one step in this way
 
 
 def labelled(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with such lines as headings."""
-    split = [part for block in blocks for part in _first_line_apart(words, block, blocks)]
+    least = _least_below(words, blocks)
+    named = sum(_has_label(words, block, least) for block in blocks)
+    split = [
+        part
+        for block in blocks
+        for part in (
+            _first_line_apart(block)
+            if named >= _OFTEN and _has_label(words, block, least)
+            else [block]
+        )
+    ]
     return list(_above_others(split))
 
 
-def _first_line_apart(words: Words, block: Block, blocks: Sequence[Block]) -> Iterator[Block]:
-    """Divide a paragraph whose first line is a name, where the page has more of them."""
-    if not _has_label(words, block) or sum(_has_label(words, b) for b in blocks) < _OFTEN:
-        yield block
-        return
+def _least_below(words: Words, blocks: Sequence[Block]) -> int:
+    """Return how many words a name stands above: one will do where all paragraphs have a name."""
+    texts = [block for block in blocks if block.shape is Shape.TEXT]
+    named = [b for b in texts if is_named_above(b) and _asks_for_work(words, b)]
+    is_usual = len(named) >= max(_OFTEN, _MOST_OF_THEM * len(texts))
+    return 1 if is_usual else _LEAST_BELOW
+
+
+def _asks_for_work(words: Words, block: Block) -> bool:
+    below = block.text.partition("\n")[2]
+    return looks_like_work(words, below) or says_how_much(words, below)
+
+
+def _first_line_apart(block: Block) -> Iterator[Block]:
+    """Divide a paragraph whose first line is a name."""
     head, _, rest = block.text.partition("\n")
     yield Block(Shape.HEADING, head.strip(" :"), block.line, LEVEL)
     yield Block(Shape.TEXT, rest, block.line + 1)
 
 
-def _has_label(words: Words, block: Block) -> bool:
+def _has_label(words: Words, block: Block, least: int) -> bool:
     head, _, rest = block.text.partition("\n")
     if lengths(words, head) and lengths(words, rest.split("\n", 1)[0]):
         return False  # a timetable
     is_name = block.shape is Shape.TEXT and _is_short(head) and not _is_a_turn(head)
-    return is_name and len(rest.split()) >= _LEAST_BELOW and len(rest) > len(head)
+    is_enough = len(rest) > len(head) or least == 1
+    return is_name and len(rest.split()) >= least and is_enough
 
 
 def _above_others(blocks: Sequence[Block]) -> Iterator[Block]:

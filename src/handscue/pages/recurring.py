@@ -75,11 +75,17 @@ def _listed(words: Words, block: Block) -> Iterator[Block]:
         and len(timed) < len(much)
         and all(len(line.split()) <= _LONGEST_LINE for line in lines)
     )
-    if not is_list:
+    if not is_list and not _is_pair(block, lines, much):
         yield block
         return
     for offset, line in enumerate(lines):
         yield Block(Shape.ITEM, line, block.line + offset)
+
+
+def _is_pair(block: Block, lines: Sequence[str], much: Sequence[str]) -> bool:
+    """Tell two lines that each name a step and say how much: "Kneading: 3 times"."""
+    is_named = all(re.match(r"[^:]{2,40}: \S", line) for line in lines)
+    return block.shape is Shape.TEXT and len(lines) == 2 == len(much) and is_named
 
 
 def _numbered_names(blocks: Sequence[Block]) -> Iterator[Block]:

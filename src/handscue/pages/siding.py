@@ -151,9 +151,9 @@ def steps_meant(words: Words, text: str, *, sent: bool = False) -> tuple[int, in
 def _range_sent(words: Words, text: str) -> tuple[int, int] | None:
     pattern = words.compiled("range", lambda: rf"\b(\d{{1,2}}){words.to}(\d{{1,2}})\b")
     for sentence in sentences(text):
-        if other_side(words, sentence) and not says_how_much(words, sentence):
-            if match := pattern.search(sentence):
-                return int(match[1]), int(match[2])
+        is_marker = other_side(words, sentence) and not says_how_much(words, sentence)
+        if is_marker and (match := pattern.search(sentence)):
+            return int(match[1]), int(match[2])
     return None
 
 

@@ -24,6 +24,8 @@ _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
 _CLOCK = re.compile(r"[\[(]?\d{1,2}[:.]\d{2}\b|\d{1,3}\s?[-–]\s?\d{1,3}\s?min")
 _LONGEST_LINE = 20_000
+_LEAST_ALIKE = 2  # paragraphs beside the first
+_LONGEST_NAME = 6  # words
 _LEAST_SMALL = 3  # lines
 _EARLY = 0.8  # of the widest line: the next word would have fitted
 _UNMARKED = 4  # the level of a heading that no mark shows
@@ -290,6 +292,9 @@ def _with_title(blocks: list[Block]) -> Iterator[Block]:
     if first == len(blocks):
         return
     block = blocks[first]
+    if _is_like_the_others(block, blocks[first + 1 :]):
+        yield from blocks[first:]
+        return
     if block.shape is Shape.HEADING and block.level == _UNMARKED:
         yield replace(block, level=1)
         yield from blocks[first + 1 :]
@@ -302,6 +307,23 @@ def _with_title(blocks: list[Block]) -> Iterator[Block]:
     else:
         yield block
     yield from blocks[first + 1 :]
+
+
+def _is_like_the_others(block: Block, others: Sequence[Block]) -> bool:
+    """Tell a first paragraph that has no title over it: a name above a sentence, as all have."""
+    texts = [other for other in others if other.shape is Shape.TEXT]
+    if not others:
+        lines = block.text.split("\n")
+        return len(lines) > 1 and all(re.search(r"\w: \S", line) for line in lines)
+    alike = sum(map(is_named_above, texts))
+    return is_named_above(block) and alike >= _LEAST_ALIKE and alike == len(others)
+
+
+def is_named_above(block: Block) -> bool:
+    """Tell a short line without an end that stands above sentences."""
+    head, _, rest = block.text.partition("\n")
+    is_short = len(head.split()) <= _LONGEST_NAME and not re.search(r"[.,;:!?]$", head)
+    return block.shape is Shape.TEXT and is_short and rest.endswith((".", "!"))
 
 
 def _is_a_menu(block: Block) -> bool:
