@@ -1,8 +1,9 @@
 """Encoded packets kept on disk, so that what was exported before is not encoded again.
 
 A phrase sounds the same in every session and every export, and so do its packets: they are kept
-under a digest of the sound and of the encoder with its version and settings. An export after one
-step was changed encodes that step alone, and is byte for byte one that was made from nothing.
+under a digest of the sound that was said, what is done to it, and the encoder with its version and
+settings. An export after one step was changed levels and encodes that step alone, and is byte for
+byte one that was made from nothing.
 """
 
 from __future__ import annotations

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
+from handscue.mix.finishing import BETWEEN_SAMPLES, Finished, ceiling
+from handscue.mix.limiter import limiting_gain, peaks_per_ms
 from handscue.routine.model import ChimeName
 from handscue.schedule.wording import Chime, Spoken
 from handscue.sounds.loudness import (
@@ -24,7 +25,6 @@ from handscue.sounds.loudness import (
     hops_of,
     integrated,
     ratio,
-    true_peak,
 )
 
 if TYPE_CHECKING:
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
 
 TARGET: Lufs = -18.0  # usual for speech
 HIGHEST_PEAK: Decibels = -2.0  # true peak: with what a lossy encoder adds it stays below -1 dBTP
-BETWEEN_SAMPLES: Decibels = 0.5  # by which a peak between samples may exceed them
 CHIMES_BELOW: Decibels = 8.0  # under the speech; what sounds/README.md says of those we ship
 TICKS_BELOW: Decibels = 14.0  # likewise: there all the time, and to be forgotten
 MOST_LIMITING: Decibels = 11.0  # taken off a peak, unheard; beyond that all is less loud
@@ -46,7 +45,7 @@ ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put ba
 
 
 class Levelled(Mapping["Content", "Clip"]):
-    """Clips with their gain, each given it when it is first wanted, and from then on held so alone.
+    """Clips with their gain, each given it when it is first heard, and from then on held so alone.
 
     ``whole`` is about how loud the session comes to be, ``speech`` all that is said in it.
     """
@@ -66,7 +65,7 @@ class Levelled(Mapping["Content", "Clip"]):
     def __getitem__(self, content: Content) -> Clip:
         clip, gain = self._held[content]
         if gain is not None:
-            clip = _finished(clip, peaks_per_ms(clip.samples), ratio(gain), self._highest)
+            clip = Finished(clip, gain, self._highest)
             self._held[content] = clip, None  # in one step, as any thread may ask
         return clip
 
@@ -115,17 +114,6 @@ def _stepped(gain: Decibels) -> Decibels:
     return round(gain / STEP) * STEP
 
 
-def _finished(clip: Clip, peaks: Levels, gain: float, highest: Decibels) -> Clip:
-    """Return a clip with its gain, its peaks limited; those between samples by a little more."""
-    limited = with_gain(clip, gain, limiting_gain(peaks * gain, _ceiling(highest)))
-    over = decibels(true_peak(limited.samples)) - highest
-    return limited if over <= 0 else with_gain(limited, ratio(-over), np.ones(len(peaks)))
-
-
-def _ceiling(highest: Decibels) -> float:
-    return ratio(highest - BETWEEN_SAMPLES)
-
-
 def _most_gain(
     peaks: Mapping[Content, Levels], change: Mapping[Content, Decibels], highest: Decibels
 ) -> Decibels:
@@ -167,7 +155,7 @@ def _gain(wanted: Lufs, energy: Energies) -> Decibels:
 
 def _changed(energy: Energies, peaks: Levels, gain: float, highest: Decibels) -> Energies:
     """Return the energies that a gain and limiting leave."""
-    limiting = limiting_gain(peaks * gain, _ceiling(highest))
+    limiting = limiting_gain(peaks * gain, ceiling(highest))
     squares = energy * gain**2
     squares[: len(limiting)] *= limiting**2
     return squares
