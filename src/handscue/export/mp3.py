@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.metadata import version
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
 
 from handscue.errors import ExportError
 from handscue.export.id3 import id3
-from handscue.export.packets import Read, Run, Silence, encoded
+from handscue.export.packets import Read, Run, Silence, encoded_runs
 from handscue.sounds.clip import FULL_SCALE, from_float
 from handscue.units import FRAMES_PER_SECOND
 
@@ -41,6 +42,7 @@ LAME_S_GAIN = 0.95  # it takes all sound down by this at such rates, which is un
 # to speech and chimes: within 0.4 dB of this in every band up to 16 kHz (the whole body session).
 QUALITY = 5
 AT_ONCE = 42 * PACKET_FRAMES  # a second, nearly
+PACKETS_WRITTEN_AT_ONCE = 256
 
 
 class Mp3Codec:
@@ -103,11 +105,18 @@ def write_mp3(mix: Mix, tags: Tags, file: IO[bytes], work: Work) -> None:
     packets = -(-(mix.frames + ENCODER_DELAY + DECODER_DELAY) // PACKET_FRAMES)
     file.write(id3(tags))
     file.write(_info(packets, mix.frames))
-    for piece in encoded(mix, codec, packets, work):
+    for piece in encoded_runs(mix, codec, packets, work):
         if isinstance(piece, Silence):
             write_repeated(file, codec.silent, piece.packets)
         else:
-            file.write(piece)
+            _write_joined(file, piece)
+
+
+def _write_joined(file: IO[bytes], packets: Iterable[bytes]) -> None:
+    """Write packets, as many at once as come to some 50 kilobytes: under music there are hours."""
+    left = iter(packets)
+    while some := b"".join(islice(left, PACKETS_WRITTEN_AT_ONCE)):
+        file.write(some)
 
 
 def write_repeated(file: IO[bytes], packet: bytes, times: int) -> None:

@@ -18,7 +18,7 @@ from typing import IO, TYPE_CHECKING
 
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
 from handscue.export.mp3 import write_repeated
-from handscue.export.packets import Silence, encoded
+from handscue.export.packets import Silence, encoded_runs
 from handscue.scratch import scratch_file
 from handscue.units import FRAMES_PER_MILLISECOND, FRAMES_PER_SECOND
 
@@ -51,7 +51,7 @@ def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> N
     codec = AacCodec()
     packets = -(-(mix.frames + PRIMING) // PACKET_FRAMES)
     with scratch_file() as sound:
-        sizes = _write_sound(encoded(mix, codec, packets, work), codec.silent, sound)
+        sizes = _write_sound(encoded_runs(mix, codec, packets, work), codec.silent, sound)
         texts = [_chapter_text(chapter) for chapter in tags.chapters]
         about = _Sound(mix.frames, codec.configuration, packets, sizes)
         for part in _head(about, tags, brand, texts):
@@ -62,17 +62,18 @@ def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> N
 
 
 def _write_sound(
-    pieces: Iterable[bytes | Silence], silent: bytes, file: IO[bytes]
+    pieces: Iterable[Iterable[bytes] | Silence], silent: bytes, file: IO[bytes]
 ) -> list[tuple[int, int]]:
     """Write packets one after the other; return their bytes, as ``_Sound`` has them."""
-    sizes = []
+    sizes: list[tuple[int, int]] = []
     for piece in pieces:
         if isinstance(piece, Silence):
             write_repeated(file, silent, piece.packets)
             sizes.append((len(silent), piece.packets))
         else:
-            file.write(piece)
-            sizes.append((len(piece), 1))
+            packets = list(piece)  # of half a minute at most, see ``AacCodec``
+            file.write(b"".join(packets))
+            sizes += [(len(packet), 1) for packet in packets]
     return sizes
 
 
@@ -87,6 +88,19 @@ class _Sound:
     configuration: bytes
     packets: int
     sizes: Sequence[tuple[int, int]]
+
+    @cached_property
+    def chunk_starts(self) -> array[int]:
+        """Where each chunk begins within the sound."""
+        starts = array("I")
+        packet = begin = 0
+        for size, times in self.sizes:
+            first = -packet % PACKETS_A_CHUNK  # of these packets, to begin a chunk
+            if first < times:
+                starts.extend(begin + n * size for n in range(first, times, PACKETS_A_CHUNK))
+            packet += times
+            begin += times * size
+        return starts
 
     @cached_property
     def sizes_written(self) -> list[_Part]:
@@ -156,7 +170,7 @@ def _sound_track(sound: _Sound, tags: Tags, offset: int) -> list[_Part]:
 def _sound_table(sound: _Sound, offset: int) -> list[_Part]:
     samples = sound.packets
     last = sound.frames + PRIMING - (samples - 1) * PACKET_FRAMES
-    starts = _chunk_starts(sound.sizes, offset)
+    starts = array("I", [offset + start for start in sound.chunk_starts])
     return _box(
         b"stbl",
         _full_box(b"stsd", struct.pack(">I", 1), _mp4a(sound.configuration)),
@@ -166,18 +180,6 @@ def _sound_table(sound: _Sound, offset: int) -> list[_Part]:
         _full_box(b"stsz", struct.pack(">II", 0, samples), sound.sizes_written),
         _full_box(b"stco", struct.pack(">I", len(starts)), _big_endian(starts)),
     )
-
-
-def _chunk_starts(sizes: Iterable[tuple[int, int]], offset: int) -> array[int]:
-    """Say where each chunk begins, the first at an offset."""
-    starts = array("I")
-    packet = 0
-    for size, times in sizes:
-        first = -packet % PACKETS_A_CHUNK  # of these packets, to begin a chunk
-        starts.extend(offset + n * size for n in range(first, times, PACKETS_A_CHUNK))
-        packet += times
-        offset += times * size
-    return starts
 
 
 def _text_track(frames: Frames, tags: Tags, texts: Sequence[bytes], offset: int) -> list[_Part]:

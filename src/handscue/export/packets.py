@@ -137,13 +137,24 @@ def _joined(spans: Iterable[Span], codec: Codec, packets: int) -> Iterator[Run]:
 
 def encoded(mix: Mix, codec: Codec, packets: int, work: Work) -> Iterator[bytes | Silence]:
     """Yield a file's packets in order, runs encoded on all processors, silence by its length."""
+    for piece in encoded_runs(mix, codec, packets, work):
+        if isinstance(piece, Silence):
+            yield piece
+        else:
+            yield from piece
+
+
+def encoded_runs(
+    mix: Mix, codec: Codec, packets: int, work: Work
+) -> Iterator[Iterable[bytes] | Silence]:
+    """Yield the same, the packets of a run together; they are to be taken before what follows."""
     done = 0
     todo = list(runs(mix.spans, codec, packets))
     read = mix.read if len(todo) > 1 else _telling(mix, work.progress)
     for run, made in zip(todo, _made(read, _Once(mix, codec, work.kept), todo), strict=True):
         if run.first > done:
             yield Silence(run.first - done)
-        yield from made
+        yield made
         done = run.stop
         work.progress(min(mix.frames, done * codec.packet_frames), mix.frames)
     if done < packets:
