@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from handscue.listen.cancelling import BLOCK, Canceller
-from handscue.listen.sound import Samples, level_db
+from handscue.listen.sound import SAMPLE_RATE, Samples, level_db
 from listen.paths import noise, through_a_room
 
 
@@ -28,3 +28,15 @@ def test_what_is_not_played_stays() -> None:
     left = cancelled(through_a_room(played, 0.03) + voice, played)
     unlike = left[64_000:] - voice[64_000:]
     assert level_db(unlike) < level_db(voice[64_000:]) - 6
+
+
+def test_steady_tones_are_not_taken_for_the_voice_that_begins_over_them() -> None:
+    """A voice that comes and goes must leave no more of slow music after it than before it."""
+    at = np.arange(12 * SAMPLE_RATE) / SAMPLE_RATE
+    tones = sum(np.sin(2 * np.pi * hertz * at + hertz) for hertz in (131.0, 196.0, 262.0, 330.0))
+    played = (0.05 * tones).astype(np.float32)
+    is_said = (at > 6) & (at % 1 < 0.4)
+    voice = 0.3 * np.sin(2 * np.pi * (128 * at + 8 * at**2 / 2)) ** 15 * is_said
+    left = cancelled(through_a_room(played, 0.03) + voice.astype(np.float32), played)
+    pauses = left[(at > 6) & (at % 1 > 0.5)]
+    assert level_db(pauses) < level_db(through_a_room(played, 0.03)) - 21

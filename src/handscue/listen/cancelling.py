@@ -19,6 +19,7 @@ REACH_S = PARTITIONS * BLOCK / SAMPLE_RATE  # 192 ms of delay and room together
 _FORGETTING = 0.998  # of a block: a room is another after half a minute or so
 _LEAST_UNCERTAIN = 1e-12
 _SMOOTHING = 0.9  # of the error's spectrum, over ten blocks
+_AT_ONCE = np.full(5, 0.3 / 5)  # of the newest error, over five neighbouring frequencies
 
 Spectra = NDArray[np.complex128]
 
@@ -50,15 +51,24 @@ class Canceller:
 
     def _learn(self, error: Spectra) -> None:
         """Move the way by what it got wrong, the more the less is known of it."""
-        self._error_power *= _SMOOTHING
-        self._error_power += (1 - _SMOOTHING) * _power(error)
         power = _power(self._played)
-        expected = 0.5 * (power * self._uncertain).sum(axis=0) + self._error_power + 1e-10
+        expected = 0.5 * (power * self._uncertain).sum(axis=0) + self._disturbance(error) + 1e-10
         gain = self._uncertain / expected
         kept, forgotten = _FORGETTING**2, 1 - _FORGETTING**2
         known = kept * (1 - 0.5 * gain * power) * self._uncertain
         self._uncertain = np.maximum(known + forgotten * _power(self._way), _LEAST_UNCERTAIN)
         self._way = _FORGETTING * (self._way + _causal(gain * self._played.conj() * error))
+
+    def _disturbance(self, error: Spectra) -> Matrix:
+        """Return the power that is no echo, at least three tenths of what is there now.
+
+        At the onset of a word the mean lags, and steady tones then learn her voice as the room:
+        up to 20 dB of slow music were left after each word (benchmarks/listen.py).
+        """
+        now = _power(error)
+        self._error_power = _SMOOTHING * self._error_power + (1 - _SMOOTHING) * now
+        around = np.convolve(np.pad(now, len(_AT_ONCE) // 2, mode="edge"), _AT_ONCE, "valid")
+        return np.maximum(self._error_power, around)
 
 
 def _power(spectra: Spectra) -> Matrix:
