@@ -190,7 +190,10 @@ class Interrupted(FakeListener):
     def __init__(self) -> None:
         super().__init__()
         silence = [Beat(-100.0, is_silent=True)] * WATCHED
-        self.script: list[tuple[Said, ...]] = [(*silence, said.Word("next", 3.0)), (silence[0],)]
+        self.script: list[tuple[Said, ...]] = [
+            (*silence, said.HeardWord("next", 3.0)),
+            (silence[0],),
+        ]
         self.say(Beat(-50.0))
 
     def take(self) -> Sequence[Said]:
@@ -221,9 +224,10 @@ def test_wishes_that_contradict_each_other_are_refused(desk: Desk, wish: tuple[s
     assert desk.call("listen", *wish).returncode == 2
 
 
-def test_play_and_try_say_what_is_lacking_before_anything_else(desk: Desk) -> None:
+def test_playing_rehearsing_and_trying_say_what_is_lacking_before_anything_else(desk: Desk) -> None:
     desk.write(SESSION)
-    for typed in (("listen", "--try"), ("play", "session.yaml", "--listen", "--output", "silent")):
+    session = ("session.yaml", "--listen", "--output", "silent")
+    for typed in (("listen", "--try"), ("play", *session), ("rehearse", *session)):
         done = desk.call(*typed)
         assert done.returncode == 1
         assert "handscue listen --learn" in done.stderr

@@ -13,7 +13,7 @@ from handscue.listen.sound import HOP, SAMPLE_RATE
 from handscue.listen.sound import Samples as Floats
 from handscue.play.inputs.ear import BEAT_PERIODS, Period, beat, listen
 from handscue.play.inputs.placing import Played
-from handscue.play.inputs.said import Beat, Word
+from handscue.play.inputs.said import Beat, HeardWord
 from handscue.sounds.clip import Samples, from_float
 from handscue.units import FRAMES_PER_SECOND
 
@@ -66,8 +66,8 @@ def test_the_ear_is_fed_what_is_heard_and_what_is_played_meanwhile() -> None:
 
 def test_a_word_is_told_as_it_comes_and_beats_between() -> None:
     said = list(listen(periods(tone(440, 2.0)), Played().read, FakeEar(word_at=10)))
-    [word] = [one for one in said if isinstance(one, Word)]
-    assert word == Word("next", 3.14)
+    [word] = [one for one in said if isinstance(one, HeardWord)]
+    assert word == HeardWord("next", 3.14)
     beats = [one for one in said if isinstance(one, Beat)]
     assert len(beats) == 2 * FRAMES_PER_SECOND // PERIOD // BEAT_PERIODS
     assert all(one.level_db == pytest.approx(-15.1, abs=0.1) for one in beats)

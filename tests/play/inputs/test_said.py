@@ -6,13 +6,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.play.inputs.said import LONGEST_LINE, LONGEST_WHY, Beat, Lost, Said, Word, line_of
+from handscue.play.inputs.said import (
+    LONGEST_LINE,
+    LONGEST_WHY,
+    Beat,
+    HeardWord,
+    Lost,
+    Said,
+    line_of,
+)
 from handscue.play.inputs.said import read_line as read
 
 levels = st.floats(-120, 0)
 saids: st.SearchStrategy[Said] = st.one_of(
     st.builds(Beat, levels, st.booleans(), st.booleans(), st.booleans()),
-    st.builds(Word, st.text(max_size=20), levels),
+    st.builds(HeardWord, st.text(max_size=20), levels),
     st.builds(Lost, st.text(max_size=LONGEST_WHY)),
 )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from handscue.play.inputs.keymap import KeyMap, Origin, SingleKey
 from handscue.play.inputs.merged import MergedInputs
-from handscue.play.inputs.said import Beat, Lost, Said, Word
+from handscue.play.inputs.said import Beat, HeardWord, Lost, Said
 from handscue.play.inputs.spoken import (
     CLIPPED,
     DEAF_S,
@@ -80,9 +80,9 @@ def test_it_listens_once_it_is_read_and_says_so(room: Room) -> None:
 
 def test_a_word_is_a_command_and_a_second_after_it_is_deaf(room: Room) -> None:
     room.listens()
-    assert room.after(1, Word("next", 3.0)) == ["next"]
-    assert room.after(DEAF_S / 2, Word("next", 3.0)) == []
-    assert room.after(DEAF_S / 2, Word("again", 3.0)) == ["again"]
+    assert room.after(1, HeardWord("next", 3.0)) == ["next"]
+    assert room.after(DEAF_S / 2, HeardWord("next", 3.0)) == []
+    assert room.after(DEAF_S / 2, HeardWord("again", 3.0)) == ["again"]
 
 
 def test_words_mean_what_their_names_say_whatever_the_keys(room: Room) -> None:
@@ -91,10 +91,10 @@ def test_words_mean_what_their_names_say_whatever_the_keys(room: Room) -> None:
     inputs = MergedInputs([room.source], keymap, clock, lambda descriptors, _: descriptors)
     assert inputs.next(0) is None
     room.started[-1].say(QUIET)
-    room.started[-1].say(Word("toggle", 3.0))
+    room.started[-1].say(HeardWord("toggle", 3.0))
     assert inputs.next(0) is Command.TOGGLE
     assert room.source.origin is Origin.SPOKEN
-    room.started[-1].say(Word("no such command", 3.0))
+    room.started[-1].say(HeardWord("no such command", 3.0))
     clock.wait(2)
     assert inputs.next(0) is None
 
@@ -154,7 +154,7 @@ def test_one_that_cannot_be_started_is_tried_again(room: Room) -> None:
 
 def test_what_it_says_after_it_is_lost_means_nothing(room: Room) -> None:
     room.listens()
-    said = (Lost("first"), QUIET, Word("next", 9.0), Lost("its process ended"))
+    said = (Lost("first"), QUIET, HeardWord("next", 9.0), Lost("its process ended"))
     assert room.after(1, *said) == []
     assert room.source.notice == "Not listening: first. Trying again."
 

@@ -11,7 +11,7 @@ import numpy as np
 from handscue.listen.resampling import Downsampler, Hops
 from handscue.listen.sound import level_db
 from handscue.play.inputs.placing import Arrivals
-from handscue.play.inputs.said import Beat, Said, Word
+from handscue.play.inputs.said import Beat, HeardWord, Said
 
 if TYPE_CHECKING:
     from handscue.listen.hearing import Heard
@@ -57,7 +57,7 @@ def listen(periods: Iterable[Period], played: ReadPlayed, ear: Ear) -> Iterator[
         reference = played(arrivals.placed(period.arrived, frames), frames)
         for heard, known in zip(both[0].feed(period.samples), both[1].feed(reference), strict=True):
             if word := ear.feed(heard, known):
-                yield Word(word.command, round(float(word.score), 2))
+                yield HeardWord(word.command, round(float(word.score), 2))
         lately.append(period.samples)
         if len(lately) == BEAT_PERIODS:
             yield beat(np.concatenate(lately), is_lost=ear.is_lost)

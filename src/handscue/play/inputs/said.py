@@ -25,7 +25,7 @@ class Beat:
 
 
 @dataclass(frozen=True)
-class Word:
+class HeardWord:
     """A command that was said, by its name, and how clearly."""
 
     command: str
@@ -39,8 +39,8 @@ class Lost:
     why: str
 
 
-Said: TypeAlias = Beat | Word | Lost
-_KINDS: dict[str, type[Said]] = {"beat": Beat, "word": Word, "lost": Lost}
+Said: TypeAlias = Beat | HeardWord | Lost
+_KINDS: dict[str, type[Said]] = {"beat": Beat, "word": HeardWord, "lost": Lost}
 
 
 def line_of(said: Said) -> bytes:
@@ -64,7 +64,7 @@ def _is_sound(said: Said) -> bool:
         case Beat(level):
             told = (said.is_silent, said.is_clipped, said.is_lost)
             return isinstance(level, int | float) and all(isinstance(flag, bool) for flag in told)
-        case Word(command, score):
+        case HeardWord(command, score):
             return isinstance(command, str) and isinstance(score, int | float)
         case Lost(why):
             return isinstance(why, str) and len(why) <= LONGEST_WHY

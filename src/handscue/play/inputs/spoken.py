@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from handscue.play.inputs.keymap import Origin
 from handscue.play.inputs.presses import Edge
-from handscue.play.inputs.said import Beat, Lost, Said, Word
+from handscue.play.inputs.said import Beat, HeardWord, Lost, Said
 from handscue.play.inputs.source import Press
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class SpokenWords:
                 self._why = None
                 if now - self._started_at >= LASTED_S:
                     self._failures = 0
-            case Word(command) if now >= self._deaf_until:
+            case HeardWord(command) if now >= self._deaf_until:
                 self._deaf_until = now + DEAF_S
                 yield Press(command, Edge.TYPED)
 
