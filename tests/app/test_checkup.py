@@ -54,8 +54,8 @@ def test_a_machine_without_a_microphone_is_as_good(
         raise OutputError("there is no microphone to record with (none is connected)")
 
     monkeypatch.setattr(checkup, "MiniaudioMicrophone", none)
-    lacking = checkup._microphone(places)
+    lacking = checkup.microphone(places)
     assert lacking.is_good
     assert "will not work: there is no microphone" in lacking.sentence
     monkeypatch.setattr(checkup, "MiniaudioMicrophone", lambda *_, **__: Silence())
-    assert "switched off" in checkup._microphone(places).sentence
+    assert "switched off" in checkup.microphone(places).sentence

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from cli.desk import Desk
+from handscue.app import checkup
+from handscue.errors import OutputError
 
 SHIPPED = Path(__file__).resolve().parents[2] / "sessions"
 GOOD = "title: T\nsteps:\n- name: A\n  duration: 5s\n"
@@ -23,6 +25,19 @@ def test_a_good_file_is_called_good_with_what_to_do_next(desk: Desk) -> None:
     done = desk.run("check", "good.yaml")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "good.yaml: good. Play it with: handscue play good.yaml\n"
+
+
+def test_the_microphone_is_tried_where_that_is_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise OutputError("there is no microphone to record with (none is connected)")
+
+    monkeypatch.setattr(checkup, "MiniaudioMicrophone", none)
+    assert "microphone" not in desk.call("check", "good.yaml").stdout
+    done = desk.call("check", "good.yaml", "--listen")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines()[1].startswith("Spoken commands and recording will not work:")
 
 
 def test_how_a_range_is_read_is_said_without_counting_as_a_problem(desk: Desk) -> None:

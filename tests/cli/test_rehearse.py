@@ -134,6 +134,7 @@ def test_it_has_the_very_sounds_of_the_session_at_its_own_tempo(tmp_path: Path) 
         (["--learn", "--tempo", "2"], 2, "leave out --tempo"),
         (["--learn", "--loop"], 2, "leave out --loop"),
         (["--quiz", "--learn", "--profile", "me"], 2, "leave out --learn and --profile"),
+        (["--quiz", "--listen"], 2, "leave out --listen"),
         (["--quiz", "--loop", "--tempo", "4"], 2, "leave out --tempo and --loop"),
     ],
 )

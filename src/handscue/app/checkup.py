@@ -42,7 +42,7 @@ def findings(places: Places) -> tuple[Finding, ...]:
 
     The microphone is listened to for a second; nothing of that is kept.
     """
-    return (_voice(places), _sound(), _microphone(places), _awake())
+    return (_voice(places), _sound(), microphone(places), _awake())
 
 
 def _voice(places: Places) -> Finding:
@@ -69,11 +69,14 @@ def _sound() -> Finding:
     return Finding("sound", f"Sound works: {output.name} found a device. {why}", is_good=True)
 
 
-def _microphone(places: Places) -> Finding:
-    """Listen for a second; no session needs one, so all that can be said is for who wants it."""
+def microphone(places: Places) -> Finding:
+    """Listen for a second, and say what was found: all is good, for no session needs one.
+
+    Nothing of what was heard is kept.
+    """
     try:
-        with MiniaudioMicrophone(users_keymap(places).microphone, check=True) as microphone:
-            samples = microphone.take(lambda: MonotonicClock().wait(LISTENED_S))
+        with MiniaudioMicrophone(users_keymap(places).microphone, check=True) as opened:
+            samples = opened.take(lambda: MonotonicClock().wait(LISTENED_S))
     except (OutputError, SessionError) as error:
         none = f"Spoken commands and recording will not work: {error}."
         return Finding("microphone", none, is_good=True)

@@ -25,12 +25,18 @@ def check(
     strict: Annotated[
         bool, typer.Option("--strict", help="Count reminders as problems, too.")
     ] = False,
+    listen: Annotated[
+        bool,
+        typer.Option("--listen", help="Listen for a second, too: is the room fit for your words?"),
+    ] = False,
 ) -> None:
     """Check session files: every problem with its line and what to do, plus reminders."""
-    from handscue.app import checking
+    from handscue.app import checking, checkup
 
     env = environment()
     good = [_report(session, checking.check(session, env), strict=strict) for session in sessions]
+    if listen:
+        echo(checkup.microphone(env.places).sentence)
     if not all(good):
         raise typer.Exit(PROBLEM)
 

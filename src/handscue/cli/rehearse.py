@@ -11,6 +11,7 @@ from handscue.cli.options import (
     DropOptional,
     FitLength,
     LeadIn,
+    Listen,
     Only,
     Output,
     Plain,
@@ -70,6 +71,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     profile: ProfileName = None,
     voice: Voice = None,
     talk: TalkAmount = None,
+    listen: Listen = False,
 ) -> None:
     """Practise a session without a client: faster, in part, in a loop, silently, or as a quiz.
 
@@ -90,6 +92,7 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
         "--fit": fit is not None,
         "--drop-optional": drop_optional,
         "--profile": profile is not None,
+        "--listen": listen,
     }
     _check(given, quiz=quiz, learn=learn)
     part = Selection(only=only, tempo=tempo)
@@ -97,7 +100,8 @@ def rehearse(  # noqa: PLR0913, PLR0917 - an option each
     request = Request(
         session, length, part, profile, voice, MusicWish(none=True), talk=talk_wish(talk)
     )
-    terminal = Terminal.of(environment(), "silent" if silent else output, lead_in, plain=plain)
+    heard_by = "silent" if silent else output
+    terminal = Terminal.of(environment(), heard_by, lead_in, plain=plain, listens=listen)
     if quiz:
         _ask(request, terminal)
     else:
