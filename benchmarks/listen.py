@@ -120,7 +120,7 @@ def enrolled(speaker: Speaker, prompts: Samples, embedder: Embedder) -> Profile:
         for label in (prefix, *labels)
     }
     words = [Word(label, label) for label in labels]
-    talk = through(talked(speaker, range(5), seed=1), room)
+    talk = through(talked(speaker, range(5), seed=1, first=COMMANDS + 1), room)
     return enrol(takes, [talk[: 60 * SAMPLE_RATE], prompts], embedder, words=words, prefix=prefix)
 
 

@@ -61,10 +61,13 @@ def hiss(length: int, seed: int) -> Samples:
     return at_level(pink(length, np.random.default_rng(seed)), ROOM_DB)
 
 
-def talked(speaker: Speaker, rounds: Sequence[int], seed: int) -> Samples:
-    """Return her own talk: every word of hers but the prefix, with the pauses of a sentence."""
+def talked(speaker: Speaker, rounds: Sequence[int], seed: int, first: int = 1) -> Samples:
+    """Return her own talk: her words from the one numbered ``first`` on, paused as in a sentence.
+
+    From 1 on, it is every word but the prefix, command words among them.
+    """
     random = np.random.default_rng(seed)
-    said = [(word, number) for number in rounds for word in list(speaker.words)[1:]]
+    said = [(word, number) for number in rounds for word in list(speaker.words)[first:]]
     random.shuffle(said)
     pieces = []
     for word, number in said:
