@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from handscue.app.measuring import KeptMeasures
 from handscue.app.music import ChosenMusic, chosen_music
 from handscue.app.planning import Plan, lengths_of, opened, planned, sounds_of, speaker_of
 from handscue.mix.bed import Laid, highest_over
-from handscue.mix.levels import TARGET, levelled
+from handscue.mix.levels import TARGET, Measure, levelled, measures_of
 from handscue.mix.mix import Mix, mix
 from handscue.play.replies import Sounds, everything_replied
 from handscue.schedule.cues import cues
@@ -65,10 +66,15 @@ def ready(
         return (*everything_replied(timeline), *besides)
 
     plan = planned(asked, lengths_of(own), said, env, answers if to_play else None)
-    return sound(plan, clips, under)
+    return sound(plan, clips, under, KeptMeasures(env.places.clips))
 
 
-def sound(plan: Plan, clips: dict[Content, Clip], under: ChosenMusic | None) -> Ready:
+def sound(
+    plan: Plan,
+    clips: dict[Content, Clip],
+    under: ChosenMusic | None,
+    measure: Measure = measures_of,
+) -> Ready:
     """Level what is heard, with room for the music under it, and mix it.
 
     Every part of a session is as loud as it is in the whole. ``clips`` is emptied: from here on
@@ -76,7 +82,7 @@ def sound(plan: Plan, clips: dict[Content, Clip], under: ChosenMusic | None) -> 
     """
     target = TARGET if plan.request.loudness is None else plan.request.loudness
     highest = highest_over(under.bed(target) if under else None)
-    loud = levelled(cues(plan.whole, plan.lengths), clips, target, highest)
+    loud = levelled(cues(plan.whole, plan.lengths), clips, target, highest, measure)
     clips.clear()
     bed = under.bed(min(target, loud.speech)) if under else None
     lead_in = to_frames(plan.part.lead_in_ms)

@@ -6,13 +6,13 @@ loudspeaker or a file of any format, has the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
 from handscue.mix.finishing import BETWEEN_SAMPLES, Finished, ceiling
-from handscue.mix.limiter import limiting_gain, peaks_per_ms
+from handscue.mix.limiter import Levels, limiting_gain, peaks_per_ms
 from handscue.routine.model import ChimeName
 from handscue.schedule.wording import Chime, Spoken
 from handscue.sounds.loudness import (
@@ -28,7 +28,6 @@ from handscue.sounds.loudness import (
 )
 
 if TYPE_CHECKING:
-    from handscue.mix.limiter import Levels
     from handscue.schedule.cues import Cue
     from handscue.schedule.wording import Content
     from handscue.sounds.clip import Clip
@@ -42,6 +41,21 @@ MOST_LIMITING: Decibels = 11.0  # taken off a peak, unheard; beyond that all is 
 # sample of it by a hair, and all of it had to be encoded again.
 STEP: Decibels = 0.2
 ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put back
+
+
+class Measures(NamedTuple):
+    """What is measured of a clip: its energy each millisecond, and the highest level in each."""
+
+    energies: Energies
+    peaks: Levels
+
+
+Measure: TypeAlias = "Callable[[Clip], Measures]"
+
+
+def measures_of(clip: Clip) -> Measures:
+    """Measure a clip."""
+    return Measures(energy_per_ms(clip.samples), peaks_per_ms(clip.samples))
 
 
 class Levelled(Mapping["Content", "Clip"]):
@@ -81,6 +95,7 @@ def levelled(
     clips: Mapping[Content, Clip],
     target: Lufs = TARGET,
     highest: Decibels = HIGHEST_PEAK,
+    measure: Measure = measures_of,
 ) -> Levelled:
     """Return the clips so loud that the session has the target's loudness, BS.1770's gates applied.
 
@@ -90,8 +105,9 @@ def levelled(
     """
     heard = dict.fromkeys(cue.content for cue in cues)
     chimes = [content for content in clips if isinstance(content, Chime)]
-    energies = {c: energy_per_ms(clips[c].samples) for c in dict.fromkeys([*heard, *chimes])}
-    peaks = {c: peaks_per_ms(clips[c].samples) for c in energies}
+    found = {content: measure(clips[content]) for content in dict.fromkeys([*heard, *chimes])}
+    energies = {content: measures.energies for content, measures in found.items()}
+    peaks = {content: measures.peaks for content, measures in found.items()}
     change = _to_each_other(cues, energies)
     most = _most_gain(peaks, change, highest)
     overall = 0.0
