@@ -10,8 +10,9 @@
 Each way is a process of its own, timed whole, with its processor time and its largest memory.
 Rivals are taken where they are installed: ffmpeg, sox, pydub, espeak-ng. They are given the speech
 as it is, so that they do the joining and the encoding alone; one that takes long is taken once. The
-real session's is given the whole as one WAV. It is exported three times: with nothing encoded
-before, after the words of one step were changed, and as it was exported before.
+real session's is given the whole as one WAV. It is exported four times: with nothing encoded
+before, after the words of one step were changed, the same where the voice has said them already
+(as it has for the rivals), and as it was exported before.
 Linux and macOS.
 """
 
@@ -212,17 +213,24 @@ def real(folder: Path, env: dict[str, str]) -> list[Way]:
     def change() -> None:
         source.write_text(words.replace("Cover both legs.", f"Cover both legs, {next(changes)}."))
 
+    def change_and_say() -> None:
+        change()
+        made = handscue(source, folder / "said.wav")  # a WAV leaves no packets
+        subprocess.run(made, env=env, check=True, capture_output=True)
+
     ways = []
     for suffix, coding in CODINGS.items():
         out, name = folder / f"real.{suffix}", f"whole body, {suffix}, nothing encoded before"
         changed, again = f"{suffix}, one step changed", f"{suffix}, as before"
+        said = f"{suffix}, one step changed, its words said before"
         given = ["-i", str(whole)]
         rival = str(folder / f"rival.{suffix}")
         ways += [
             Way(name, handscue(source, out), forget),
             Way(changed, handscue(source, out), change),
+            Way(said, handscue(source, out), change_and_say),
             Way(again, handscue(source, out)),
-            *ffmpeg([*given, *coding, rival], name, changed, again),
+            *ffmpeg([*given, *coding, rival], name, changed, said, again),
         ]
         if suffix in AS_WE_DO:
             same = ffmpeg([*given, *AS_WE_DO[suffix], rival], name)

@@ -40,9 +40,14 @@ def limiting_gain(peaks: Levels, ceiling: float) -> Levels:
     if not len(wanted) or wanted.min() >= 1.0:
         return wanted
     reach = REACH_MS + 1
-    lowest = _lowest_of(np.pad(wanted, reach, constant_values=1.0), 2 * reach + 1)
-    smooth = np.convolve(np.pad(lowest, REACH_MS, mode="edge"), _WEIGHTS, "valid")
+    lowest = _lowest_of(_between(1.0, wanted, 1.0, reach), 2 * reach + 1)
+    smooth = np.convolve(_between(lowest[0], lowest, lowest[-1], REACH_MS), _WEIGHTS, "valid")
     return np.asarray(np.minimum(smooth, 1.0))
+
+
+def _between(before: float, levels: Levels, after: float, times: int) -> Levels:
+    """Return levels with another before and after them, so many times (slow by ``np.pad``)."""
+    return np.concatenate([np.full(times, before), levels, np.full(times, after)])
 
 
 def _lowest_of(levels: Levels, width: int) -> Levels:
