@@ -64,10 +64,13 @@ def views(routine: Routine, *seconds: float, trouble: str | None = None) -> list
     return [view(begin(timeline, 0.0), second, trouble=trouble) for second in seconds]
 
 
-def is_large(words: str, text: str, rows: int = 4) -> bool:
-    """Say whether words are there in large letters of so many rows, wherever they are."""
-    written = big(words, 200, rows).splitlines()
-    return written != [words] and all(line in text for line in written)
+LARGE = 4, 7  # rows of letters of either size
+
+
+def is_large(words: str, text: str, *sizes: int) -> bool:
+    """Say whether words are there in large letters, of so many rows, wherever they are."""
+    ways = [big(words, 200, rows).splitlines() for rows in sizes or LARGE]
+    return any(way != [words] and all(line in text for line in way) for way in ways)
 
 
 WALL = datetime(2026, 3, 1, 14, 50, tzinfo=UTC)
@@ -84,7 +87,9 @@ def seen(one: View, width: int, height: int = 24) -> str:
 def test_all_that_matters_is_there_at_any_width(width: int) -> None:
     [now] = views(LEGS, 1.0, trouble="there is no device")
     text = seen(now, width)
-    assert "LEFT LEG" in text or big("LEFT LEG", width, 4).splitlines()[1] in text
+    assert "LEFT LEG" in text or any(
+        big("LEFT LEG", width, rows).splitlines()[1] in text for rows in LARGE
+    )
     for words in ("Legs", "three passes on", "behind", "next:", "No sound"):
         assert words in text
     assert max(len(line) for line in text.splitlines()) <= width
@@ -122,6 +127,20 @@ def test_a_session_that_waits_says_so_in_large_letters() -> None:
     text = seen(view(waits, plays.stops_at + 5), 80)
     assert is_large("WAITING", text)
     assert "Waiting for you. Press space to continue." in text
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_what_it_does_is_written_as_large_as_the_name_leaves_room_for(
+    size: tuple[int, int],
+) -> None:
+    plays = begin(session(three_steps(gate=True)).timeline, 0.0)
+    paused, _ = plays.changed(Command.TOGGLE, 1.0)
+    waits, _ = plays.changed(Command.GATE, plays.stops_at)
+    for transport, words in ((plays, "0:14"), (paused, "PAUSED"), (waits, "WAITING")):
+        now = view(transport, plays.stops_at + 5 if transport is waits else 2.0)
+        text = seen(now, *size)
+        assert is_large(words, text, 7), text
+        assert is_large(now.segment.turn.name, text, 7)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (62, 20), (50, 24), (120, 40)])

@@ -78,24 +78,43 @@ def _width(figlet: Figlet, words: str) -> int:
     return max(map(len, _letters(figlet, words)))
 
 
-def heads(side: str, time: str, width: int, room: int) -> Iterator[str]:
+def heads(side: str, time: str, width: int, rows: int) -> Iterator[str]:
     """Yield ways to write side and time, the best first, each with a break after every line.
 
-    How large they are goes by the widest digits: nothing jumps as seconds are counted down.
+    Each of the two is at most so many ``rows`` tall. How large they are goes by the widest digits:
+    nothing jumps as seconds are counted down.
     """
-    rows, widest = max(SMALL_ROWS, room // 3), re.sub(r"\d", "0", time)
-    large_side, room_for_time = (big(words, width, rows) for words in (side, widest))
-    large_time = big(time, width, room_for_time.count("\n") + 1)
-    has_large_side, has_large_time = large_side != side, room_for_time != widest
-    if has_large_side and has_large_time:
-        if _columns(_beside(large_side, room_for_time)) <= width:
-            beside = _beside(large_side, large_time)
-            yield from (f"{beside}\n", beside)
-        yield f"{large_side}\n{large_time}\n"
-    if has_large_time:
+    yield from wholly_large(side, time, width, rows)
+    large_side, large_time = big(side, width, rows), _as_large_as_any(time, width, rows)
+    if large_time != time:
         yield f"{side}\n{large_time}\n" if side else f"{large_time}\n"
-    if has_large_side:
+    if large_side != side:
         yield f"{large_side}\n"
+
+
+def wholly_large(side: str, time: str, width: int, rows: int) -> Iterator[str]:
+    """Yield those ways in which all there is of the two is large."""
+    large_side, large_time = big(side, width, rows), _as_large_as_any(time, width, rows)
+    if large_time == time or (side and large_side == side):
+        return
+    if not side:
+        yield f"{large_time}\n"
+        return
+    beside = _beside(large_side, large_time)
+    widest = _beside(large_side, big(_widest(time), width, rows))
+    if _columns(widest) <= width:
+        yield from (f"{beside}\n", beside)
+    yield f"{large_side}\n{large_time}\n"
+
+
+def _widest(time: str) -> str:
+    return re.sub(r"\d", "0", time)
+
+
+def _as_large_as_any(time: str, width: int, rows: int) -> str:
+    """Write a time as large as any is written that has as many digits."""
+    widest = big(_widest(time), width, rows)
+    return time if widest == _widest(time) else big(time, width, widest.count("\n") + 1)
 
 
 def _columns(lines: str) -> int:

@@ -12,7 +12,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from handscue.play.screens.big import SMALL_ROWS, big, heads
+from handscue.play.screens.big import SMALL_ROWS, big, heads, wholly_large
 from handscue.play.screens.lines import TALKS, no_sound
 from handscue.play.transport import LEVELS_DB, USUAL_LEVEL, State
 from handscue.printable import printable
@@ -84,18 +84,28 @@ def drawn(view: View, width: int, height: int, wall: datetime) -> RenderableType
 def _large(view: View, width: int, room: int) -> Iterator[Text]:
     """Draw the step's name, and above it the side and the time, as large as there is room for.
 
-    The name comes first: the others are large where it still can be. The time is told in the bar
-    as well, so that it is left out here where it cannot be large.
+    The name comes first: the others are large where it still can be, and as large as that leaves
+    it. The time is told in the bar as well, so that it is left out here where it cannot be large.
     """
     name, side = printable(view.segment.turn.name), printable(side_of(view.segment.turn).upper())
-    least = 1 if big(name, width, room) == name else SMALL_ROWS  # rows that the name takes
-    ways = heads(side, _time(view), width, room)
     plain = f"{side}\n" if side else ""
-    head = next((head for head in ways if head.count("\n") + least <= room), plain)
+    head = next(_heads(name, side, _time(view), width, room), plain)
     style = "bold yellow" if view.state in _STANDS else "bold cyan"
     if head:
         yield Text(head.removesuffix("\n"), style=style)
     yield Text(big(name, width, room - head.count("\n")), style="bold")
+
+
+def _heads(name: str, side: str, time: str, width: int, room: int) -> Iterator[str]:
+    """Yield ways to write side and time that leave room for the name, the best first."""
+    least = 1 if big(name, width, room) == name else SMALL_ROWS  # rows that the name takes
+    named = max(least, big(name, width, room - SMALL_ROWS).count("\n") + 1)  # and better takes
+    for head in wholly_large(side, time, width, room - named):
+        if head.count("\n") + named <= room:
+            yield head
+    for head in heads(side, time, width, max(SMALL_ROWS, room // 3)):
+        if head.count("\n") + least <= room:
+            yield head
 
 
 def _time(view: View) -> str:
