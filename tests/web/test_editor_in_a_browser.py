@@ -216,6 +216,110 @@ def test_words_areas_and_sounds_are_given_in_pairs(
     assert after.startswith("# Mine, with remarks.\ntitle: Feet  # as ever\n")
 
 
+def first_fault(page: Page, field: str) -> str:
+    """Wait until there is a problem at a field, and return it."""
+    fault = page.locator(f"[id='{field}-fault']")
+    fault.wait_for()
+    assert page.locator(f"[id='{field}']").get_attribute("aria-invalid") == "true"
+    return fault.inner_text()
+
+
+OWN = "[aria-label='Your own techniques, and what they take: Technique']"
+
+
+@SIZES
+def test_own_techniques_are_written_with_their_times_and_chosen_in_steps(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.click("summary:has-text('More about the session')")
+        page.fill(OWN, "sea sweep")
+        assert page.locator("[id='f-techniques-sea sweep-per_pass']").count() == 1
+        page.fill("[id='f-techniques-sea sweep-least']", "9s")
+        assert "per_pass" in first_fault(page, "f-techniques-sea sweep")
+        page.fill("[id='f-techniques-sea sweep-per_pass']", "ten")
+        assert "A pass: 'ten' is not a duration" in first_fault(
+            page, "f-techniques-sea sweep-per_pass"
+        )
+        page.fill("[id='f-techniques-sea sweep-per_pass']", "12")
+        page.wait_for_selector("#problems button", state="detached")
+        assert page.locator(OWN).count() == 2
+        page.click("#s-steps-0")
+        page.select_option("#f-steps-0-technique", "sea sweep")
+        page.click("#save")
+        says(page, "Saved.")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    after = yaml_text.read(file(desk)).data
+    assert after["techniques"] == {"sea sweep": {"least": "9s", "per_pass": 12}}
+    assert after["steps"][0]["technique"] == "sea sweep"
+
+
+def test_what_a_technique_says_besides_its_times_stays(browser: Browser, desk: Running) -> None:
+    path = desk.desk.env.places.sessions / "short.yaml"
+    said = "techniques:\n  sweep: {per_pass: 8s, aliases: [swoop]}  # as taught\nsteps:"
+    path.write_text(TEXT.replace("steps:", said, 1))
+    with opened(browser, editing(desk)) as page:
+        ready(page)
+        page.click("summary:has-text('More about the session')")
+        page.fill("#f-techniques-sweep-hold", "2m")
+        is_changed(page)
+        page.click("#save")
+        says(page, "Saved.")
+    assert "sweep: {per_pass: 8s, aliases: [swoop], hold: 2m}  # as taught\n" in file(desk)
+
+
+@SIZES
+def test_music_is_laid_under_a_session_with_all_that_can_be_said_of_it(
+    browser: Browser, desk: Running, size: tuple[int, int]
+) -> None:
+    with opened(browser, editing(desk), size) as page:
+        ready(page)
+        page.click("summary:has-text('More about the session')")
+        page.fill("#f-music-level", "loud")
+        assert "decibels" in first_fault(page, "f-music-level")
+        assert "missing" in first_fault(page, "f-music-file")
+        page.fill("#f-music-file", "rain.flac")
+        page.fill("#f-music-level", "-20")
+        page.fill("#f-music-ducked", "-12 dB")
+        assert "-20 or less" in first_fault(page, "f-music-ducked")
+        page.fill("#f-music-ducked", "-30 dB")
+        page.fill("#f-music-release", "2s")
+        page.wait_for_selector("#f-music-ducked-fault", state="hidden")
+        page.click("#save")
+        says(page, "Saved.")
+        assert yaml_text.read(file(desk)).data["music"] == {
+            "file": "rain.flac", "level": -20, "ducked": "-30 dB", "release": "2s",
+        }  # fmt: skip
+        for part in ("level", "ducked", "release"):
+            page.fill(f"#f-music-{part}", "")
+        until(page, "document.getElementById('text').value.includes('music: rain.flac')")
+
+
+def test_a_step_is_ticked_or_not_where_it_differs_from_the_session(
+    browser: Browser, desk: Running
+) -> None:
+    with opened(browser, editing(desk)) as page:
+        ready(page)
+        page.click("#s-steps-0")
+        page.click(".entry details[open] summary:has-text('More about this step')")
+        for chosen, written in (("yes", True), ("no", False)):
+            page.select_option("#f-steps-0-pace_ticks", chosen)
+            until(page, f"document.getElementById('text').value.includes('{str(written).lower()}')")
+        page.click("#save")
+        says(page, "Saved.")
+        assert yaml_text.read(file(desk)).data["steps"][0]["pace_ticks"] is False
+        page.reload()
+        ready(page)
+        page.click("#s-steps-0")
+        assert page.input_value("#f-steps-0-pace_ticks") == "no"
+        page.select_option("#f-steps-0-pace_ticks", "")
+        is_changed(page)
+        page.click("#save")
+        says(page, "Saved.")
+    assert "pace_ticks" not in file(desk)
+
+
 def test_the_steps_of_another_session_are_left_out_and_changed(
     browser: Browser, desk: Running
 ) -> None:

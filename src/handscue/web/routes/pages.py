@@ -1,7 +1,9 @@
 """The pages themselves: plain files, read once; they tell nothing of anybody's sessions.
 
-A page is a beginning that all have (``frame/head.html``) and what is its own. What it is made of it
-asks for under a name that changes with the files, so that a browser keeps them and asks only once.
+A page is a beginning that all have (``frame/head.html``) and what is its own. Most are rooms: what
+is their own stands in a frame (``frame/room.html``) that loads the module of their name. What a
+page is made of it asks for under a name that changes with the files, so that a browser keeps them
+and asks only once.
 """
 
 from __future__ import annotations
@@ -76,22 +78,32 @@ def revision() -> str:
 
 @cache
 def whole_pages() -> Mapping[str, File]:
-    """Return every page by its bare name, with the beginning that all have."""
+    """Return every page by its bare name, with what it shares with others around it."""
     files = page_files()
-    head = files["frame/head.html"].content
-    names = [path.removesuffix(".html") for path in files if "/" not in path]
-    pages = {name: files.get(f"{name}.html") for name in names}
     ours = f'="/page/{revision()}/'.encode()
+    pages = {path.removesuffix(".html"): file for path, file in files.items() if _is_page(path)}
     return MappingProxyType({
-        name: File((head + page.content).replace(b'="/page/', ours), page.media_type)
-        for name, page in pages.items()
-        if page
+        name: File(_whole(name, file.content).replace(b'="/page/', ours), file.media_type)
+        for name, file in pages.items()
     })  # fmt: skip
+
+
+def _is_page(path: str) -> bool:
+    return "/" not in path and path.endswith(".html")
+
+
+def _whole(name: str, own: bytes) -> bytes:
+    """Return a page with its beginning; one that brings no title of its own is a room."""
+    head, room = (page_files()[f"frame/{part}.html"].content for part in ("head", "room"))
+    if b"<title>" in own:
+        return head + own
+    named = room.replace(b"{name}", name.encode()).replace(b"{title}", name.capitalize().encode())
+    return head + named.replace(b"{own}", own)
 
 
 def page(_: Desk, asked: Asked) -> Response:
     """Return a page by its bare name: ``control`` for ``control.html``."""
-    return _served(whole_pages().get(asked.path.get("page") or "index"), asked, "no-cache")
+    return _served(whole_pages().get(asked.path.get("page") or "sessions"), asked, "no-cache")
 
 
 def file(_: Desk, asked: Asked) -> Response:

@@ -1,5 +1,5 @@
 /* Questions in a window of the page: a few words, or one of several answers. */
-import { el, post } from "./desk.js";
+import { button, el, post } from "./desk.js";
 
 /** Show a dialog that ends with one of its buttons; return that button's value, "" when closed. */
 function asked(title, parts, buttons) {
@@ -21,7 +21,7 @@ function asked(title, parts, buttons) {
 export async function askWords(title, label, value, done) {
   const input = el("input", { id: "words", maxlength: "120", required: true, autocomplete: "off", value });
   queueMicrotask(() => input.select());
-  const cancel = el("button", { click: () => cancel.closest("dialog").close("") }, "Cancel");
+  const cancel = button("Cancel", () => cancel.closest("dialog").close(""));
   const answer = await asked(title, [el("label", { for: "words" }, label), input, cancel], [["done", done]]);
   return answer === "done" && input.value.trim() ? input.value.trim() : null;
 }

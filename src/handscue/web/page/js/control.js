@@ -10,7 +10,8 @@ import { Channel } from "./channel.js";
 import { WORDS } from "./words.js";
 
 const HOLD_MS = 1200;
-const LABELED = ["previous", "next", "again", "where", "more_30", "hold", "finish", "quiet", "softer", "louder"];
+const RARER = ["again", "where", "more_30", "hold", "finish", "quiet", "softer", "louder"];
+const LABELED = ["previous", "next", ...RARER];
 const KEYS = {
   " ": "toggle", n: "next", ArrowRight: "next", PageDown: "next", b: "previous", ArrowLeft: "previous",
   PageUp: "previous", a: "again", w: "where", t: "more_15", T: "more_30", h: "hold", f: "finish",
@@ -23,6 +24,7 @@ let announced = "";
 let wakeLock = null;
 let mine = "control";
 
+at("end").before(...RARER.map((command) => el("button", { "data-command": command }, el("span"))));
 const buttons = [...document.querySelectorAll("[data-command]")];
 const button = (command) => buttons.find((one) => one.dataset.command === command);
 

@@ -19,7 +19,7 @@ const PAGES = [
 const DRAWN = new Set(["svg", "line", "circle"]);
 const RANKS = ["open", "see", "control", "edit"];
 
-/** Build an element: attributes, if any (functions listen), then children (strings are text). */
+/** Build an element: attributes, if any (functions listen), then children (strings are text; what is falsy is not there). */
 export function el(name, attributes, ...children) {
   if (attributes == null || typeof attributes === "string" || attributes instanceof Node) return el(name, {}, attributes, ...children);
   const made = DRAWN.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
@@ -29,9 +29,17 @@ export function el(name, attributes, ...children) {
     else if (value === true) made.setAttribute(key, "");
     else if (value !== false && value != null) made.setAttribute(key, value);
   }
-  made.append(...children.filter((child) => child != null));
+  made.append(...children.filter(Boolean));
   return made;
 }
+
+/** Build a button; `label` is for those who do not see what is around it. */
+export const quiet = (...words) => el("p", { class: "quiet" }, ...words);
+
+export const button = (words, click, label) => el("button", { "aria-label": label, click }, words);
+
+/** Build a card of a list: its heading, quieter words about it, and the rest. */
+export const card = (heading, about, ...rest) => el("li", el("h3", heading), quiet(about), ...rest);
 
 /** Build the options of a choice: pairs of value and words; one may be chosen. */
 export const options = (pairs, chosen) =>
@@ -96,7 +104,7 @@ function frame(mine, playing) {
     el("a", { href: path, "aria-current": location.pathname === path ? "page" : null }, name));
   at("frame").replaceChildren(
     el("nav", { "aria-label": "handscue" }, el("span", { class: "name" }, "handscue"), ...links,
-      playing ? el("a", { class: "now", href: "/control" }, `▶ ${playing}`) : null));
+      playing && el("a", { class: "now", href: "/control" }, `▶ ${playing}`)));
 }
 
 /** Begin a page: come in, draw the frame, do the page's work; what goes wrong is told. */
@@ -128,6 +136,9 @@ export const perform = (path, form) => attempt(async () => {
 
 export const about = (page, name) => `${page}?session=${encodeURIComponent(name)}`;
 
+/** Return where the desk tells of a session. */
+export const sessionPath = (name, rest) => `/api/sessions/${encodeURIComponent(name)}/${rest}`;
+
 export function clock(seconds) {
   const whole = Math.max(0, Math.ceil(seconds - 0.001));
   const minutes = Math.floor(whole / 60);
@@ -135,6 +146,9 @@ export function clock(seconds) {
   if (minutes < 60) return `${minutes}:${rest}`;
   return `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}:${rest}`;
 }
+
+/** Return what the page's address says of something. */
+export const addressed = (name) => new URLSearchParams(location.search).get(name);
 
 export const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 

@@ -1,9 +1,9 @@
 /* The editor: a session as a form, beside it the timetable, and the file as text. */
 import { askWhich, askWords } from "./asking.js";
-import { about, at as byId, attempt, begin, clock, el, get, on, post, tell } from "./desk.js";
+import { about, addressed, at as byId, attempt, begin, button, clock, el, get, on, post, tell } from "./desk.js";
 import { Draft } from "./draft.js";
 import { at, landed, list, nameOf, summarise, whereTo } from "./entries.js";
-import { SESSION, SESSION_MORE, field, idOf, others } from "./fields.js";
+import { SESSION, SESSION_MORE, fields, idOf } from "./fields.js";
 import { timetable } from "./timetable.js";
 
 const capital = (words) => words.charAt(0).toUpperCase() + words.slice(1);
@@ -67,14 +67,9 @@ const actions = {
 };
 
 function aboutSession({ data }) {
-  const one = (spec) => field([], data, spec, desk);
-  const rest = others(data, SESSION, SESSION_MORE);
   return el("section", { class: "part", "aria-label": "About the session" },
-    el("div", { class: "fields" }, ...SESSION.map(one),
-      el("details", { open: desk.moreOpen, toggle: (event) => { desk.moreOpen = event.target.open; } },
-        el("summary", "More about the session"),
-        el("div", { class: "fields" }, ...SESSION_MORE.map(one))),
-      rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null));
+    fields([], data, SESSION, SESSION_MORE, desk, "the session",
+      { open: desk.moreOpen, toggle: (event) => { desk.moreOpen = event.target.open; } }));
 }
 
 function form() {
@@ -148,7 +143,7 @@ function faults() {
       fault.textContent = fault.hidden ? `${words}.` : `${fault.textContent} ${words}.`;
       fault.hidden = false;
     }
-    return el("li", el("button", { click: () => goTo(problem, place) }, `${named(place.path)}${words}`));
+    return el("li", button(`${named(place.path)}${words}`, () => goTo(problem, place)));
   });
   const marks = remarks.map((one) => el("li", { class: "quiet" }, `${named(placeOf(one).path)}${one.message}`));
   byId("problems").classList.toggle("mild", !rows.length);
@@ -272,7 +267,7 @@ function listen() {
 }
 
 begin(async () => {
-  const name = new URLSearchParams(location.search).get("session");
+  const name = addressed("session");
   if (!name) return location.replace("/");
   const [told, { techniques }, { sessions }] = await Promise.all([
     get(`/api/edit/${encodeURIComponent(name)}`), get("/api/techniques"), get("/api/sessions")]);

@@ -1,7 +1,7 @@
 /* The steps, blocks, gates and included sessions of a session as cards, moved by buttons. */
-import { clock, el } from "./desk.js";
+import { button, clock, el } from "./desk.js";
 import { grip } from "./dragging.js";
-import { BLOCK, INCLUDE, STEP, STEP_MORE, field, others, written } from "./fields.js";
+import { BLOCK, INCLUDE, SIDES, STEP, STEP_MORE, fault, fields, written } from "./fields.js";
 
 export const kindOf = (entry) => {
   if (entry?.include !== undefined) return "include";
@@ -40,10 +40,8 @@ function about(entry) {
   return [entry.technique, entry.area, passes, entry.wait && "waits for you"].filter(Boolean).map(written).join(" · ");
 }
 
-const SIDES = { both: "Left, then right", left: "Left only", right: "Right only" };
-
 function blockName(entry) {
-  const sides = SIDES[written(entry.sides)];
+  const sides = Object.fromEntries(SIDES)[written(entry.sides)];
   const rounds = entry.repeat > 1 ? `${entry.repeat} rounds` : null;
   return [sides && (entry.part ? `${sides}: ${entry.part}` : sides), rounds].filter(Boolean).join(", ") || "Block";
 }
@@ -66,7 +64,7 @@ export function summarise(summary, entry, path, draft, known) {
 
 export function list(entries, path, desk) {
   const cards = (Array.isArray(entries) ? entries : []).map((entry, index) => card(entry, [...path, index], desk));
-  const add = (words, entry) => el("button", { click: () => desk.add(path, cards.length, entry) }, words);
+  const add = (words, entry) => button(words, () => desk.add(path, cards.length, entry));
   const inside = path.length > 1, setup = path[0] === "setup";
   return [
     el("ol", { class: "list" }, ...cards),
@@ -94,7 +92,7 @@ function card(entry, path, desk) {
   } }, summary, content);
   const made = el("li", { class: `entry ${kind === "step" && entry?.wait ? "gate" : kind}`, "data-path": JSON.stringify(path),
     keydown: (event) => byKey(event, path, desk) },
-    details, tools(entry, path, desk), el("p", { class: "fault", id: `c-${id}-fault`, hidden: true }));
+    details, tools(entry, path, desk), fault(`c-${id}`));
   if (kind === "block") made.append(el("div", { class: "inner" }, ...list(entry.steps, [...path, "steps"], desk)));
   return made;
 }
@@ -120,28 +118,22 @@ function inside(entry, path, desk) {
   const kind = kindOf(entry);
   if (typeof entry !== "object" || entry === null) return [el("p", "This is no step. Change it in the text.")];
   const usual = desk.draft.times?.[shown(path)];
-  const one = (spec) => field(path, entry, spec, { ...desk,
-    hint: spec[0] === "duration" && usual && entry.duration === undefined ? `usual: ${clock(usual / 1000)}` : undefined });
-  const fields = { step: STEP, block: BLOCK, include: INCLUDE }[kind];
+  const hint = usual && entry.duration === undefined && `usual: ${clock(usual / 1000)}`;
   const more = kind === "step" ? STEP_MORE : [];
-  const rest = others(entry, fields, more);
-  const used = more.some(([name]) => entry[name] !== undefined);
+  const open = more.some(([name]) => entry[name] !== undefined);
   return [
-    el("div", { class: "fields" }, ...fields.map(one),
-      more.length ? el("details", { open: used }, el("summary", "More about this step"), el("div", { class: "fields" }, ...more.map(one))) : null,
-      rest.length ? el("p", { class: "quiet" }, `Also in the text: ${rest.join(", ")}.`) : null),
+    fields(path, entry, { step: STEP, block: BLOCK, include: INCLUDE }[kind], more, { ...desk, hint }, "this step", { open }),
     el("div", { class: "more" }, ...buttons(kind, path, desk)),
   ];
 }
 
 function buttons(kind, path, desk) {
-  const one = (words, work) => el("button", { click: work }, words);
   const canBeSided = kind === "step" && path.length === 2 && path[0] === "steps";
   return [
-    one("Duplicate", () => desk.copy(path)),
-    kind === "step" ? one("Add a step below", () => desk.add(path.slice(0, -1), path.at(-1) + 1, { name: "New step" })) : null,
-    canBeSided ? one("Do it on both sides", () => desk.enclose(path)) : null,
-    kind === "block" ? one("Take the block apart", () => desk.release(path)) : null,
-    one("Remove", () => desk.remove(path)),
+    button("Duplicate", () => desk.copy(path)),
+    kind === "step" && button("Add a step below", () => desk.add(path.slice(0, -1), path.at(-1) + 1, { name: "New step" })),
+    canBeSided && button("Do it on both sides", () => desk.enclose(path)),
+    kind === "block" && button("Take the block apart", () => desk.release(path)),
+    button("Remove", () => desk.remove(path)),
   ].filter(Boolean);
 }

@@ -1,5 +1,5 @@
 /* Exports: what is wanted, how far they are, and what they made. All of it is the desk's: a page may go and come back. */
-import { at, attempt, begin, el, get, on, options, post, tell } from "./desk.js";
+import { at, attempt, begin, button, el, get, on, options, post, quiet, tell } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
 const AGAIN_MS = 700;
@@ -73,23 +73,22 @@ function card(job) {
   return el("li", { "data-key": keyOf(job), "data-state": job.state },
     el("h3", title),
     el("p", { class: "how" }, how(job)),
-    job.state === "working" ? el("progress", { max: 100, "aria-label": title }) : null,
-    job.problem ? el("p", { class: "problem" }, job.problem) : null,
-    ...job.notices.map((notice) => el("p", { class: "quiet" }, notice)),
+    job.state === "working" && el("progress", { max: 100, "aria-label": title }),
+    job.problem && el("p", { class: "problem" }, job.problem),
+    ...job.notices.map((notice) => quiet(notice)),
     job.suffix === PLAYER && job.state === "done"
       ? el("a", { class: "button main", href: `/player/${job.id}/`, "aria-label": `Open ${title}` }, "Open in this browser")
       : null,
     ...(job.suffix === PLAYER ? [] : soundFirst(job)).map(({ name, size: bytes }, index) =>
       el("a", { class: index ? "button" : "button main", download: name, href: `/api/exports/${job.id}/${encodeURIComponent(name)}` },
         `Download ${name} (${size(bytes)})`)),
-    job.plays && job.suffix !== PLAYER ? el("p", { class: "quiet" }, job.plays) : null,
+    job.plays && job.suffix !== PLAYER && quiet(job.plays),
     el("div", { class: "foot" }, away(job, title)));
 }
 
 function away(job, title) {
   const word = isOver(job) ? "Remove" : "Cancel";
-  const click = () => change("/api/exports/cancel", { id: job.id });
-  return el("button", { "aria-label": `${word} ${title}`, click }, word);
+  return button(word, () => change("/api/exports/cancel", { id: job.id }), `${word} ${title}`);
 }
 
 let timer = 0;

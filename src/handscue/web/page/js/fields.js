@@ -1,8 +1,8 @@
 /* The fields of the editor's form: what each is called, and how its value is written. */
-import { el, options } from "./desk.js";
-import { included, pairs } from "./parts.js";
+import { el, options, quiet } from "./desk.js";
+import { included, pairs, whole } from "./parts.js";
 
-const SIDES = [["both", "Left, then right"], ["left", "Left only"], ["right", "Right only"]];
+export const SIDES = [["both", "Left, then right"], ["left", "Left only"], ["right", "Right only"]];
 const PACES = [["", "Standard"], ["gentle", "Gentle: a quarter longer"], ["brisk", "Brisk: a fifth shorter"]];
 const SOUNDS = [["", "Sound …"], ["opening", "At the beginning"], ["transition", "A new step"], ["change_over", "The other side"],
   ["gate", "It waits for you"], ["countdown", "A step is nearly over"], ["tick", "Each stroke"], ["closing", "At the end"]];
@@ -20,11 +20,15 @@ export const SESSION_MORE = [
   ["words_per_minute", "Words a minute", "count", "150"],
   ["talk", "How much is said", "choice", [["", "Usual"], ["full", "Everything, every time"], ["brief", "No instruction twice"], ["names", "Names only"], ["chimes", "Chimes only"]]],
   ["remind_every", "Say the time left every", "time", "not at all; or 30s, 1m"],
-  ["music", "Music under it (a file beside it)", "words", "none"],
   ["recorded", "Your own voice (a folder beside it)", "words", "none"],
   ["pace_ticks", "A soft tick at each stroke", "yes"],
   ["pronounce", "How words are said", "pairs", ["Word, such as ITB", "Said like: eye tee bee"]],
   ["areas", "How long on each area in all", "pairs", ["Area", "Time, such as 20m"]],
+  ["techniques", "Your own techniques, and what they take", "pairs", ["Technique",
+    ["per_pass", "A pass", "8s"], ["hold", "Without passes", "2m"], ["least", "At least", "5s"], ["most", "At most", "12s"]]],
+  ["music", "Music under it", "whole", [["file", "File beside it", "rain.flac"], ["level", "Loudness against speech", "-14 dB"],
+    ["ducked", "While something is said", "-26 dB"], ["attack", "Fades down in", "0.4s"], ["release", "Comes back in", "1.5s"],
+    ["crossfade", "End and beginning overlap by", "5s"]]],
   ["sounds", "Your own sounds (files beside it)", "pairs", ["Sound", "File, such as bell.wav"], SOUNDS],
 ];
 export const STEP = [
@@ -49,6 +53,7 @@ export const STEP_MORE = [
   ["hold", "Hold each", "time", TIME],
   ["rest", "Rest between sets", "time", TIME],
   ["priority", "When time is short", "choice", [["", "Left out or shortened as usual"], ["low", "Goes first"], ["high", "Goes last"]]],
+  ["pace_ticks", "A soft tick at each stroke", "either"],
   ["picture", "Picture (a file beside it)", "words", "knee.jpg"],
   ["recorded", "Instruction in your own voice (a file beside it)", "words", "knee.mp3"],
 ];
@@ -79,8 +84,13 @@ function techniqueLabel({ name, per_pass: pass, hold }) {
   return `${name} (${times.filter(Boolean).join(", ")})`;
 }
 
-function choices(kind, given, known) {
-  if (kind === "technique") return [["", "None"], ...known.techniques.map((one) => [one.name, techniqueLabel(one)])];
+function choices(kind, given, { known, draft }) {
+  if (kind === "technique") {
+    const own = Object.keys(draft.data.techniques ?? {});
+    return [["", "None"], ...own.map((name) => [name, `${name} (your own)`]),
+      ...known.techniques.filter(({ name }) => !own.includes(name)).map((one) => [one.name, techniqueLabel(one)])];
+  }
+  if (kind === "either") return [["", "As the session has it"], ["yes", "Yes"], ["no", "No"]];
   if (kind === "session") return known.sessions.map((one) => [one.name, one.title || one.name]);
   return given;
 }
@@ -97,6 +107,7 @@ function meant(name, kind, input) {
   if (kind === "no") return input.checked ? false : null;
   const text = input.value.trim();
   if (!text) return null;
+  if (kind === "either") return text === "yes";
   if (name === "sides") return text === "both" ? ["left", "right"] : [text];
   return (kind === "count" || kind === "time") && /^\d{1,6}$/.test(text) ? Number(text) : text;
 }
@@ -106,10 +117,10 @@ function select(attributes, offered, value) {
   return el("select", attributes, ...options(known || !value ? offered : [[value, value], ...offered], value));
 }
 
-function input(kind, attributes, value, given, known) {
+function input(kind, attributes, value, given, desk) {
   if (kind === "long") return el("textarea", { ...attributes, rows: 2, maxlength: 1000 }, value);
-  if (["choice", "technique", "session"].includes(kind)) return select(attributes, choices(kind, given, known), value);
-  if (isTick(kind)) return el("input", { ...attributes, type: "checkbox", checked: value !== "" });
+  if (isChosen(kind)) return select(attributes, choices(kind, given, desk), value);
+  if (isTick(kind)) return el("input", { ...attributes, type: "checkbox", checked: value !== "" && value !== "no" });
   const list = kind === "list" ? `${attributes.id}-list` : null;
   return el("input", {
     ...attributes, value, list, autocomplete: "off",
@@ -117,31 +128,39 @@ function input(kind, attributes, value, given, known) {
   });
 }
 
+/** Build where a problem of the field stands that has this name on the page. */
+export const fault = (id) => el("p", { id: `${id}-fault`, class: "fault", hidden: true });
+
 export const idOf = (path, name) => `f-${[...path, ...name.split(".")].join("-")}`;
 
 /** Build a field; `typed` hears of what it says. */
 export function field(path, holder, spec, desk) {
-  const [name, label, kind, given] = spec, { known, typed, hint } = desk;
-  if (kind === "pairs") return pairs(path, holder, spec, desk);
-  if (kind === "included") return included(path, holder, desk);
+  const [name, label, kind, given] = spec, { typed } = desk, hint = name === "duration" && desk.hint;
+  const parts = { pairs, whole, included }[kind];
+  if (parts) return parts(path, holder, spec, desk);
   const [outer, inner] = name.split(".");
-  const value = kind === "no" ? String(holder[name] === false || "") : written(inner ? holder[outer]?.[inner] : holder[name]);
+  const value = kind === "no" ? String(holder[name] === false || "") : kind === "either" ? either(holder[name]) : written(inner ? holder[outer]?.[inner] : holder[name]);
   const id = idOf(path, name);
   const said = (event) => typed({
     do: "set", at: inner ? [...path, outer] : path, field: inner ?? name, value: meant(name, kind, event.target),
   });
-  const made = input(kind, { id, "aria-describedby": `${id}-fault`, [isTick(kind) || made_at_once(kind) ? "change" : "input"]: said },
-    value, hint ?? given, known);
-  const suggested = kind === "list" ? el("datalist", { id: `${id}-list` }, ...given.map((one) => el("option", { value: one }))) : null;
+  const made = input(kind, { id, "aria-describedby": `${id}-fault`, [isTick(kind) || isChosen(kind) ? "change" : "input"]: said },
+    value, hint || given, desk);
+  const suggested = kind === "list" && el("datalist", { id: `${id}-list` }, ...given.map((one) => el("option", { value: one })));
   return el("div", { class: `field ${isTick(kind) ? "yes" : kind}` }, isTick(kind) ? made : null, el("label", { for: id }, label),
-    isTick(kind) ? null : made, suggested, el("p", { id: `${id}-fault`, class: "fault", hidden: true }));
+    isTick(kind) ? null : made, suggested, fault(id));
 }
 
 const isTick = (kind) => kind === "yes" || kind === "no";
-const made_at_once = (kind) => ["choice", "technique", "session"].includes(kind);
+const isChosen = (kind) => ["choice", "either", "technique", "session"].includes(kind);
+const either = (value) => ({ true: "yes", false: "no" })[value] ?? written(value);
 
-/** Return the names of what a holder has besides the fields of these lists. */
-export const others = (holder, ...lists) => {
-  const shown = new Set([...SEEN, ...lists.flat().map(([name]) => name)]);
-  return Object.keys(holder).filter((name) => !shown.has(name));
-};
+/** Build the fields of a holder, more of them below, and tell what else it has in the text. */
+export function fields(path, holder, first, more, desk, about, attributes) {
+  const all = (specs) => specs.map((spec) => field(path, holder, spec, desk));
+  const shown = new Set([...SEEN, ...[...first, ...more].map(([name]) => name)]);
+  const rest = Object.keys(holder).filter((name) => !shown.has(name));
+  return el("div", { class: "fields" }, ...all(first),
+    more.length && el("details", attributes, el("summary", `More about ${about}`), el("div", { class: "fields" }, ...all(more))),
+    rest.length && quiet(`Also in the text: ${rest.join(", ")}.`));
+}

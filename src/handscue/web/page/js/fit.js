@@ -1,5 +1,5 @@
 /* A session fitted to a length: what each step takes then, and played like that. */
-import { at, begin, clock, el, get, on, options, perform, post, tell, timeOfDay } from "./desk.js";
+import { addressed, at, begin, clock, el, get, on, options, perform, post, sessionPath, tell, timeOfDay } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
 const seconds = (ms) => Math.round(ms / 1000);
@@ -93,7 +93,7 @@ async function look() {
 async function ask() {
   const session = at("session").value;
   try {
-    const told = await get(`/api/sessions/${encodeURIComponent(session)}/fit?${new URLSearchParams(wish())}`);
+    const told = await get(sessionPath(session, `fit?${new URLSearchParams(wish())}`));
     limits = { ...told, session };
     reach(limits);
     if (isChanged) return; // something newer is asked next
@@ -124,7 +124,7 @@ function play(event) {
 }
 
 begin(async () => {
-  const profile = new URLSearchParams(location.search).get("profile");
+  const profile = addressed("profile");
   if (profile) at("profile").append(el("option", { value: profile, selected: true }, profile));
   await chooseSession(() => {
     at("profile").value = "";

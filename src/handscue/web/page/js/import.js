@@ -57,12 +57,12 @@ function entry(one, path) {
   const about = [one.technique, one.area, one.passes && `${one.passes} ×`, one.duration].filter(Boolean).join(" · ");
   const block = kindOf(one) === "block";
   return el("li", { class: block ? "entry block" : "entry" },
-    time ? el("span", { class: "time figures" }, clock(time / 1000)) : null,
+    time && el("span", { class: "time figures" }, clock(time / 1000)),
     el("strong", nameOf(one, known)),
-    about ? el("div", { class: "quiet" }, about) : null,
-    one.say ? el("div", one.say) : null,
-    one.caution ? el("div", { class: "fault" }, one.caution) : null,
-    block ? el("ol", { class: "list" }, ...one.steps.map((inner, index) => entry(inner, [...path, "steps", index]))) : null);
+    about && el("div", { class: "quiet" }, about),
+    one.say && el("div", one.say),
+    one.caution && el("div", { class: "fault" }, one.caution),
+    block && el("ol", { class: "list" }, ...one.steps.map((inner, index) => entry(inner, [...path, "steps", index]))));
 }
 
 function show(_, trouble) {

@@ -1,11 +1,11 @@
 /* What each step really takes beside what is planned, drawn; and saved, in the file or beside it. */
 import { askSure } from "./asking.js";
-import { at, attempt, begin, clock, el, get, may, on, post, tell } from "./desk.js";
+import { about, at, attempt, begin, button, card, clock, el, get, may, on, post, sessionPath, tell } from "./desk.js";
 import { chooseSession } from "./rooms.js";
 
 const MIDDLE = 16; // of a plot, in pixels from its top
 const time = (ms) => clock(Math.round(ms / 1000));
-const path = (rest = "") => `/api/sessions/${encodeURIComponent(at("session").value)}/learned${rest}`;
+const path = (rest = "") => sessionPath(at("session").value, `learned${rest}`);
 
 /** Draw a step's times from zero on the left to the longest of all on the right. */
 function plot({ planned_ms, measured_ms, spread_ms, samples_ms, outliers_ms }, longest) {
@@ -36,10 +36,8 @@ function words({ planned_ms, measured_ms, spread_ms, learned_ms, habit, bound, b
   ].filter(Boolean);
 }
 
-const row = (step, longest) => el("li", {},
-  el("h3", [step.step, step.name].filter(Boolean).join(" ")),
-  el("p", { class: "quiet" }, words(step).join(" · ")),
-  plot(step, longest));
+const row = (step, longest) =>
+  card([step.step, step.name].filter(Boolean).join(" "), words(step).join(" · "), plot(step, longest));
 
 /** Return where plots end: what is far off, as a telephone call is, makes no plot small. */
 function longestOf(steps) {
@@ -69,9 +67,9 @@ function kept(names, mine) {
   at("profiles").replaceChildren(...names.map((profile) => el("li", {},
     el("h3", profile),
     el("div", { class: "foot" },
-      el("a", { class: "button", href: `/fit?session=${encodeURIComponent(at("session").value)}&profile=${encodeURIComponent(profile)}` }, "Play with it"),
+      el("a", { class: "button", href: `${about("/fit", at("session").value)}&profile=${encodeURIComponent(profile)}` }, "Play with it"),
       may(mine, "edit")
-        ? el("button", { "aria-label": `Delete profile ${profile}`, click: () => remove(profile) }, "Delete")
+        ? button("Delete", () => remove(profile), `Delete profile ${profile}`)
         : null))));
 }
 

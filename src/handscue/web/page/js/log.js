@@ -1,6 +1,6 @@
 /* What was played: a month at a glance, a day or a month as a list, each run step by step; and erased. */
 import { askSure } from "./asking.js";
-import { at, attempt, begin, clock, el, get, may, on, post, tell, timeOfDay } from "./desk.js";
+import { at, attempt, begin, button, clock, el, get, may, on, post, quiet, tell, timeOfDay } from "./desk.js";
 
 const MONDAY = new Date(2024, 0, 1);
 const time = (ms) => clock(Math.round(ms / 1000));
@@ -58,16 +58,14 @@ function about(run) {
 function card(run) {
   const steps = el("div", {});
   const title = run.title || run.session;
-  const erase = (what, words) => el("button", {
-    "aria-label": `${words}: ${title}`, click: () => remove(what, run),
-  }, `${words} …`);
+  const erase = (what, words) => button(`${words} …`, () => remove(what, run), `${words}: ${title}`);
   const details = el("details", { toggle: () => details.open && !steps.hasChildNodes() && showSteps(run, steps) },
     el("summary", "Step by step"), steps,
-    may(role, "edit") ? el("div", { class: "row" }, erase("run", "Erase"), erase("session", "Erase all of this session")) : null);
+    may(role, "edit") && el("div", { class: "row" }, erase("run", "Erase"), erase("session", "Erase all of this session")));
   return el("li", {},
     el("h3", title),
     el("p", `${when(run).toLocaleDateString([], { day: "numeric", month: "short" })}, ${timeOfDay(run.began * 1000)}`),
-    el("p", { class: "quiet" }, about(run)),
+    quiet(about(run)),
     details);
 }
 

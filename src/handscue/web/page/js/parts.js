@@ -1,32 +1,80 @@
-/* Fields that hold others: words in pairs, and the steps of another session, left out or changed. */
+/* Fields that hold others: things by name, the music, and the steps of another session, left out or changed. */
 import { el, get, options } from "./desk.js";
-import { INCLUDED, field, idOf } from "./fields.js";
+import { INCLUDED, fault, field, idOf, written } from "./fields.js";
 
-/** Build a field of pairs, such as a word and how it is said; the last row is for another one. */
-export function pairs(path, holder, [name, label, , [first, second], choices], { typed }) {
-  const rows = el("div", { class: "stack" });
+/** Return what has a name and a value as an object; null where that is nothing. */
+function filled(entries) {
+  const some = entries.filter(([name, value]) => name !== null && value != null);
+  return some.length ? Object.fromEntries(some) : null;
+}
+
+/** Build an input, its problem below it; where there is an example, what it is called stands above. */
+function slot([name, label, example], value, legend, said, choices) {
+  const about = { "aria-label": example ? null : `${legend}: ${label}`, input: said };
+  const input = choices ? el("select", about, ...options(choices, value))
+    : el("input", { ...about, value: written(value), autocomplete: "off", placeholder: example ?? label });
+  const told = fault("");
+  const mark = (id) => {
+    input.id = name ? `${id}-${name}` : id;
+    told.id = `${input.id}-fault`;
+    input.setAttribute("aria-describedby", told.id);
+  };
+  const text = () => input.value.trim();
+  const read = () => (name && /^-?\d{1,6}$/.test(text()) ? Number(text()) : text() || null);
+  return { name, text, read, mark, made: el("div", example ? el("label", label, input) : input, told) };
+}
+
+/** Build the inputs of a value; `read` says what it is, a text where `alone` is all that is given. */
+function slots(value, columns, alone, legend, said) {
+  const had = value && typeof value === "object" ? value : { [alone]: value };
+  const all = columns.map((column) => slot(column, had[column[0]], legend, said));
+  const read = () => {
+    const now = filled(Object.entries({ ...had, ...Object.fromEntries(all.map((one) => [one.name, one.read()])) }));
+    return now && Object.keys(now).join() === alone ? now[alone] : now;
+  };
+  return { read, made: all.map(({ made }) => made), mark: (id) => all.forEach((one) => one.mark(id)) };
+}
+
+const group = (label, inside) => el("fieldset", { class: "field long" }, el("legend", label), inside);
+
+/** Build a field of one thing with several parts, such as the music. */
+export function whole(path, holder, [name, label, , columns], { typed }) {
+  const own = slots(holder[name], columns, columns[0][0], label,
+    () => typed({ do: "set", at: path, field: name, value: own.read() }));
+  own.mark(idOf(path, name));
+  return group(label, el("div", { class: "fields" }, ...own.made));
+}
+
+/** Build a field of things by name, such as a word and how it is said; the last row is for another one. */
+export function pairs(path, holder, [name, label, , [first, ...rest], choices], { typed }) {
+  const columns = rest.map((one) => (typeof one === "string" ? ["", one] : one)), many = columns[0][0] !== "";
+  const rows = el("div", { class: "stack" }), all = [];
   const said = () => {
-    const inputs = [...rows.children].map((row) => [...row.querySelectorAll("select, input")].map((one) => one.value.trim()));
-    const value = Object.fromEntries(inputs.filter(([key, meaning]) => key && meaning));
-    typed({ do: "set", at: path, field: name, value: Object.keys(value).length ? value : null });
-    if (rows.lastChild.querySelector("input:last-of-type").value) rows.append(row("", ""));
+    typed({ do: "set", at: path, field: name, value: filled(all.map(({ key, own }) => [key.text() || null, own.read()])) });
+    if (all.at(-1).own.read()) add("");
+    mark();
   };
-  const row = (key, meaning) => {
-    const id = key ? `${idOf(path, name)}-${key}` : null;
-    const named = { "aria-label": `${label}: ${first}`, input: said };
-    return el("div", { class: "pair" },
-      choices ? el("select", named, ...options(choices, key)) : el("input", { ...named, value: key, placeholder: first }),
-      el("input", { id, "aria-label": `${label}: ${second}`, value: meaning, placeholder: second, input: said }),
-      el("p", { id: id && `${id}-fault`, class: "fault", hidden: true }));
+  const mark = () => all.filter(({ key }) => key.text()).forEach(({ key, own }) => {
+    const id = `${idOf(path, name)}-${key.text()}`;
+    own.mark(id);
+    if (many) key.mark(id);
+  });
+  const add = (called, value) => {
+    const key = slot(["", first], called, label, said, choices);
+    const own = slots(value, columns, "", label, said);
+    all.push({ key, own });
+    rows.append(el("div", { class: many ? "pair many" : "pair" }, key.made, ...own.made));
   };
-  rows.append(...Object.entries(holder[name] ?? {}).map(([key, meaning]) => row(key, meaning)), row("", ""));
-  return el("fieldset", { class: "field long" }, el("legend", label), rows);
+  Object.entries(holder[name] ?? {}).forEach(([called, value]) => add(called, value));
+  add("");
+  mark();
+  return group(label, rows);
 }
 
 const named = (steps = []) => steps.flatMap((one) => [one.name, ...named(one.steps)]).filter(Boolean);
 
 /** Build what an included session's steps can be told: to stay out, or to be done otherwise. */
-export function included(path, entry, desk) {
+export function included(path, entry, _, desk) {
   const out = new Set(entry.leave_out), change = structuredClone(entry.change ?? {});
   const set = (name, value) => desk.typed({ do: "set", at: path, field: name, value });
   const leave = (name) => ({ target }) => {
@@ -35,7 +83,7 @@ export function included(path, entry, desk) {
     set("leave_out", out.size ? [...out] : null);
   };
   const other = (name) => ({ field: what, value }) => {
-    const { [what]: _, ...rest } = change[name] ?? {};
+    const { [what]: before, ...rest } = change[name] ?? {};
     change[name] = value === null ? rest : { ...rest, [what]: value };
     if (!Object.keys(change[name]).length) delete change[name];
     set("change", Object.keys(change).length ? change : null);

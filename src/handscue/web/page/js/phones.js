@@ -1,5 +1,5 @@
 /* How phones come in, and which are in. */
-import { at, attempt, begin, el, get, on, post } from "./desk.js";
+import { at, attempt, begin, button, card, el, get, on, post, quiet } from "./desk.js";
 
 function ways({ bases, others, code, secure, trust }) {
   if (bases.length === 1) {
@@ -17,18 +17,15 @@ function ways({ bases, others, code, secure, trust }) {
         el("img", { class: "qr", loading: "lazy", alt: `QR code for ${base}, only to watch`, src: `/api/ways-in/code.svg?base=${index + 1}&role=see` })))),
     el("p", "Or open this address on the phone and type the code:"),
     el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
-    others.length ? el("p", { class: "quiet" }, `Other addresses of this computer, not in use: ${others.join(", ")}`) : null,
-    trust ? el("p", `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`) : null,
+    others.length && quiet(`Other addresses of this computer, not in use: ${others.join(", ")}`),
+    trust && el("p", `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`),
     secure ? null : el("p", { class: "problem" },
       "This connection is not encrypted: others on this network could read what is sent. The page cannot keep the phone's screen on, and it does not work offline."),
   ].filter(Boolean);
 }
 
-const device = ({ id, name, role, since }) => el("li", {},
-  el("h3", name),
-  el("p", { class: "quiet" }, `can ${role} · since ${new Date(since * 1000).toLocaleString()}`),
-  el("div", { class: "foot" },
-    el("button", { click: () => change("/api/ways-in/revoke", { id }) }, "Sign out")));
+const device = ({ id, name, role, since }) => card(name, `can ${role} · since ${new Date(since * 1000).toLocaleString()}`,
+  el("div", { class: "foot" }, button("Sign out", () => change("/api/ways-in/revoke", { id }))));
 
 async function change(path, form) {
   await attempt(async () => {

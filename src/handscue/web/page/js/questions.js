@@ -1,6 +1,6 @@
 /* What is not certain of a draft, as questions that one touch answers. */
 import { askWords } from "./asking.js";
-import { el } from "./desk.js";
+import { button, el } from "./desk.js";
 import { at, kindOf } from "./entries.js";
 import { written } from "./fields.js";
 
@@ -42,11 +42,10 @@ export class Questions {
 
   #question(doubt, index) {
     const name = `q-${index}`;
-    const one = (words, work) => el("button", { click: work }, words);
     return el("section", { class: "question", "aria-labelledby": name },
       el("p", { id: name }, doubt.at.length ? `Is this right? ${doubt.why}` : "Where should this warning go? It belongs to no single step."),
-      doubt.source ? el("blockquote", doubt.source) : null,
-      el("div", { class: "more" }, ...this.#answers(doubt).map(([words, work]) => one(words, work))));
+      doubt.source && el("blockquote", doubt.source),
+      el("div", { class: "more" }, ...this.#answers(doubt).map(([words, work]) => button(words, work))));
   }
 
   #answers(doubt) {

@@ -1,5 +1,5 @@
 /* The sessions there are: found by a word, played at a touch. */
-import { about, at, begin, clock, el, get, may, on, perform, tell } from "./desk.js";
+import { about, at, begin, button, clock, el, get, may, on, perform, quiet, tell } from "./desk.js";
 import { newSession, shelfButtons } from "./shelf.js";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -14,20 +14,20 @@ function ago(unix) {
 
 function card(session, mine, again) {
   const words = [session.length && clock(session.length), session.position].filter(Boolean).join(" · ");
-  const title = session.title || session.name;
+  const title = session.title || session.name, controls = may(mine, "control"), plays = session.length && controls;
   return el("li", {},
     el("h2", title),
     el("p", session.length ? words : "This session has problems. Edit it to see which."),
-    el("p", { class: "quiet" }, session.areas.join(", ")),
+    quiet(session.areas.join(", ")),
     el("div", { class: "foot" },
       el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
-      session.length && may(mine, "control")
+      plays
         ? el("button", { class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
         : null),
-    session.left && may(mine, "control")
-      ? el("button", { "aria-label": `Resume ${title}`, click: () => play(session, true) }, `Resume in ${session.left}`)
+    session.left && controls
+      ? button(`Resume in ${session.left}`, () => play(session, true), `Resume ${title}`)
       : null,
-    session.length && may(mine, "control")
+    plays
       ? el("p", { class: "links" }, link("/rehearse", "Rehearse", session), link("/fit", "Fit to a length", session))
       : null,
     shelfButtons(session, mine, again));

@@ -1,5 +1,5 @@
 /* Voices, heard on this computer; words said the user's way; what sessions say of voice, talk and music. */
-import { at, attempt, begin, el, get, may, on, post, tell } from "./desk.js";
+import { at, attempt, begin, button, card, el, get, may, on, post, tell } from "./desk.js";
 
 const LANGUAGES = { English: "en", German: "de", French: "fr", Spanish: "es" };
 const USUAL_SPEED = 150; // words a minute
@@ -18,18 +18,14 @@ async function hear(form) {
 
 const languageOf = (spoken) => LANGUAGES[Object.keys(LANGUAGES).find((name) => spoken.includes(name))] ?? "en";
 
-const voice = ({ name, engine, languages }) => el("li", {},
-  el("h3", name),
-  el("p", { class: "quiet" }, `${languages} · ${engine}`),
-  el("div", { class: "foot" }, el("button", {
-    "aria-label": `Hear ${name}`, click: () => hear({ voice: name, language: languageOf(languages) }),
-  }, "Hear")));
+const voice = ({ name, engine, languages }) => card(name, `${languages} · ${engine}`, el("div", { class: "foot" },
+  button("Hear", () => hear({ voice: name, language: languageOf(languages) }), `Hear ${name}`)));
 
 const word = ([written, said]) => el("li", { class: "row" },
   el("p", { class: "grow" }, el("strong", written), ` as ${said}`),
-  el("button", { "aria-label": `Hear ${written}`, click: () => hear({ words: written, language: "en" }) }, "Hear"),
+  button("Hear", () => hear({ words: written, language: "en" }), `Hear ${written}`),
   may(role, "edit")
-    ? el("button", { "aria-label": `Remove ${written}`, click: () => change({ word: written }, `${written} is said as the voice says it.`) }, "Remove")
+    ? button("Remove", () => change({ word: written }, `${written} is said as the voice says it.`), `Remove ${written}`)
     : null);
 
 function words({ words: said, problem }) {
@@ -51,9 +47,6 @@ const about = ({ voice: named, words_per_minute, talk, music }) => [
   music && `music ${music.file}, ${music.level} dB`,
 ].filter(Boolean).join(" · ");
 
-const session = (one) => el("li", {},
-  el("h3", one.title), el("p", { class: "quiet" }, about(one)));
-
 on("respell", "submit", async (event) => {
   event.preventDefault();
   const form = { word: at("word").value.trim(), said: at("said").value.trim() };
@@ -70,11 +63,10 @@ begin(async (mine) => {
   at("speaking").append(...told.speaking.map(({ language, who, why }) => el("li", `${language} is spoken by ${who}, ${why}.`)));
   at("voices").append(...told.voices.map(voice));
   at("more").hidden = told.lacking.length === 0;
-  at("lacking").append(...told.lacking.map(({ name, languages, how }) =>
-    el("li", el("h3", `${name} (${languages})`), el("p", { class: "quiet" }, how))));
+  at("lacking").append(...told.lacking.map(({ name, languages, how }) => card(`${name} (${languages})`, how)));
   at("respell").hidden = !may(mine, "edit");
   const own = told.sessions.filter(about);
-  at("sessions").append(...own.map(session));
+  at("sessions").append(...own.map((one) => card(one.title, about(one))));
   at("none").hidden = own.length > 0;
   words(told);
 });

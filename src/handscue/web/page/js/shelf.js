@@ -1,6 +1,6 @@
 /* What is done with whole sessions: begun, edited, copied, renamed, deleted, and brought back. */
 import { askWords } from "./asking.js";
-import { about, at, attempt, el, may, post, tell } from "./desk.js";
+import { about, at, attempt, button, el, may, post, tell } from "./desk.js";
 
 const edited = (name) => about("/edit", name);
 
@@ -17,22 +17,23 @@ async function done(work, again, words) {
   return null;
 }
 
-async function copy(session, again) {
-  const title = await askWords("Copy this session", "What is the copy called?", `${session.title} (copy)`, "Copy");
-  if (title) await done(() => post("/api/shelf/copy", { name: session.name, title }), again, `Copied as “${title}”.`);
+/** Do what needs a title, such as to rename a session. */
+async function titled({ name }, again, way, label, usual, said) {
+  const title = await askWords(`${way} this session`, label, usual, way);
+  if (title) await done(() => post(`/api/shelf/${way.toLowerCase()}`, { name, title }), again, `${said} “${title}”.`);
 }
 
-async function rename(session, again) {
-  const title = await askWords("Rename this session", "What is it called?", session.title || session.name, "Rename");
-  if (title) await done(() => post("/api/shelf/rename", { name: session.name, title }), again, `Renamed to “${title}”.`);
-}
+const copy = (session, again) =>
+  titled(session, again, "Copy", "What is the copy called?", `${session.title} (copy)`, "Copied as");
+const rename = (session, again) =>
+  titled(session, again, "Rename", "What is it called?", session.title || session.name, "Renamed to");
 
 async function remove(session, again) {
   const title = session.title || session.name;
   const told = await done(() => post("/api/shelf/delete", { name: session.name }), again, `“${title}” is in the trash. `);
   if (!told) return;
   const back = () => done(() => post("/api/shelf/back", told), again, `“${title}” is back.`);
-  const undo = el("button", { click: back }, "Undo");
+  const undo = button("Undo", back);
   at("status").append(undo);
   undo.focus();
 }
@@ -41,14 +42,12 @@ async function remove(session, again) {
 export function shelfButtons(session, mine, again) {
   if (!may(mine, "edit")) return null;
   const title = session.title || session.name;
-  const one = (words, work) => el("button", {
-    "aria-label": `${words} ${title}`, click: () => work(session, again),
-  }, words);
+  const one = (words, work) => button(words, () => work(session, again), `${words} ${title}`);
   return el("div", { class: "shelf" },
     el("a", { class: "button", href: edited(session.name), "aria-label": `Edit ${title}` }, "Edit"),
-    session.length ? one("Copy", copy) : null,
-    session.own ? one("Rename", rename) : null,
-    session.own ? one("Delete", remove) : null);
+    session.length && one("Copy", copy),
+    session.own && one("Rename", rename),
+    session.own && one("Delete", remove));
 }
 
 /** Begin a session of one's own, and edit it. */

@@ -1,5 +1,5 @@
 /* The timetable beside the form: when each step begins, and how long it takes. */
-import { clock, el } from "./desk.js";
+import { clock, el, quiet } from "./desk.js";
 
 const row = (one) => el("tr", { class: one.side },
   el("td", { class: "figure" }, clock(one.start)),
@@ -8,7 +8,7 @@ const row = (one) => el("tr", { class: one.side },
 
 /** Return the timetable of a draft; one of an earlier text says so. */
 export function timetable(draft) {
-  if (!draft.rows) return el("p", { class: "quiet" }, "The timetable appears as soon as nothing is wrong.");
+  if (!draft.rows) return quiet("The timetable appears as soon as nothing is wrong.");
   const longer = draft.rows.some((one) => one.lengthened) ? " + is longer than you asked, so that all the words fit." : "";
   const words = draft.fresh ? `About ${clock(draft.total)}; how long the speech takes is estimated.${longer}`
     : "As it was before the problems above.";

@@ -1,6 +1,6 @@
 /* The trash: sessions that were deleted, put back or deleted for good. */
 import { askSure } from "./asking.js";
-import { at, attempt, begin, el, get, post, tell } from "./desk.js";
+import { at, attempt, begin, button, el, get, post, quiet, tell } from "./desk.js";
 
 /** Do something, show the trash as it is then, and say what was done. */
 async function done(path, { name }, words) {
@@ -17,14 +17,13 @@ async function forGood(session) {
 
 function card(session) {
   const { title, deleted } = session;
-  const button = (words, click) => el("button", { "aria-label": `${words}: ${title}`, click }, words);
   const when = new Date(deleted * 1000).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
   return el("li", {},
     el("h2", title),
-    el("p", { class: "quiet" }, `Deleted ${when}`),
+    quiet(`Deleted ${when}`),
     el("div", { class: "shelf" },
-      button("Put back", () => done("/api/shelf/back", session, `“${title}” is back.`)),
-      button("Delete for good", () => forGood(session))));
+      button("Put back", () => done("/api/shelf/back", session, `“${title}” is back.`), `Put back: ${title}`),
+      button("Delete for good", () => forGood(session), `Delete for good: ${title}`)));
 }
 
 async function read() {
