@@ -76,9 +76,8 @@ function card(job) {
     job.state === "working" && el("progress", { max: 100, "aria-label": title }),
     job.problem && el("p", { class: "problem" }, job.problem),
     ...job.notices.map((notice) => quiet(notice)),
-    job.suffix === PLAYER && job.state === "done"
-      ? el("a", { class: "button main", href: `/player/${job.id}/`, "aria-label": `Open ${title}` }, "Open in this browser")
-      : null,
+    job.suffix === PLAYER && job.state === "done" &&
+      el("a", { class: "button main", href: `/player/${job.id}/`, "aria-label": `Open ${title}` }, "Open in this browser"),
     ...(job.suffix === PLAYER ? [] : soundFirst(job)).map(({ name, size: bytes }, index) =>
       el("a", { class: index ? "button" : "button main", download: name, href: `/api/exports/${job.id}/${encodeURIComponent(name)}` },
         `Download ${name} (${size(bytes)})`)),

@@ -68,9 +68,7 @@ function kept(names, mine) {
     el("h3", profile),
     el("div", { class: "foot" },
       el("a", { class: "button", href: `${about("/fit", at("session").value)}&profile=${encodeURIComponent(profile)}` }, "Play with it"),
-      may(mine, "edit")
-        ? button("Delete", () => remove(profile), `Delete profile ${profile}`)
-        : null))));
+      may(mine, "edit") && button("Delete", () => remove(profile), `Delete profile ${profile}`)))));
 }
 
 let role = "see";

@@ -18,18 +18,12 @@ function card(session, mine, again) {
   return el("li", {},
     el("h2", title),
     el("p", session.length ? words : "This session has problems. Edit it to see which."),
-    quiet(session.areas.join(", ")),
+    quiet(session.areas.slice(0, 8).join(", "), session.areas.length > 8 && " …"),
     el("div", { class: "foot" },
       el("span", { class: "quiet" }, session.last ? ago(session.last) : "not played yet"),
-      plays
-        ? el("button", { class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")
-        : null),
-    session.left && controls
-      ? button(`Resume in ${session.left}`, () => play(session, true), `Resume ${title}`)
-      : null,
-    plays
-      ? el("p", { class: "links" }, link("/rehearse", "Rehearse", session), link("/fit", "Fit to a length", session))
-      : null,
+      plays && el("button", { class: "main", "aria-label": `Play ${title}`, click: () => play(session) }, "Play")),
+    session.left && controls && button(`Resume in ${session.left}`, () => play(session, true), `Resume ${title}`),
+    plays && el("p", { class: "links" }, link("/rehearse", "Rehearse", session), link("/fit", "Fit to a length", session)),
     shelfButtons(session, mine, again));
 }
 

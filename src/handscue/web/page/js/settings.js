@@ -24,9 +24,7 @@ const voice = ({ name, engine, languages }) => card(name, `${languages} · ${eng
 const word = ([written, said]) => el("li", { class: "row" },
   el("p", { class: "grow" }, el("strong", written), ` as ${said}`),
   button("Hear", () => hear({ words: written, language: "en" }), `Hear ${written}`),
-  may(role, "edit")
-    ? button("Remove", () => change({ word: written }, `${written} is said as the voice says it.`), `Remove ${written}`)
-    : null);
+  may(role, "edit") && button("Remove", () => change({ word: written }, `${written} is said as the voice says it.`), `Remove ${written}`));
 
 function words({ words: said, problem }) {
   at("words").replaceChildren(...Object.entries(said).map(word));
@@ -59,7 +57,9 @@ on("try", "click", () => at("said").value.trim() && hear({ words: at("said").val
 
 begin(async (mine) => {
   role = mine;
+  tell("Looking for voices …");
   const told = await get("/api/settings");
+  tell("");
   at("speaking").append(...told.speaking.map(({ language, who, why }) => el("li", `${language} is spoken by ${who}, ${why}.`)));
   at("voices").append(...told.voices.map(voice));
   at("more").hidden = told.lacking.length === 0;
