@@ -13,7 +13,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import accumulate, islice
 from typing import IO, TYPE_CHECKING
 
 from handscue.export.aac import PACKET_FRAMES, PRIMING, AacCodec
@@ -63,17 +63,17 @@ def _write(mix: Mix, tags: Tags, file: IO[bytes], work: Work, brand: bytes) -> N
 
 def _write_sound(
     pieces: Iterable[Iterable[bytes] | Silence], silent: bytes, file: IO[bytes]
-) -> list[tuple[int, int]]:
+) -> list[tuple[array[int], int]]:
     """Write packets one after the other; return their bytes, as ``_Sound`` has them."""
-    sizes: list[tuple[int, int]] = []
+    sizes = []
     for piece in pieces:
         if isinstance(piece, Silence):
             write_repeated(file, silent, piece.packets)
-            sizes.append((len(silent), piece.packets))
+            sizes.append((array("I", [len(silent)]), piece.packets))
         else:
             packets = list(piece)  # of half a minute at most, see ``AacCodec``
             file.write(b"".join(packets))
-            sizes += [(len(packet), 1) for packet in packets]
+            sizes.append((array("I", map(len, packets)), 1))
     return sizes
 
 
@@ -81,37 +81,32 @@ def _write_sound(
 class _Sound:
     """How long the sound is, how to decode it, how many packets it has, and their bytes.
 
-    ``sizes`` are those of one packet, and of how many in a row.
+    ``sizes`` are those of packets in a row, or of one and how often it comes.
     """
 
     frames: Frames
     configuration: bytes
     packets: int
-    sizes: Sequence[tuple[int, int]]
+    sizes: Sequence[tuple[array[int], int]]
 
     @cached_property
     def chunk_starts(self) -> array[int]:
         """Where each chunk begins within the sound."""
         starts = array("I")
         packet = begin = 0
-        for size, times in self.sizes:
+        for sizes, times in self.sizes:
+            packets, size = len(sizes) * times, sum(sizes) * times
             first = -packet % PACKETS_A_CHUNK  # of these packets, to begin a chunk
-            if first < times:
-                starts.extend(begin + n * size for n in range(first, times, PACKETS_A_CHUNK))
-            packet += times
-            begin += times * size
+            within = accumulate(sizes, initial=0) if times == 1 else range(0, size, sizes[0])
+            starts.extend(begin + n for n in islice(within, first, packets, PACKETS_A_CHUNK))
+            packet += packets
+            begin += size
         return starts
 
     @cached_property
     def sizes_written(self) -> list[_Part]:
         """The bytes of every packet as the file tells them."""
-        parts = []
-        for are_single, some in groupby(self.sizes, lambda one: one[1] == 1):
-            if are_single:
-                parts.append(_Part(_big_endian(array("I", [size for size, _ in some]))))
-            else:
-                parts += [_Part(struct.pack(">I", size), times) for size, times in some]
-        return parts
+        return [_Part(_big_endian(sizes), times) for sizes, times in self.sizes]
 
 
 @dataclass(frozen=True)
@@ -125,7 +120,7 @@ class _Part:
 def _head(sound: _Sound, tags: Tags, brand: bytes, texts: Sequence[bytes]) -> list[_Part]:
     """Return all that stands before the texts and the sound."""
     kind = _box(b"ftyp", brand, bytes(4), brand, b"M4A ", b"mp42", b"isom")
-    in_sound = sum(size * times for size, times in sound.sizes)
+    in_sound = sum(sum(sizes) * times for sizes, times in sound.sizes)
     data = struct.pack(">I4s", 8 + sum(map(len, texts)) + in_sound, b"mdat")
 
     def about(offset: int) -> list[_Part]:
