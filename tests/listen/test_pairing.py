@@ -5,10 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.listen.pairing import DEAF, WITHIN, Pairing, Spotted
+from handscue.listen.pairing import DEAF, OVERLAP, WITHIN, Pairing, Spotted
 from handscue.listen.sound import SAMPLE_RATE
 
-LIMITS = {"alone": 5.0, "each": 1.0, "pair": 8.0}
+LIMITS = {"alone": 5.0, "prefix": 1.0, "word": 1.0, "pair": 8.0}
 WITH_PREFIX, ALONE = Pairing(LIMITS, "cue"), Pairing(LIMITS)
 
 
@@ -45,6 +45,24 @@ def test_the_word_must_begin_within_two_and_a_half_seconds(gap_s: float) -> None
 def test_a_word_that_is_the_prefix_itself_leaves_it_as_it_was() -> None:
     words = spotted("cue", 1), spotted("pause", 1.1), spotted("next", 2)
     assert heard(WITH_PREFIX, *words) == [None, None, 12.0]
+
+
+def test_the_prefix_must_be_clear_by_itself() -> None:
+    limits = {"alone": 5.0, "prefix": 3.0, "word": 0.0, "pair": 8.0}
+    pair = Pairing(limits, "cue")
+    assert heard(pair, spotted("cue", 1, 2.9), spotted("next", 2, 20))[1] is None
+    assert heard(pair, spotted("cue", 1, 20), spotted("next", 2, 0.1))[1] is not None
+
+
+@given(st.floats(0, 2.5), st.floats(-0.1, 1))
+def test_nothing_may_be_said_between_the_two(gap_s: float, share: float) -> None:
+    """Else they are words of a sentence. Where words end is known to a fifth of a second."""
+    prefix = spotted("cue", 1)
+    gap = round(gap_s * SAMPLE_RATE)
+    quiet_from = prefix.end + round(share * gap)
+    word = Spotted("next", 6.0, prefix.end + gap, prefix.end + gap + 8000, quiet_from)
+    is_command = heard(WITH_PREFIX, prefix, word)[1] is not None
+    assert is_command == (quiet_from - prefix.end <= OVERLAP)
 
 
 def test_a_prefix_serves_one_word() -> None:

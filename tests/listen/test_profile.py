@@ -76,7 +76,7 @@ def changed(profile: Profile, **arrays: np.ndarray) -> bytes:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("form", np.array(2)),
+        ("form", np.array(1)),
         ("weights", np.zeros((864, 3), np.float32)),
         ("weights", np.full((864, 4), np.nan, np.float32)),
         ("mean", np.zeros(864)),
@@ -87,7 +87,7 @@ def changed(profile: Profile, **arrays: np.ndarray) -> bytes:
         ("labels", np.array(["same", "same"])),
         ("labels", np.array(["a" * 99, "b"])),
         ("commands", np.array(["next"])),
-        ("limits", np.array([np.nan, 0, 0])),
+        ("limits", np.array([np.nan, 0, 0, 0])),
         ("extra", np.zeros(1)),
         ("mean", np.array([{}], dtype=object)),
     ],

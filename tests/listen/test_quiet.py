@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from handscue.listen.quiet import stands_alone
+from handscue.listen.quiet import quiet_from, stands_alone
 
 
 def levels(before: float, word: float, after: float) -> np.ndarray:
@@ -23,3 +23,17 @@ def test_both_sides_must_be_quieter(before: float, after: float, *, alone: bool)
 def test_at_the_very_beginning_nothing_is_before() -> None:
     assert stands_alone(np.concatenate([np.full(50, -30.0), np.full(40, -60.0)]), 0, 50)
     assert stands_alone(np.concatenate([np.full(50, -30.0), np.full(40, -60.0)]), -5, 50)
+
+
+@pytest.mark.parametrize(
+    ("said_until", "click_at", "quiet"),
+    [(0, None, 0), (40, None, 40), (40, 70, 40), (85, None, 85)],
+)
+def test_the_quiet_before_a_word_begins_where_something_else_ended(
+    said_until: int, click_at: int | None, quiet: int
+) -> None:
+    heard = levels(-60, -30, -60)
+    heard[:said_until] = -32
+    if click_at:
+        heard[click_at : click_at + 2] = -20
+    assert abs(quiet_from(heard, 100, 150) - quiet) <= 2

@@ -20,20 +20,24 @@ DEAF = SAMPLE_RATE  # after a command
 
 @dataclass(frozen=True)
 class Spotted:
-    """A word that stood out: which label, how clearly, and from where until where it was said."""
+    """A word that stood out: which label, how clearly, and from where until where it was said.
+
+    ``quiet_from`` is where the quiet before it began.
+    """
 
     label: str
     score: float
     start: int
     end: int
+    quiet_from: int = 0
 
 
 @dataclass(frozen=True)
 class Pairing:
     """What was heard so far that bears on what comes; an immutable value.
 
-    ``limits``: a word ``alone`` needs that score; with a prefix, each of the two needs ``each``,
-    and both together ``pair``.
+    ``limits``: a word ``alone`` needs that score. Where there is a prefix, it needs ``prefix``, the
+    word ``word``, and both together ``pair``. Nothing may be said between the two.
     """
 
     limits: Mapping[str, float]
@@ -50,11 +54,13 @@ class Pairing:
             return self, None
         if self.prefix is None:
             return self._judged(word, word.score, self.limits["alone"] + raised)
-        if word.score < self.limits["each"] + raised or self._is_the_prefix(word):
+        is_prefix = word.label == self.prefix
+        limit = self.limits["prefix" if is_prefix else "word"] + raised
+        if word.score < limit or self._is_the_prefix(word):
             return self, None
-        if word.label == self.prefix:
+        if is_prefix:
             return replace(self, armed=word), None
-        if self.armed is None or word.start - self.armed.end > WITHIN:
+        if self.armed is None or not _follows(word, self.armed):
             return replace(self, armed=None), None
         return self._judged(word, word.score + self.armed.score, self.limits["pair"] + 2 * raised)
 
@@ -68,3 +74,9 @@ class Pairing:
         if score < limit:
             return spent, None
         return replace(spent, deaf_until=word.end + DEAF), score
+
+
+def _follows(word: Spotted, prefix: Spotted) -> bool:
+    """Tell whether a word comes soon after the prefix, and is the next thing said."""
+    is_soon = word.start - prefix.end <= WITHIN
+    return is_soon and word.quiet_from <= prefix.end + OVERLAP

@@ -28,7 +28,7 @@ MOST_WORDS = 40
 MOST_BYTES = 32 * 1024 * 1024
 _MOST_ROWS = 20_000  # of takes: 400 s
 _LONGEST = 80  # characters of a label or a command
-_FORM = 1
+_FORM = 2
 
 # What NumPy and zipfile raise for archives with changed bytes in them.
 _DAMAGED = (
@@ -58,7 +58,7 @@ class Profile:
     and ``bias`` (n + 1,) of the classifier; ``cepstra_mean``, ``cepstra_spread`` (12,); ``takes``
     (rows, 12), every take's aligned cepstra in turn; ``take_rows`` and ``take_labels``, whole
     numbers: how many rows each take has, and the place of its label in ``said``.
-    ``limits``: ``alone``, ``each`` and ``pair``, scores to be reached (``pairing``).
+    ``limits``: ``alone``, ``prefix``, ``word`` and ``pair``, scores to be reached (``pairing``).
     """
 
     prefix: str | None
@@ -108,7 +108,7 @@ class Profile:
         return profile
 
 
-LIMITS = ("alone", "each", "pair")
+LIMITS = ("alone", "prefix", "word", "pair")
 
 
 def _read(data: bytes) -> dict[str, NDArray[Any]]:

@@ -9,7 +9,7 @@ import numpy as np
 from handscue.listen.cepstra import COEFFICIENTS, STEP, WINDOW, aligned, cepstra
 from handscue.listen.embedding import REACH, SIZE, Embeds
 from handscue.listen.pairing import Spotted
-from handscue.listen.quiet import stands_alone
+from handscue.listen.quiet import quiet_from, stands_alone
 from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix, Samples, levels_db
 from handscue.listen.training import Classifier
 from handscue.listen.warping import cost
@@ -84,10 +84,12 @@ class Spotter:
         """Return the word of the piece before the newest, if it stood alone."""
         since = HOP + REACH // 2 - ENDS_AFTER * HOP
         end, duration = self._heard - since, self._durations[label]
-        frames = len(self._levels) - since // _FRAME
-        if not stands_alone(self._levels, frames - duration // _FRAME, frames):
+        last = len(self._levels) - since // _FRAME
+        first = last - duration // _FRAME
+        if not stands_alone(self._levels, first, last):
             return None
-        return Spotted(self._labels[label], score, end - duration, end)
+        quiet = end - (last - quiet_from(self._levels, first, last)) * _FRAME
+        return Spotted(self._labels[label], score, end - duration, end, quiet)
 
 
 class Peak(NamedTuple):
