@@ -26,7 +26,7 @@ export const SESSION_MORE = [
   ["areas", "How long on each area in all", "pairs", ["Area", "Time, such as 20m"]],
   ["techniques", "Your own techniques, and what they take", "pairs", ["Technique",
     ["per_pass", "A pass", "8s"], ["hold", "Without passes", "2m"], ["least", "At least", "5s"], ["most", "At most", "12s"]]],
-  ["music", "Music under it", "whole", [["file", "File beside it", "rain.flac"], ["level", "Loudness against speech", "-14 dB"],
+  ["music", "Music under it (a file beside it)", "whole", [["file", "File", "rain.flac"], ["level", "Loudness against speech", "-14 dB"],
     ["ducked", "While something is said", "-26 dB"], ["attack", "Fades down in", "0.4s"], ["release", "Comes back in", "1.5s"],
     ["crossfade", "End and beginning overlap by", "5s"]]],
   ["sounds", "Your own sounds (files beside it)", "pairs", ["Sound", "File, such as bell.wav"], SOUNDS],
