@@ -109,7 +109,9 @@ def _is_led_by(words: Words, text: str, often: Count, lasting: Length) -> bool:
     between = text[often.span[1] : lasting.span[0]]
     if often.span[1] > lasting.span[0] or lasting.ms > _HELD_MS:
         return False
-    follows = words.pattern("sides", "each_alone").match(text[lasting.span[1] :][:12])
+    follows = words.pattern("sides", "each_alone").match(
+        text[lasting.span[1] :].split("\n", maxsplit=1)[0][:12]
+    )
     leads = re.fullmatch(rf"\s(?:{words.any_of('counts', 'of_each')})\s", between, re.IGNORECASE)
     return bool(leads or (follows and re.fullmatch(r"[\s,;:(–-]*", between)))
 

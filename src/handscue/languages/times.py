@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import REMEMBERED, Words, alternatives, assigned, listed_words
 from handscue.units import Milliseconds
 
 BREATH_MS = 5000  # twelve calm breaths a minute, the lower end of what is usual at rest
 LONGEST_MS = 3_600_000
+_MOST_NAMED = 2  # parts before "each", for it to be of their sides and not of each of them
 _UNITS_MS = {"hour": 3_600_000, "minute": 60_000, "second": 1000}
 
 
@@ -114,6 +116,9 @@ def left_and_right(words: Words, text: str, spans: tuple[tuple[int, int], tuple[
     one = text[first[1] : second[0]]
     other = text[second[1] : second[1] + 40].split("\n", maxsplit=1)[0]
     left, right = _side(words, "left"), _side(words, "right")
+    lead = text[max(0, first[0] - 12) : first[0]]
+    if (left.search(lead) and right.search(one)) or (right.search(lead) and left.search(one)):
+        return True
     return bool(
         (left.search(one) and right.search(other)) or (right.search(one) and left.search(other))
     )
@@ -144,7 +149,15 @@ def _is_of_each_of(words: Words, text: str, span: tuple[int, int]) -> bool:
     alone = words.pattern("sides", "each_alone").match(text[span[1] : span[1] + 12])
     parts = words.compiled("parts", lambda: rf"\b(?:{words.parts})\b")
     named = [match[0] for match in parts.finditer(text[max(0, span[0] - 80) : span[0]])]
-    return bool(alone) and any(name.casefold().endswith(words.plural) for name in named)
+    areas = vocabulary(words.language).areas_in(text[max(0, span[0] - 80) : span[0]])
+    is_listed = (
+        len({area.name for area in areas}) > _MOST_NAMED
+    )  # "cheeks, forehead, neck: 5 seconds each"
+    return (
+        bool(alone)
+        and not is_listed
+        and any(name.casefold().endswith(words.plural) for name in named)
+    )
 
 
 def in_seconds(ms: Milliseconds) -> str:
@@ -219,9 +232,9 @@ def _forms(words: Words) -> Iterator[str]:
     yield rf"\b(?P<moments>{alternatives(moments)})\b"
     yield rf"(?<![\w.:/])(?P<breaths>{several}\s{words_of_unit(words, 'breath')})(?!\w)"
     yield (
-        rf"(?<![\w.:/])(?P<number>{several})(?:(?<=[\d½¼¾⅓⅔])|\s|\s?-)\s?(?P<unit>{units})(?!\w)"
+        rf"(?<![\w.:/])(?P<number>{several})(?:(?<=[\d½¼¾⅓⅔])|\s|\s?-)\s?(?:(?:{full})\s)?(?P<unit>{units})(?!\w)"
         rf"(?:[ ]?(?:(?:{words.any_of('ranges', 'and')})[ ])?"
-        rf"(?P<seconds>{number})(?:\s?{words_of_unit(words, 'second')}(?!\w)|(?<=\s[0-5]\d)(?=\s?(?:[|,;.)]|$))))?"
+        rf"(?P<seconds>{number})(?:\s?{words_of_unit(words, 'second')}(?!\w)|(?<=\s[0-5]\d)(?=\s?(?:[|,;.)\n]|$))))?"
     )
     yield rf"\b(?P<few>{vague})\s(?:{units})(?!\w)"
     yield rf"\b(?:{one})\s(?:(?:{full})\s)?(?:{units})(?!\w)"

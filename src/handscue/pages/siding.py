@@ -207,12 +207,24 @@ def _extent(
     start = end
     is_all = step.other is not None and step.other.all_before and _is_about(found, step.other.part)
     belongs = _can_be_inside if is_all else partial(_belongs, step=step)
-    while start > 0 and belongs(entries[start - 1]):
+    while start > 0 and (belongs(entries[start - 1]) or _stands_between(entries, start - 1, step)):
         start -= 1
     if start == end:  # the last one is of some other part: a whole section then
         while start > 0 and _can_be_inside(entries[start - 1]):
             start -= 1
     return start, end
+
+
+def _stands_between(entries: list[Drafted | Sides], index: int, step: Drafted) -> bool:
+    """Tell one step of elsewhere between those of the part: "the middle of the back of the hand"."""
+    if index == 0 or index + 1 == len(entries) or step.other is None:
+        return False
+    entry, before = entries[index], entries[index - 1]
+    if isinstance(entry, Sides) or isinstance(before, Sides):
+        return False
+    is_of_part = before.region in _regions(step.other.part) and _belongs(before, step)
+    is_same_list = entry.section == before.section == step.section
+    return is_same_list and is_of_part and _can_be_inside(entry) and not entry.together
 
 
 def _is_about(found: Found, part: str) -> bool:
