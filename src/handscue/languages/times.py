@@ -138,7 +138,10 @@ def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     each = words.pattern("sides", "each").pattern
     about = words.any_of("lengths", "about")
     follows = words.compiled(
-        "each after", lambda: rf"[\s,(]{{0,3}}(?:(?!{words.unit}\b)[\w×]+\s){{0,3}}?(?:{each})"
+        "each after",
+        lambda: (
+            rf"(?:\.(?=\s(?-i:[a-zà-ÿ])))?[\s,(]{{0,3}}(?:(?!{words.unit}\b)[\w×]+\s){{0,3}}?(?:{each})"
+        ),
     )
     leads = words.compiled("each before", lambda: rf"(?:{each})[\s,:]{{0,3}}(?:(?:{about})\s)*$")
     return bool(follows.match(after) or leads.search(before))

@@ -17,6 +17,7 @@ from handscue.pages.tables import row_steps
 from handscue.pages.units import Place, Unit
 
 _OF_ITS_OWN = frozenset({Place.TEXT, Place.LINE, Place.ITEM, Place.NESTED})
+_OUTER = frozenset({Place.ITEM, Place.NUMBERED})
 _LONGEST_MARKER = 10  # words
 _LONGEST_TURN = 20  # words
 _LONGEST_SENTENCE = 80  # words
@@ -69,11 +70,15 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
     words = found.words
     section: str | None = None
     open_: _Group | None = None
+    above: Place | None = None  # where the section's name stands
     begun = False
+    roles = _with_outlines(units, roles)
     alone = _markers(words, units, roles)
     for index, (unit, likely) in enumerate(zip(units, roles, strict=True)):
         role = Role.OTHER if begun and index in alone else _may_be(words, unit, likely)
         within = open_ is not None and unit.block is open_.units[-1].block and index not in alone
+        if role is Role.STEP and unit.place in _OUTER and above in _OUTER:
+            section = above = None  # beside the item that named the steps before
         if role is Role.STEP or (role is Role.OTHER and begun and not within):
             if open_:
                 yield open_
@@ -84,13 +89,28 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
             if open_:
                 yield open_
             open_ = None
-            section = _section_name(words, unit)
+            section, above = _section_name(words, unit), unit.place
             found.intro += [] if begun else [unit.text]
             found.beyond.append(Beside(unit.line, unit.text, section))
         else:
             _enter_aside(found, unit, role, section, begun=begun)
     if open_:
         yield open_
+
+
+def _with_outlines(units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
+    """Take an outer item in no step for the name of the steps that are nested below it."""
+    ahead = [*zip(units[1:], roles[1:], strict=True), None]
+    return [
+        Role.SECTION
+        if role is Role.ASIDE
+        and unit.place in _OUTER
+        and after
+        and after[0].place is Place.NESTED
+        and after[1] is Role.STEP
+        else role
+        for unit, role, after in zip(units, roles, ahead, strict=True)
+    ]
 
 
 def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> frozenset[int]:
