@@ -134,14 +134,21 @@ def one_then_other(words: Words, text: str) -> str | None:
 
 
 def _is_in_order(words: Words, sentence: str) -> bool:
-    """Tell a sentence that names both sides and which comes first, and asks for no work."""
+    """Tell a sentence that names both sides and which comes first, or "each step on each side".
+
+    One that asks for work is about that work alone.
+    """
     if len(sentence.split()) > _LONGEST_ORDER or _asks_for_work(words, sentence):
         return False
     is_of_both = all(
         re.search(rf"\b(?:{words.any_of('sides', side)})(?!\w)", sentence, re.IGNORECASE)
         for side in ("left", "right")
     ) or words.pattern("sides", "one_and_other").search(sentence)
-    return bool(is_of_both and words.pattern("sides", "in_order").search(sentence))
+    if is_of_both and words.pattern("sides", "in_order").search(sentence):
+        return True
+    is_of_all = words.pattern("pages", "each_step").search(sentence)
+    of_each = (words.pattern("sides", key).search(sentence) for key in ("each_of_which", "in_turn"))
+    return bool(is_of_all and any(of_each))
 
 
 def parts_at_once(words: Words, text: str) -> str | None:
