@@ -32,9 +32,28 @@ def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
             _share(done, range(first, index + 1), whole)
     for section, whole in _times_of_sections(steps, found):
         inside = [i for i, s in enumerate(done) if s.section == section]
-        if len(inside) > 1 or _is_bare(done, inside):
+        if _is_of_each(found.words, section):
+            _give(done, inside, whole)
+        elif len(inside) > 1 or _is_bare(done, inside):
             _share(done, inside, whole)
     return _given_to_each(done, found)
+
+
+def _is_of_each(words: Words, heading: str) -> bool:
+    """Tell "Kneading (2 minutes each)", which is of each step and no sum."""
+    said = _of_heading(words, heading)
+    return said is not None and not said.each_side and _is_each(words, heading, said)
+
+
+def _is_each(words: Words, text: str, said: Length) -> bool:
+    return bool(words.pattern("sides", "each_alone").match(text[said.span[1] :][:12]))
+
+
+def _give(steps: list[Drafted], inside: Sequence[int], ms: Milliseconds) -> None:
+    """Give each step that has neither a time nor a count the same time."""
+    for i in inside:
+        if not {"duration", "passes"} & steps[i].fields.keys() and not steps[i].only_other:
+            steps[i] = _lasting(steps[i], ms, f"{in_seconds(ms)} each, as the heading says")
 
 
 def _is_bare(steps: Sequence[Drafted], inside: Sequence[int]) -> bool:
@@ -120,10 +139,12 @@ def _of_each(found: Found) -> tuple[Length | None, int | None] | None:
     words = found.words
     for beside in found.beyond:
         for sentence in sentences(beside.text):
-            if not words.pattern("pages", "each_step").search(sentence):
+            lasting = length(words, sentence)
+            is_of_all = lasting and words.pattern("sides", "whole").search(sentence)
+            is_each = is_of_all and lasting and _is_each(words, sentence, lasting)
+            if not is_each and not words.pattern("pages", "each_step").search(sentence):
                 continue
             often = count(words, sentence)
-            lasting = length(words, sentence)
             passes = often.passes if often and not often.is_repeat else None
             if lasting or passes:
                 return lasting, None if lasting else passes

@@ -20,7 +20,7 @@ from handscue.languages.sides import (
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
-from handscue.pages.found import Found
+from handscue.pages.found import Beside, Found
 from handscue.pages.naming import says_how_much
 
 _PART_REGIONS = {
@@ -322,7 +322,8 @@ def _said(found: Found) -> _Said:
         (beside.section, part)
         for beside in found.beyond
         for sentence in sentences(beside.text)
-        if _is_of_each_step(words, sentence) and (part := one_then_other(words, sentence))
+        if (part := one_then_other(words, sentence))
+        and (_is_of_each_step(words, sentence) or _is_said_of_all(found, beside, sentence))
     )
     is_of_one = len({step.section for step in found.steps}) == 1
     return _Said(next((part for part in turns if part), None), of_each, is_of_one)
@@ -334,7 +335,8 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
     said = _said(found)
     for entry in entries:
         part = _each_in_heading(entry, found, said)
-        part = None if part and _is_of_both_at_once(entry, part) else part
+        if part and (_is_of_both_at_once(entry, part) or not _can_be_inside(entry)):
+            part = None
         before = done[-1] if done else None
         if part is None or not isinstance(entry, Drafted):
             done.append(entry)
@@ -356,8 +358,16 @@ def _each_in_heading(entry: Drafted | Sides, found: Found, said: _Said) -> str |
         return said.of_all
     if isinstance(entry, Drafted) and entry.fields.get("passes") == 1:
         return None
-    parts = (part for at, part in said.of_each if at in {None, section} or section is None)
+    is_one = said.is_of_one_section
+    parts = (part for at, part in said.of_each if is_one or at in {None, section})
     return next(parts, None)
+
+
+def _is_said_of_all(found: Found, beside: Beside, sentence: str) -> bool:
+    """Tell "one leg, then the other" above a section's steps, or "all on each leg" below them."""
+    lines = [step.line for step in found.steps if step.section == beside.section]
+    is_whole = found.words.pattern("sides", "whole").search(sentence)
+    return bool(lines) and (beside.line < lines[0] or bool(is_whole and beside.line > lines[-1]))
 
 
 def _is_of_each_step(words: Words, sentence: str) -> bool:

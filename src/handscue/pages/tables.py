@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from handscue.languages.cautions import cautions
 from handscue.languages.counts import count
@@ -17,26 +18,29 @@ _ROLES = (
     "number", "minutes", "seconds", "hold", "sets", "reps", "count", "side", "caution", "area",
     "name", "words",
 )  # fmt: skip
+_AMOUNTS = frozenset({"minutes", "seconds", "hold", "sets", "reps", "count"})
 _NOTHING = frozenset({"-", "–", "—", "none", "n/a", "keine", "aucune", "ninguna", "x"})
 
 
 def row_steps(words: Words, rows: Sequence[Block]) -> Iterator[WrittenStep]:
     """Yield each row that is a step."""
     roles: tuple[str, ...] = ()
+    each = ""
     for row in rows:
         if row.shape is not Shape.ROW:
             if words.pattern("pages", "turning").search(row.text):
                 yield WrittenStep(row.text.strip(" ."), "", row.line, turns=True)
             continue
         if heading := _heading(words, row.cells):
-            roles = heading
+            roles, each = heading, _of_each(words, heading, row.cells)
             continue
         filled = [cell for cell in row.cells if cell]
         if len(filled) < 2 or words.pattern("pages", "total").match(row.cells[0] or filled[0]):
             continue
         cells = row.cells + ("",) * (len(roles) - len(row.cells))
         known = roles if len(roles) == len(cells) else _guessed(words, cells)
-        yield _step(words, row, dict(_merged(known, cells)))
+        step = _step(words, row, dict(_merged(known, cells)))
+        yield replace(step, beside=f"{step.beside} {each}") if each and step.beside else step
 
 
 def _heading(words: Words, cells: tuple[str, ...]) -> tuple[str, ...]:
@@ -49,9 +53,25 @@ def _heading(words: Words, cells: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     techniques = vocabulary(words.language).techniques_in
     named = {role for role in known if role not in {"name", "area"}}
-    if len(named) < 2 and any(t.strong for cell in cells for t in techniques(cell)):
+    others = [cell for cell in cells if not _is_only_a_name(words, cell)]
+    if len(named) < 2 and any(t.strong for cell in others for t in techniques(cell)):
         return ()
     return roles if "name" in roles or "area" in roles or "words" in roles else ()
+
+
+def _is_only_a_name(words: Words, cell: str) -> bool:
+    """Tell the heading "Stretch" from a step of that name."""
+    return words.pattern("columns", "name").fullmatch(cell.strip()) is not None
+
+
+def _of_each(words: Words, roles: Sequence[str], cells: Sequence[str]) -> str:
+    """Return what a column of amounts says of each side in its heading: "Hold (each side)"."""
+    found = (
+        words.pattern("sides", "each").search(cell)
+        for role, cell in zip(roles, cells, strict=True)
+        if role in _AMOUNTS
+    )
+    return next((match[0].strip() for match in found if match), "")
 
 
 def _role(words: Words, cell: str) -> str:
