@@ -100,7 +100,7 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
 
 def _with_outlines(units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
     """Take an outer item in no step for the name of the steps that are nested below it."""
-    ahead = [*zip(units[1:], roles[1:], strict=True), None]
+    ahead = [*zip(units[1:], roles[1:], strict=True), None][: len(units)]
     return [
         Role.SECTION
         if role is Role.ASIDE
