@@ -120,3 +120,41 @@ def test_both_feet_are_taken_at_once_but_hands_may_be_the_givers() -> None:
     assert parts_at_once(words_of("en"), "Cup both feet.") == "foot"
     assert parts_at_once(words_of("de"), "Beide Füße halten.") == "foot"
     assert parts_at_once(words_of("en"), "Knead it with both hands.") is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Do every stroke with both hands."),
+        ("en", "All strokes are done on both legs at the same time."),
+        ("en", "Each movement is done using your two thumbs, slowly."),
+        ("de", "Alle Griffe werden mit beiden Händen gleichzeitig ausgeführt."),
+        ("de", "Jeder Griff mit beiden Händen."),
+        ("de", "Alle Griffe an beiden Beinen gleichzeitig."),
+        ("fr", "Tous les gestes se font à deux mains."),
+        ("fr", "Tous les gestes sur chaque jambe en même temps."),
+        ("es", "Todos los pasos se hacen con las dos manos."),
+        ("es", "Cada movimiento con ambas manos."),
+    ],
+)
+def test_givers_two_hands_and_both_at_once_are_no_side_after_the_other(
+    language: str, text: str
+) -> None:
+    words = words_of(language)
+    assert one_then_other(words, text) is None
+    assert in_turn(words, text) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "part"),
+    [
+        ("en", "Work with both hands on each leg.", "leg"),
+        ("de", "Alle Griffe mit beiden Händen an jedem Bein.", "leg"),
+        ("fr", "Tous les gestes à deux mains sur chaque jambe.", "leg"),
+        ("es", "Todos los pasos con las dos manos en cada pierna.", "leg"),
+    ],
+)
+def test_sides_are_the_clients_where_the_givers_hands_are_named_too(
+    language: str, text: str, part: str
+) -> None:
+    assert each_part(words_of(language), text) == part

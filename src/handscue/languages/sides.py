@@ -83,6 +83,7 @@ def _asks_for_work(words: Words, sentence: str) -> bool:
 
 def each_part(words: Words, text: str) -> str | None:
     """Return the part of which a text says each or both, as in "on each leg", else None."""
+    text = _of_the_client(words, text)
     found = [
         match
         for pattern in words.patterns("sides", "each_of_which")
@@ -91,9 +92,15 @@ def each_part(words: Words, text: str) -> str | None:
     return _part(words, min(found, key=re.Match.start)["part"]) if found else None
 
 
+def _of_the_client(words: Words, text: str) -> str:
+    """Return a text without the giver's own hands: "with both hands" names no two sides."""
+    return words.pattern("sides", "givers").sub(" ", text)
+
+
 def in_turn(words: Words, text: str) -> str | None:
     """Return the part that a text says to do on each side in turn, else None."""
-    told = [s for s in sentences(text) if words.pattern("sides", "in_turn").search(s)]
+    own = _of_the_client(words, text)
+    told = [s for s in sentences(own) if words.pattern("sides", "in_turn").search(s)]
     if not any(not words.pattern("sides", "at_once").search(s) for s in told):
         return None
     return each_part(words, text) or "side"
@@ -124,6 +131,7 @@ def side_named(words: Words, text: str) -> str | None:
 
 def one_then_other(words: Words, text: str) -> str | None:
     """Return the part that is finished on one side before the other: "complete one leg first"."""
+    text = _not_at_once(words, _of_the_client(words, text))
     for pattern in words.patterns("sides", "one_then_other"):
         if match := pattern.search(text):
             return _part(words, match.groupdict().get("part"))
@@ -131,6 +139,14 @@ def one_then_other(words: Words, text: str) -> str | None:
         return None
     in_order = (s for s in sentences(text) if _is_in_order(words, s))
     return next((part_named(words, sentence) or "side" for sentence in in_order), None)
+
+
+def _not_at_once(words: Words, text: str) -> str:
+    """Return a text without the sentences that tell of both sides at the same time."""
+    at_once = words.pattern("sides", "at_once")
+    if not at_once.search(text):
+        return text
+    return "\n".join(s for s in sentences(text) if not at_once.search(s))
 
 
 def _is_in_order(words: Words, sentence: str) -> bool:
