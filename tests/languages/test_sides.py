@@ -10,6 +10,7 @@ from handscue.languages.sides import (
     other_side,
     parts_at_once,
     side_named,
+    steps_named,
 )
 from handscue.languages.words import words_of
 
@@ -158,3 +159,19 @@ def test_sides_are_the_clients_where_the_givers_hands_are_named_too(
     language: str, text: str, part: str
 ) -> None:
     assert each_part(words_of(language), text) == part
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "numbers"),
+    [
+        ("en", "Steps 2 to 4 are for one foot.", {2, 3, 4}),
+        ("en", "For the pressing steps (5, 6 and 9): five presses.", {5, 6, 9}),
+        ("en", "Steps 1-3 and 7, four times", {1, 2, 3, 7}),
+        ("de", "Die Schritte 2 bis 4 und 6 je fünfmal.", {2, 3, 4, 6}),
+        ("fr", "Les étapes 3, 4 et 5 se font sur chaque jambe.", {3, 4, 5}),
+        ("es", "Los pasos 3, 4 y 5 se hacen en cada pierna.", {3, 4, 5}),
+        ("en", "Take 2 steps back.", set()),
+    ],
+)
+def test_steps_are_named_by_their_numbers(language: str, text: str, numbers: set[int]) -> None:
+    assert steps_named(words_of(language), text) == numbers

@@ -8,6 +8,7 @@ from pages.judging import Got, steps_of
 LEGS = (
     "1. Stroke the leg, 5 times.\n2. Knead the calf for a minute.\n3. Wring the thigh, 4 times.\n"
 )
+BEINE = "1. Das Bein ausstreichen, 5 mal.\n2. Die Wade kneten.\n3. Die Sohle kneten.\n"
 FACE = "1. Smooth the forehead, 6 times.\n2. Circle the temples, 8 times.\n"
 STRETCHES = "1. Calf stretch: hands on the wall.\n2. Quad stretch: heel to bottom.\n"
 
@@ -75,3 +76,34 @@ def test_item_over_nested_steps_says_their_sides_and_no_further_ones() -> None:
 )
 def test_time_of_several_steps_is_each_ones_or_shared_out(page: str, seconds: int) -> None:
     assert {step.seconds for step in steps(page)} == {seconds}
+
+
+@pytest.mark.parametrize(
+    ("page", "both"),
+    [
+        (f"# Legs\n\n{LEGS}\n## Notes\n\nSteps 1 to 2 are for one leg.\n", [True, True, False]),
+        (f"# Legs\n\n{LEGS}\n## Notes\n\nSteps 1 and 3: on each leg.\n", [True, False, True]),
+        (
+            f"# Legs\n\n{LEGS}\n## Notes\n\nSteps 1 to 2 are done on both legs at the same time.\n",
+            [False, False, False],
+        ),
+        (
+            f"# Legs\n\n{LEGS}\n## Notes\n\nAvoid steps 2 to 3 on each leg after a clot.\n",
+            [False, False, False],
+        ),
+        (
+            f"# Beine\n\n{BEINE}\n## Hinweise\n\nDie Schritte 2 und 3 gelten für ein Bein.\n",
+            [False, True, True],
+        ),
+    ],
+)
+def test_sides_of_steps_are_told_by_their_numbers(page: str, both: list[bool]) -> None:
+    assert [step.both for step in steps(page)] == both
+
+
+def test_count_of_steps_is_told_by_their_numbers_wherever_it_stands() -> None:
+    foot = "1. Press the heel.\n2. Press the arch.\n3. Rub the sole.\n4. Press the toes.\n"
+    got = steps(
+        f"# Foot\n\n{foot}\n## Notes\n\nFor the pressing steps (1, 2 and 4): five presses.\n"
+    )
+    assert [step.step.passes for step in got] == [5, 5, None, 5]

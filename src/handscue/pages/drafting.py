@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from handscue.languages.cautions import cautions
-from handscue.languages.counts import count
 from handscue.languages.positions import position
-from handscue.languages.words import Words, sentences
+from handscue.languages.words import Words
 from handscue.pages.fields import Drafted, cut, drafted
 from handscue.pages.found import Found, WrittenStep
+from handscue.pages.numbered import counted_together
 from handscue.pages.rounds import Rounds, in_rounds, without_round_steps
 from handscue.pages.sharing import shared_out
 from handscue.pages.siding import Sides, sided, sides_apart, steps_meant
@@ -46,7 +46,7 @@ def draft(found: Found, title: str) -> Draft:
     read = (drafted(written, found) for written in found.steps)
     steps = [step for step in read if any(map(str.isalnum, step.fields["name"]))]
     steps = without_round_steps(sides_apart(found.words, steps), found)
-    placed = shared_out(_counted_together(_repeated(steps, found), found), found)
+    placed = shared_out(counted_together(_repeated(steps, found), found), found)
     entries = in_rounds(sided(placed, found), found)
     data: dict[str, Any] = {"title": title, "position": _position(found), "steps": []}
     if found.words.language != "en":
@@ -143,22 +143,3 @@ def _only_repeats(step: Drafted, found: Found) -> bool:
         pattern.search(step.source[:40])
         for pattern in found.words.patterns("sides", "repeat_steps")
     )
-
-
-def _counted_together(steps: list[Drafted], found: Found) -> list[Drafted]:
-    """Give "(steps 8 and 9), four times" to the steps that it names."""
-    given: dict[int, int] = {}
-    for step in steps:
-        for sentence in sentences(step.written.everything):
-            for pattern in found.words.patterns("sides", "steps_named"):
-                match = pattern.search(sentence)
-                often = count(found.words, sentence) if match else None
-                if match and often and not often.is_repeat:
-                    numbers = range(int(match["from"]), int(match["to"] or match["from"]) + 1)
-                    given |= dict.fromkeys(numbers, often.passes)
-    return [
-        replace(step, fields=step.fields | {"passes": given[step.number]})
-        if step.number in given and "passes" not in step.fields
-        else step
-        for step in steps
-    ]

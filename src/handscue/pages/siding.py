@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Beside, Found
 from handscue.pages.naming import says_how_much
+from handscue.pages.numbered import sides_by_number
 
 _PART_REGIONS = {
     "leg": {"leg", "foot"},
@@ -307,11 +309,13 @@ class _Said:
     """What a page says of sides outside its steps.
 
     ``of_all`` is the part that its beginning says to finish on one side before the other;
-    ``of_each`` the parts on both of which each step is done, with the headings it is said under.
+    ``of_each`` the parts on both of which each step is done, with the headings it is said under;
+    ``of_numbers`` the parts on both of which the steps of these numbers are done.
     """
 
     of_all: str | None
     of_each: tuple[tuple[str | None, str], ...]
+    of_numbers: Mapping[int, str]
     is_of_one_section: bool
 
 
@@ -326,7 +330,9 @@ def _said(found: Found) -> _Said:
         and (_is_of_each_step(words, sentence) or _is_said_of_all(found, beside, sentence))
     )
     is_of_one = len({step.section for step in found.steps}) == 1
-    return _Said(next((part for part in turns if part), None), of_each, is_of_one)
+    return _Said(
+        next((part for part in turns if part), None), of_each, sides_by_number(found), is_of_one
+    )
 
 
 def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> list[Drafted | Sides]:
@@ -343,7 +349,7 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
         elif isinstance(before, Sides) and before.steps[-1].section == entry.section:
             done[-1] = replace(before, steps=(*before.steps, entry))
         else:
-            why = f"each {part}, as the page says at its start"
+            why = f"each {part}, as the page says of these steps"
             done.append(Sides(part, (entry,), why, entry.line, entry.section or "", first))
     return done
 
@@ -351,6 +357,9 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
 def _each_in_heading(entry: Drafted | Sides, found: Found, said: _Said) -> str | None:
     words = found.words
     section = entry.section if isinstance(entry, Drafted) else None
+    number = entry.number if isinstance(entry, Drafted) else None
+    if number is not None and number in said.of_numbers:
+        return said.of_numbers[number]
     heading = section or found.title or ""
     if part := each_part(words, heading) or one_then_other(words, heading):
         return part
