@@ -73,3 +73,14 @@ def test_time_and_right_behind_it_how_often_is_the_time_of_each() -> None:
         "2. Stroke it, 40 seconds, six strokes.\n"
     )
     assert [got.step.duration for got in steps_of(done.routine)] == [60_000, 40_000]
+
+
+def test_rounds_in_a_row_are_of_that_row_alone() -> None:
+    page = (
+        "# Legs\n\n| No. | Technique | How often |\n|---|---|---|\n"
+        "| 1 | Thumb press the lines of the sole | 2 rounds |\n"
+        "| 2 | Rotate the ankle | 5 times |\n"
+        "| 3 | Palm walk the inside of the leg | 3 rounds |\n"
+    )
+    steps = import_page(page.encode(), "page").routine.steps
+    assert [getattr(step, "passes", None) for step in steps] == [2, 5, 3]

@@ -42,11 +42,15 @@ class Rounds:
 
 
 def without_round_steps(steps: Sequence[Drafted], found: Found) -> list[Drafted]:
-    """Take out the steps that only say "repeat the circuit twice", and keep what they say."""
+    """Take out the steps that only say "repeat the circuit twice", and keep what they say.
+
+    "2 rounds" in a table's row is the count of what the row names.
+    """
     kept = []
     for step in steps:
         written = step.written
-        is_order = _times(found.words, written.everything) is not None
+        said = written.name if written.slot else written.everything
+        is_order = _times(found.words, said) is not None
         known = vocabulary(found.words.language)
         if is_order and not any(t.strong for t in known.techniques_in(written.everything)):
             found.beyond.append(Beside(written.line, written.everything, written.section))
