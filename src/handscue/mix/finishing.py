@@ -7,6 +7,7 @@ clip as it was and from what is done to it.
 from __future__ import annotations
 
 import hashlib
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,32 +29,28 @@ class Finished(Clip):
 
     def __init__(self, clip: Clip, gain: Decibels, highest: Decibels) -> None:
         self._gain, self._highest, self._frames = gain, highest, clip.frames
-        self._held = Clip(clip.samples), False  # as it was; then as it is to be, and True
-        self._digest: bytes | None = None
+        self._digest_before = clip.digest
+        self._held = clip.samples, False  # as they were; then as they are to be, and True
 
     @property
     def samples(self) -> Samples:
         """See ``Clip``."""
-        clip, is_finished = self._held
+        samples, is_finished = self._held
         if not is_finished:
-            self._digest = self.digest  # while the clip is there as it was
-            clip = finished(clip, ratio(self._gain), self._highest)
-            self._held = clip, True  # in one step, after the digest: another thread may ask
-        return clip.samples
+            samples = finished(Clip(samples), ratio(self._gain), self._highest).samples
+            self._held = samples, True  # in one step: another thread may ask
+        return samples
 
     @property
     def frames(self) -> Frames:
         """See ``Clip``."""
         return self._frames
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """See ``Clip``."""
-        clip, _ = self._held  # as it was, unless there is a digest already
-        if self._digest is None:
-            done = f"{EDITION} {np.__version__} {self._gain:.6f} {self._highest:.6f}"
-            self._digest = hashlib.sha256(clip.digest + done.encode()).digest()[:16]
-        return self._digest
+        done = f"{EDITION} {np.__version__} {self._gain:.6f} {self._highest:.6f}"
+        return hashlib.sha256(self._digest_before + done.encode()).digest()[:16]
 
 
 def finished(clip: Clip, gain: float, highest: Decibels) -> Clip:
