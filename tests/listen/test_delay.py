@@ -63,3 +63,15 @@ def test_a_delay_that_jumps_is_followed() -> None:
     finder = looked(heard, played)
     assert finder.state is Echo.FOLLOWED
     assert finder.delay == pytest.approx(0.25 * SAMPLE_RATE, abs=16)
+
+
+def test_what_is_played_now_and_then_is_never_lost_between() -> None:
+    played = noise(60)
+    at = np.arange(len(played)) / SAMPLE_RATE
+    heard = np.where(at % 8 < 0.5, through_a_room(played, 0.1), noise(60, seed=5))
+    finder, states = DelayFinder(), set()
+    for microphone, sent in zip(hops(heard), hops(played), strict=True):
+        finder.feed(microphone, sent)
+        states.add(finder.state)
+    assert finder.state is Echo.FOLLOWED
+    assert Echo.LOST not in states

@@ -68,7 +68,7 @@ class DelayFinder:
         peak = self._peak()
         if peak is None:
             self.state = Echo.SILENT if self.delay is None else self.state
-            self._last = None
+            self._last, self._unsteady = None, 0
         else:
             self._judge(peak)
 
