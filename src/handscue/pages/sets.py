@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from handscue.languages.counts import sets_and_reps
 from handscue.languages.times import Length, length
 from handscue.languages.words import Words
 from handscue.units import write_duration
@@ -19,15 +20,15 @@ _LONGEST_HOLD_MS = 60_000
 def in_sets(words: Words, fields: dict[str, Any], text: str) -> dict[str, Any]:
     """Return a step's fields with sets, reps, hold and rest, where a text names all but the hold."""
     rest, hold = _rest_and_hold(words, text)
-    said = next((m for p in words.patterns("counts", "sets") for m in p.finditer(text)), None)
-    if rest is None or said is None or said["high"] or fields.get("on_each_side"):
+    found = sets_and_reps(words, text)
+    if rest is None or found is None or fields.get("on_each_side"):
         return fields
-    sets, reps = words.value(said["sets"]), words.value(said["low"])
-    if not (sets.is_integer() and reps.is_integer() and 2 <= sets <= _MOST_SETS and reps >= 1):
+    sets, reps = found
+    if not 2 <= sets <= _MOST_SETS:
         return fields
     kept = {k: v for k, v in fields.items() if k not in {"passes", "passes_between", "duration"}}
     held = {"hold": write_duration(hold.ms)} if hold else {}
-    return {**kept, "sets": int(sets), "reps": int(reps), **held, "rest": write_duration(rest.ms)}
+    return {**kept, "sets": sets, "reps": reps, **held, "rest": write_duration(rest.ms)}
 
 
 def _rest_and_hold(words: Words, text: str) -> tuple[Length | None, Length | None]:
