@@ -88,6 +88,8 @@ def test_commands_of_six_pages_end_in_one_order_for_all(desk: Running) -> None:
         for turn in range(4):
             for number, page in enumerate(pages):
                 give(page, ("softer", "louder")[(number + turn) % 2], f"{number}-{turn}")
+        for number, page in enumerate(pages):  # each has a socket of its own, and so its own pace
+            read_until(page, lambda m, last=f"{number}-3": m.get("heard") == last)
         give(pages[0], "toggle", "last")
         ends = [
             read_until(page, lambda m: "scene" in m and m["scene"]["shown"]["state"] == "paused")
