@@ -26,15 +26,12 @@ _OFTEN = 2  # a page names more than one step in this way
 def labelled(words: Words, blocks: Sequence[Block]) -> list[Block]:
     """Return the blocks with such lines as headings."""
     least = _least_below(words, blocks)
-    named = sum(_has_label(words, block, least) for block in blocks)
+    named = [_has_label(words, block, least) for block in blocks]
+    is_the_way = sum(named) >= _OFTEN
     split = [
         part
-        for block in blocks
-        for part in (
-            _first_line_apart(block)
-            if named >= _OFTEN and _has_label(words, block, least)
-            else [block]
-        )
+        for block, has_name in zip(blocks, named, strict=True)
+        for part in (_first_line_apart(block) if has_name and is_the_way else [block])
     ]
     return list(_above_others(split))
 

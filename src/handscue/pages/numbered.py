@@ -36,7 +36,7 @@ def sides_by_number(found: Found) -> dict[int, str]:
     A number that several steps have names none of them.
     """
     often = Counter(step.number for step in found.steps)
-    told = (sentence for sentence in _named(found, [b.text for b in found.beyond]))
+    told = _named(found, [block.text for block in found.beyond])
     return {
         number: part
         for numbers, sentence in told
