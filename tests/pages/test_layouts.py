@@ -228,3 +228,13 @@ def test_steps_of_both_feet_stand_outside_the_block_of_one_and_the_other() -> No
         "4. Wrap both feet in a towel for a minute.\n"
     )
     assert [got.both for got in steps_of(done.routine)] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("numbers", ["①②③", "❶❷❸", ["1️⃣", "2️⃣", "3️⃣"], ["⑴", "⑵", "⑶"]])
+@pytest.mark.parametrize("line", ["{} {}\n", "{}{}\n", "<p>{} {}</p>"])
+def test_numbers_in_circles_and_on_keys_number_the_steps(numbers: str, line: str) -> None:
+    steps = ("Stroke the foot, 3 times", "Knead the sole, 5 times", "Pull each toe")
+    lines = "".join(line.format(*pair) for pair in zip(numbers, steps, strict=True))
+    done = page(f"Foot massage\n\n{lines}")
+    assert [got.step.passes for got in steps_of(done.routine)] == [3, 5, None]
+    assert names(done) == ["Stroke the foot", "Knead the sole", "Pull each toe"]

@@ -23,6 +23,7 @@ from handscue.pages.timetables import CLOCKS
 
 _SHARE = 0.6  # of a sentence's neighbouring words that must be in the session
 _SHARE_OF_CONTENT = 0.5  # and of those that are more than little words
+_SHARE_OF_ABSENT = 0.2  # of those that may be nowhere in it
 _FEW = 3  # words of content: a name, whose little words went with its amount
 _NAME_AND_TEXT = re.compile(r"([^.:!?]{2,60}?)(?::|\s[-–—])\s(\S.*)", re.DOTALL)
 _WORD = re.compile(r"[^\W_]+")
@@ -59,14 +60,19 @@ class Kept:
         if "sides" in self._single and self._only_of_sides(sentence):
             return True
         content = [w for w in _told(rest) if is_content(self._words, w)]
-        if content and content[0] not in self._single:  # a short line, joined to the next one
-            return False
-        has_content = self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
+        has_content = self._has_content(content)
         if rest != sentence and len(content) <= _FEW:
             return has_content
         return has_content and any(
             self._has_all(_told(text), self._pairs, _SHARE) for text in (sentence, rest)
         )
+
+    def _has_content(self, content: Sequence[str]) -> bool:
+        absent = [word for word in content if word not in self._single]
+        if absent and absent[0] == content[0]:  # a short line, joined to the next one
+            return False
+        few_absent = len(absent) <= _SHARE_OF_ABSENT * len(content)
+        return few_absent and self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
 
     def _only_of_sides(self, sentence: str) -> bool:
         """Tell a sentence that says nothing but that the other side follows."""

@@ -58,7 +58,9 @@ LONGEST_BLOCK = 20_000  # characters; a step that can be said has at most a thou
 LONGEST_RUN = 600  # characters without any stop; no sentence that can be followed is longer
 _RUN = re.compile(rf"[^.;!?\n]{{{LONGEST_RUN}}}(?=[^.;!?\n])")
 _BLANKS = re.compile(r"[^\S\n]+")
-_PICTOGRAMS = re.compile(r"[\U0001F000-\U0001FAFF\u2600-\u27BF\uFE0E\uFE0F\u20E3\u200D]+")
+_PICTOGRAMS = re.compile(
+    r"[\U0001F000-\U0001F0FF\U0001F10D-\U0001FAFF\u2600-\u27BF\uFE0E\uFE0F\u20E3\u200D]+"
+)
 
 
 def bounded(blocks: Iterable[Block]) -> Iterator[Block]:

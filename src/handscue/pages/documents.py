@@ -10,6 +10,7 @@ from handscue.pages.archives import NotADocumentError
 from handscue.pages.blocks import MOST_BLOCKS, MOST_LINES, MOST_TEXT, Page, TooLongError, bounded
 from handscue.pages.docx_pages import read_docx
 from handscue.pages.html_pages import read_html
+from handscue.pages.marks import with_plain_numbers
 from handscue.pages.odt_pages import read_odt
 from handscue.pages.pdf_pages import NotAPdfError, read_pdf
 from handscue.pages.rtf_pages import text_of_rtf
@@ -140,8 +141,8 @@ def decoded(raw: bytes) -> str:
 
 
 def _cleaned(text: str) -> str:
-    """Return a text with plain line ends and blanks, and without characters that are not seen."""
-    clean = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
+    """Return a text with plain line ends, blanks and numbers, without what cannot be seen."""
+    clean = with_plain_numbers(text).replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ")
     return re.sub(
         r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]",
         "",

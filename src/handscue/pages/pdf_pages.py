@@ -14,6 +14,7 @@ from statistics import median
 from typing import Any
 
 from handscue.pages.blocks import Page
+from handscue.pages.marks import with_plain_numbers
 from handscue.pages.text_pages import read_text
 
 MOST_SHEETS = 300  # a book
@@ -73,7 +74,7 @@ def read_pdf(raw: bytes) -> Page:
             "is a PDF of pictures, without text; have a text recognition program read it, "
             "or type its text into a plain text file"
         )
-    return read_text(text)
+    return read_text(with_plain_numbers(text))
 
 
 def _sheet(page: Any) -> str:

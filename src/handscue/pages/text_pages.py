@@ -19,6 +19,10 @@ _BULLET = re.compile(
 )
 _MENU = re.compile(r"(?:\]\s?\[|\s[|»>]{1,2}\s)")  # of a page that was copied
 _LEAD = re.compile(r"(?:\*\*|__)(?P<lead>[^\n]{1,200}?)(?:\*\*|__)")
+_TAG = re.compile(  # that Markdown lets through; another word in angle brackets is a word
+    r"</?(?:b|big|br|center|del|div|em|font|hr|i|ins|kbd|mark|p|s|small|span|strong|su[bp]|u)\s?/?>",
+    re.IGNORECASE,
+)
 _LEAST_WIDTH = 45  # a line this long that ends in mid-sentence goes on in the next
 _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
@@ -271,7 +275,7 @@ def _plain(text: str) -> str:
     """Take Markdown's marks off."""
     text = re.sub(r"!\[[^\]\[]{0,300}\]\([^)(]{0,500}\)", "", text)
     text = re.sub(r"\[([^\]\[]{1,300})\]\([^)(]{0,500}\)", r"\1", text)
-    text = re.sub(r"<(?:br|/?[a-z]{1,6})\s?/?>", " ", text, flags=re.IGNORECASE)
+    text = _TAG.sub(" ", text)
     text = re.sub(r"(?<!\w)(\*\*|__)(?=\S)([^\n]{1,300}?)(?<=\S)\1(?!\w)", r"\2", text)
     text = re.sub(r"(?<![\w*])([*_])(?=\S)([^\n*_]{1,300})(?<=\S)\1(?!\w)", r"\2", text)
     return re.sub(r"[ \t]+", " ", text.replace("`", " ").replace("\\", " ")).strip()
