@@ -238,3 +238,37 @@ def test_numbers_in_circles_and_on_keys_number_the_steps(numbers: str, line: str
     done = page(f"Foot massage\n\n{lines}")
     assert [got.step.passes for got in steps_of(done.routine)] == [3, 5, None]
     assert names(done) == ["Stroke the foot", "Knead the sole", "Pull each toe"]
+
+
+def test_numbers_run_on_within_a_pasted_paragraph_whatever_its_lines() -> None:
+    done = page(
+        "Notes\n\n1. Rocking, 30 seconds. 2. Effleurage up either side of the spine, five times,\n"
+        "and back along the ribs, each one slower. 3. Palm kneading.\nStand at the left, knead the "
+        "far flank, 2 minutes. 4. Thumb\nstripping, 3 strokes. 5. Rest both hands on the sacrum.\n"
+    )
+    assert [got.step.name for got in steps_of(done.routine)] == [
+        "Rocking",
+        "Effleurage up either side of the spine",
+        "Palm kneading",
+        "Thumb stripping",
+        "Rest both hands on the sacrum",
+    ]
+    assert [got.step.passes for got in steps_of(done.routine)] == [None, 5, None, 3, None]
+
+
+def test_two_columns_of_the_clock_say_how_long_each_row_takes() -> None:
+    rows = [
+        ("0:00", "0:03", "Settling", "through the towel"),
+        ("0:03", "0:15", "Back", "long glides"),
+        ("0:15", "0:21", "Left leg", ""),
+        ("0:21", "0:24", "Right leg", ""),
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+    head = "<tr><th>From</th><th>To</th><th>Part</th><th>Remarks</th></tr>"
+    done = page(f"<html><h1>One hour</h1><table>{head}{cells}</table></html>")
+    assert [(got.step.name, got.seconds) for got in steps_of(done.routine)] == [
+        ("Settling", 180),
+        ("Back", 720),
+        ("Left leg", 360),
+        ("Right leg", 180),
+    ]

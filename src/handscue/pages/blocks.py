@@ -162,11 +162,11 @@ def bulleted(text: str) -> str | None:
 
 def itemised(blocks: Iterable[Block]) -> Iterator[Block]:
     """Turn paragraphs that begin with a number or a bullet into items."""
-    for block in blocks:
+    for block in _apart_within(blocks):
         if block.shape is not Shape.TEXT:
             yield block
-        elif len(parts := list(_taken_apart(block))) > 1:
-            yield from parts
+        elif len(parts := list(_taken_apart(block, after=0))) > 2:
+            yield from (part for part in parts if part.text)
         elif numbered := numbering(block.text):
             number, rest = numbered
             lead = block.lead and (numbering(block.lead) or (0, block.lead))[1]
@@ -186,20 +186,42 @@ def _inside() -> re.Pattern[str]:
     )
 
 
-def _taken_apart(block: Block) -> Iterator[Block]:
-    """Take apart a paragraph whose lines, or whose words, are numbered one after the other."""
+def _apart_within(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Take numbered items apart in whose words, or in the paragraph below, the next numbers stand."""
+    held: Block | None = None
+    for block in blocks:
+        counted = block if block.number is not None and block.shape is Shape.ITEM else None
+        goes_on = held is not None and block.shape is Shape.TEXT
+        after = counted.number if counted else held.number if held and goes_on else None
+        parts = [block] if after is None else list(_taken_apart(block, after=after))
+        if held and len(parts) > 1 and not counted:
+            held = replace(held, text=f"{held.text}\n{parts.pop(0).text}".strip())
+        if held:
+            yield held
+        *done, last = parts
+        yield from done
+        held = last if last.number is not None and last.shape is Shape.ITEM else None
+        if held is None:
+            yield last
+    if held:
+        yield held
+
+
+def _taken_apart(block: Block, *, after: int) -> Iterator[Block]:
+    """Take a block apart at the numbers in its words that follow one after the other.
+
+    What stands before the first of them stays as it is, and may be nothing.
+    """
     run: list[re.Match[str]] = []
     for mark in _inside().finditer(block.text):
-        if _number(mark) == len(run) + 1:
+        if _number(mark) == after + len(run) + 1:
             run.append(mark)
-    if len(run) < 2:
+    if not run:
         yield block
         return
-    before = block.text[: run[0].start()].strip()
-    if before:
-        yield replace(block, text=before)
-    for mark, after in zip(run, [*run[1:], None], strict=True):
-        text = block.text[mark.end() : after.start() if after else None].strip()
+    yield replace(block, text=block.text[: run[0].start()].strip())
+    for mark, next_ in zip(run, [*run[1:], None], strict=True):
+        text = block.text[mark.end() : next_.start() if next_ else None].strip()
         line = block.line + block.text.count("\n", 0, mark.start())
         yield Block(Shape.ITEM, text, line, number=_number(mark))
 

@@ -16,6 +16,7 @@ _SPAN = re.compile(
     r"^\W*(\d{1,3})(?:[:.]([0-5]\d))?\s?[-–—]\s?(\d{1,3})(?:[:.]([0-5]\d))?"
     r"\s?(?:min\w*\.?)?\s?[:|–—-]?\s+(?=[^\W\d_])"
 )
+_CLOCK = re.compile(r"\d{1,3}[:.][0-5]\d(?:\s?(?:h|uhr))?", re.IGNORECASE)
 _LEAST = 4
 _BY_HOURS_MS = 30_000  # on average: steps that are shorter are counted in hours and minutes
 
@@ -32,11 +33,12 @@ def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:
 
     The last line takes no time that is known; where it only ends the session it is left out.
     """
-    lines = [part for block in _with_spans(words, blocks) for part in _lines(block)]
+    blocks = _with_spans(words, _with_one_clock(words, blocks))
+    lines = [part for block in blocks for part in _lines(block)]
     starts = [(i, _start_ms(block.text)) for i, block in enumerate(lines)]
     run = [(i, ms) for i, ms in starts if ms is not None]
     if len(run) < _LEAST or any(one[1] >= two[1] for one, two in itertools.pairwise(run)):
-        return _with_spans(words, blocks)
+        return blocks
     unit = 60 if run[-1][1] - run[0][1] < _BY_HOURS_MS * (len(run) - 1) else 1
     takes = {one[0]: (two[1] - one[1]) * unit for one, two in itertools.pairwise(run)}
     last = run[-1][0]
@@ -45,6 +47,29 @@ def with_differences(words: Words, blocks: Sequence[Block]) -> list[Block]:
         for i, block in enumerate(lines)
         if i != last or not words.pattern("pages", "ends").match(_rest(block.text))
     ]
+
+
+def _with_one_clock(words: Words, blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with "0:03-0:15" in one cell where a table has it in its first two."""
+    clocks = [i for i, block in enumerate(blocks) if _has_two_clocks(block)]
+    if len(clocks) < _LEAST:
+        return list(blocks)
+    title = str(words.table("columns")["minutes_said"]).format("")
+    above = clocks[0] - 1
+    heading = {above} if above >= 0 and blocks[above].shape is Shape.ROW else set()
+    firsts = {i: "-".join(blocks[i].cells[:2]) for i in clocks} | dict.fromkeys(heading, title)
+    return [
+        _with_first(block, firsts[i]) if i in firsts else block for i, block in enumerate(blocks)
+    ]
+
+
+def _has_two_clocks(block: Block) -> bool:
+    return len(block.cells) > 2 and all(map(_CLOCK.fullmatch, block.cells[:2]))
+
+
+def _with_first(row: Block, first: str) -> Block:
+    cells = (first.strip(), *row.cells[2:])
+    return replace(row, cells=cells, text=" ".join(filter(None, cells)))
 
 
 def _with_spans(words: Words, blocks: Sequence[Block]) -> list[Block]:
