@@ -272,3 +272,24 @@ def test_two_columns_of_the_clock_say_how_long_each_row_takes() -> None:
         ("Left leg", 360),
         ("Right leg", 180),
     ]
+
+
+def test_lines_of_a_plan_that_begin_with_capitals_are_not_one_sentence() -> None:
+    done = page(
+        "Chair massage\n\nResting hands - 1/2 minute\n"
+        "Shoulders, squeezing and kneading - 4 minutes\n"
+        "Right side of the spine, palm presses - 1 1/2 minutes\nScalp - 2 minutes\n"
+    )
+    assert [got.seconds for got in steps_of(done.routine)] == [30, 240, 90, 120]
+
+
+def test_lines_set_in_below_a_short_one_are_items() -> None:
+    done = page(
+        "Chair massage\n\nScalp: rub it in small circles, for 2 minutes or longer.\n\n"
+        "Waking up\n  cupping over the shoulders\n  brisk rubbing down\n  shaking the arms out\n"
+    )
+    assert names(done)[1:] == [
+        "Cupping over the shoulders",
+        "Brisk rubbing down",
+        "Shaking the arms out",
+    ]

@@ -74,7 +74,7 @@ class Words:
     def number(self) -> str:
         """What a single number looks like: digits, fractions or words."""
         words = sorted(map(re.escape, self.table("numbers")), key=len, reverse=True)
-        digits = r"\d{0,2}\s?[½¼¾⅓⅔]|\d{1,3}\s\d/\d(?!\d)|\d{1,3}(?:[.,]\d{1,2})?(?!\d)"
+        digits = r"\d{0,2}\s?[½¼¾⅓⅔]|(?:\d{1,3}\s)?\d/\d(?![\d/])|\d{1,3}(?:[.,]\d{1,2})?(?!\d)"
         return rf"(?:{digits}|{'|'.join(words)})".replace(r"\ ", r"\s")
 
     @cached_property
@@ -153,9 +153,9 @@ class Words:
         if part := _FRACTIONS.get(word[-1]):
             return float(word[:-1].strip() or 0) + part
         if "/" in word:
-            whole, _, fraction = word.partition(" ")
+            whole, _, fraction = word.rpartition(" ")
             over, _, under = fraction.partition("/")
-            return float(whole) + float(over) / max(1.0, float(under))
+            return float(whole or 0) + float(over) / max(1.0, float(under))
         return float(word.replace(",", "."))
 
     def _filled(self, pattern: str, section: str) -> str:

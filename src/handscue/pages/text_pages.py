@@ -46,6 +46,7 @@ class _Open:
     level: int = 0
     number: int | None = None
     indent: int = 0
+    marked: bool = True  # as an item
 
 
 @dataclass
@@ -197,6 +198,10 @@ def _is_over_a_list(line: str, following: str) -> bool:
 def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
     indent = _indent(line)
     current = reading.open
+    if current and not was_blank and _is_set_in(line, current, reading.width):
+        reading.close()
+        reading.open = _Open(Shape.ITEM, number, [line.strip()], 1, None, indent, marked=False)
+        return
     goes_on = current and (
         not was_blank or (current.shape is Shape.ITEM and indent > current.indent)
     )
@@ -207,6 +212,15 @@ def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> 
         return
     reading.close()
     reading.open = _Open(Shape.TEXT, number, [line.strip()], indent=indent)
+
+
+def _is_set_in(line: str, current: _Open, width: int) -> bool:
+    """Tell an item that has no mark but its indentation below the line it belongs to."""
+    last, indent = current.lines[-1], _indent(line)
+    if current.shape is Shape.ITEM and not current.marked:
+        return indent == current.indent and not _is_full(last, line.strip(), width)
+    is_below = current.shape is Shape.TEXT and len(current.lines) == 1 and current.indent == 0
+    return is_below and indent > 1 and len(last) + len(line.split(maxsplit=1)[0]) < _EARLY * width
 
 
 def _is_a_new_paragraph(line: str, current: _Open, width: int) -> bool:
@@ -240,7 +254,10 @@ def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
 
 
 def _is_a_list(lines: Sequence[str]) -> bool:
-    """Tell lines that were ended by hand: all begin small, or most hold a number and end early."""
+    """Tell lines that were ended by hand: all begin small, or most hold a number.
+
+    Those with numbers end early, or all begin with a capital.
+    """
     if len(lines) < _LEAST_SMALL:
         return False
     widest = max(map(len, lines))
@@ -249,9 +266,10 @@ def _is_a_list(lines: Sequence[str]) -> bool:
         for line, after in itertools.pairwise(lines)
         if after
     )
+    capital = sum(not line[:1].islower() for line in lines)
     numbered = sum(any(map(str.isdigit, line)) for line in lines)
-    is_ended_by_hand = numbered * 2 >= len(lines) and early * 2 >= len(lines) - 1
-    return is_ended_by_hand or all(line[:1].islower() for line in lines)
+    is_ended_by_hand = early * 2 >= len(lines) - 1 or capital == len(lines)
+    return (numbered * 2 >= len(lines) and is_ended_by_hand) or not capital
 
 
 def _is_full(last: str, line: str, width: int) -> bool:
