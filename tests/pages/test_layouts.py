@@ -293,3 +293,11 @@ def test_lines_set_in_below_a_short_one_are_items() -> None:
         "Brisk rubbing down",
         "Shaking the arms out",
     ]
+
+
+def test_hands_that_lie_together_share_no_time_out() -> None:
+    done = page(
+        "Hands\n\nPulls\nPull each finger, twice.\n\nCircles\nCircle the palm slowly.\n\n"
+        "To finish\nHold both hands together for a minute.\n"
+    )
+    assert [got.seconds for got in steps_of(done.routine)] == [None, None, 60]
