@@ -2,6 +2,7 @@
 
 import pytest
 
+from handscue.languages.references import steps_named
 from handscue.languages.sides import (
     each_part,
     first_side,
@@ -10,7 +11,6 @@ from handscue.languages.sides import (
     other_side,
     parts_at_once,
     side_named,
-    steps_named,
 )
 from handscue.languages.words import words_of
 

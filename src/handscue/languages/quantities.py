@@ -113,7 +113,11 @@ def _is_led_by(words: Words, text: str, often: Count, lasting: Length) -> bool:
         text[lasting.span[1] :].split("\n", maxsplit=1)[0][:12]
     )
     leads = re.fullmatch(rf"\s(?:{words.any_of('counts', 'of_each')})\s", between, re.IGNORECASE)
-    return bool(leads or (follows and re.fullmatch(r"[\s,;:(–-]*", between)))
+    about, apart = words.any_of("lengths", "about"), words.pattern("reach", "apart").pattern
+    each = words.compiled("each of them", lambda: rf"[\s,;:(–-]*(?:{apart})\s(?:(?:{about})\s)*")
+    return bool(
+        leads or each.fullmatch(between) or (follows and re.fullmatch(r"[\s,;:(–-]*", between))
+    )
 
 
 def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> bool:

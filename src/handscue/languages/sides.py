@@ -141,22 +141,18 @@ def one_then_other(words: Words, text: str) -> str | None:
     return next((part_named(words, sentence) or "side" for sentence in in_order), None)
 
 
-def one_at_a_time(words: Words, sentence: str) -> str | None:
-    """Return the part to whose sides a sentence gives the work one by one: "for one foot"."""
+def one_at_a_time(words: Words, sentence: str, *, may_send: bool = True) -> str | None:
+    """Return the part to whose sides a sentence gives the work one by one: "for one foot".
+
+    ``may_send`` where "again on the other foot" says so, too.
+    """
     told = _not_at_once(words, _of_the_client(words, sentence))
     if found := words.pattern("sides", "of_one_of_them").search(told):
         return part_named(words, found[0])
     if part := one_then_other(words, told) or each_part(words, told):
         return part
-    other = other_side(words, told)
+    other = other_side(words, told) if may_send else None
     return other.part if other else None
-
-
-def steps_named(words: Words, sentence: str) -> frozenset[int]:
-    """Return the numbers of the steps that a sentence names: "steps 2 to 4 and 9"."""
-    found = words.pattern("sides", "steps_named").search(sentence)
-    ranges = re.findall(rf"(\d+)(?:{words.to}(\d+))?", found[0] if found else "")
-    return frozenset(n for low, high in ranges for n in range(int(low), int(high or low) + 1))
 
 
 def _not_at_once(words: Words, text: str) -> str:

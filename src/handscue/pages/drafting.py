@@ -11,7 +11,8 @@ from handscue.languages.positions import position
 from handscue.languages.words import Words
 from handscue.pages.fields import Drafted, cut, drafted
 from handscue.pages.found import Found, WrittenStep
-from handscue.pages.numbered import counted_together
+from handscue.pages.giving import with_what_is_told
+from handscue.pages.reach import told_of_several
 from handscue.pages.rounds import Rounds, in_rounds, without_round_steps
 from handscue.pages.sharing import shared_out
 from handscue.pages.siding import Sides, sided, sides_apart, steps_meant
@@ -43,10 +44,12 @@ class Draft:
 
 def draft(found: Found, title: str) -> Draft:
     """Make a routine of what was found on a page; ``found`` has at least one step."""
-    read = (drafted(written, found) for written in found.steps)
+    written, told = told_of_several(found)
+    found = replace(found, steps=written)
+    read = with_what_is_told([drafted(step, found) for step in written], told)
     steps = [step for step in read if any(map(str.isalnum, step.fields["name"]))]
     steps = without_round_steps(sides_apart(found.words, steps), found)
-    placed = shared_out(counted_together(_repeated(steps, found), found), found)
+    placed = shared_out(_repeated(steps, found), found)
     entries = in_rounds(sided(placed, found), found)
     data: dict[str, Any] = {"title": title, "position": _position(found), "steps": []}
     if found.words.language != "en":

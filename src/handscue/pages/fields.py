@@ -52,6 +52,7 @@ class Drafted:
     doubts: tuple[tuple[str, str], ...] = ()  # field and why
     words: str = ""  # all of them, in lower case
     together: str | None = None  # what is worked on both sides at once: "hold both feet"
+    both_as_told: str | None = None  # done on both sides, as the page says of several steps
 
     @property
     def line(self) -> int:

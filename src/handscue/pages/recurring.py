@@ -7,6 +7,7 @@ a dot behind the number or without.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -44,23 +45,23 @@ def _lettered_parts(blocks: Sequence[Block]) -> Iterator[Block]:
     """Make headings of items between which the numbers of the others run on: A, 1, 2, B, 3, 4."""
     numbered = [b.number for b in blocks if b.shape is Shape.ITEM and b.number is not None]
     runs_on = len(numbered) >= _LEAST_NUMBERED and numbered == [*range(1, len(numbered) + 1)]
-    following = [*blocks[1:], None]
-    parts = {
-        id(block)
-        for block, after in zip(blocks, following, strict=False)
-        if block.shape is Shape.ITEM
-        and block.number is None
-        and after
-        and after.shape is Shape.ITEM
-        and after.number is not None
-        and after.level == block.level
-        and len(block.text.split()) <= _MOST_WORDS
-    }
+    items = [block for block in blocks if block.shape is not Shape.TEXT]
+    direct = {id(before) for before, after in itertools.pairwise(blocks) if _leads(before, after)}
+    parts = {id(before) for before, after in itertools.pairwise(items) if _leads(before, after)}
+    runs_on = runs_on and len(direct) >= _OFTEN
     for block in blocks:
-        if runs_on and len(parts) >= _OFTEN and id(block) in parts:
+        if runs_on and id(block) in parts:
             yield replace(block, shape=Shape.HEADING, level=LEVEL)
         else:
             yield block
+
+
+def _leads(block: Block, after: Block) -> bool:
+    """Tell a few words without a number, with a numbered item of the same level below."""
+    is_item = block.shape is Shape.ITEM and block.number is None
+    is_numbered = after.shape is Shape.ITEM and after.number is not None
+    is_same = after.level == block.level
+    return is_item and is_numbered and is_same and len(block.text.split()) <= _MOST_WORDS
 
 
 def _listed(words: Words, block: Block) -> Iterator[Block]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from handscue.languages.references import reference
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Page, Shape, numbering
@@ -164,7 +166,8 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
 
     Not by its line: a page may well be written in a single one.
     """
-    open_ones = [s for s in sections if s.heading and s.kind is None]
+    over = {id(s) for s, below in itertools.pairwise(sections) if _is_over(s, below)}
+    open_ones = [s for s in sections if s.heading and s.kind is None and id(s) not in over]
     numbered = [s for s in open_ones if s.heading and s.blocks and heading_number(s.heading.text)]
     if len(numbered) >= 2 and not all(items(s, numbered=True) for s in numbered):
         return _headings(numbered)
@@ -182,6 +185,15 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
         between = [s for s in open_ones[first : last + 1] if s.heading and s.heading.level == level]
         return _headings(s for s in (*with_work, *between) if s.blocks)
     return frozenset()
+
+
+def _is_over(section: Section, below: Section) -> bool:
+    """Tell a heading whose text is about each of the steps that the headings below it name."""
+    if section.heading is None or below.heading is None or not section.blocks:
+        return False
+    is_lower = section.heading.level < below.heading.level < _UNMARKED
+    told = [s for s in sentences(section.text) if says_how_much(section.words, s)]
+    return is_lower and bool(told) and all(reference(section.words, s) for s in told)
 
 
 def _headings(sections: Iterable[Section]) -> frozenset[int]:

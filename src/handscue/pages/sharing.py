@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from handscue.languages.counts import count
+from handscue.languages.references import names_steps
 from handscue.languages.times import Length, in_seconds, length, lengths
 from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
@@ -29,13 +30,13 @@ def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
                 first -= 1
             without = {k: v for k, v in done[index].fields.items() if k != "duration"}
             done[index] = replace(done[index], fields=without)
-            _share(done, range(first, index + 1), whole)
+            share(done, range(first, index + 1), whole)
     for section, whole in _times_of_sections(steps, found):
         inside = [i for i, s in enumerate(done) if s.section == section]
         if _is_of_each(found.words, section):
             _give(done, inside, whole)
         elif len(inside) > 1 or _is_bare(done, inside):
-            _share(done, inside, whole)
+            share(done, inside, whole)
     return _given_to_each(done, found)
 
 
@@ -53,7 +54,7 @@ def _give(steps: list[Drafted], inside: Sequence[int], ms: Milliseconds) -> None
     """Give each step that has neither a time nor a count the same time."""
     for i in inside:
         if not {"duration", "passes"} & steps[i].fields.keys() and not steps[i].only_other:
-            steps[i] = _lasting(steps[i], ms, f"{in_seconds(ms)} each, as the heading says")
+            steps[i] = lasting_so_long(steps[i], ms, f"{in_seconds(ms)} each, as the heading says")
 
 
 def _is_bare(steps: Sequence[Drafted], inside: Sequence[int]) -> bool:
@@ -91,13 +92,13 @@ def _times_of_sections(
 
 def _of_heading(words: Words, heading: str) -> Length | None:
     """Return a heading's time; of several the one in brackets, which adds up the others."""
-    said = lengths(words, heading)
+    said = [one for one in lengths(words, heading) if ":" not in heading[slice(*one.span)]]
     bracketed = [one for one in said if heading[: one.span[0]].rstrip().endswith("(")]
     return next(iter(bracketed or said), None)
 
 
-def _share(steps: list[Drafted], inside: Sequence[int], whole: Milliseconds) -> None:
-    """Give each step without a time an equal part of the whole."""
+def share(steps: list[Drafted], inside: Sequence[int], whole: Milliseconds) -> None:
+    """Give each of the steps inside that has no time an equal part of the whole."""
     free = [i for i in inside if "duration" not in steps[i].fields and not steps[i].only_other]
     if not free:
         return
@@ -108,10 +109,11 @@ def _share(steps: list[Drafted], inside: Sequence[int], whole: Milliseconds) -> 
     part = round(rest / len(free) / 1000) * 1000
     why = f"{in_seconds(whole)} in all, shared out among {len(free)} steps"
     for i in free:
-        steps[i] = _lasting(steps[i], max(1000, part), why)
+        steps[i] = lasting_so_long(steps[i], max(1000, part), why)
 
 
-def _lasting(step: Drafted, ms: Milliseconds, why: str) -> Drafted:
+def lasting_so_long(step: Drafted, ms: Milliseconds, why: str) -> Drafted:
+    """Return a step with a time, and why it has that."""
     fields = step.fields | {"duration": write_duration(ms)}
     doubts = tuple(d for d in step.doubts if _NO_TECHNIQUE not in d[1])
     return replace(step, fields=fields, doubts=(*doubts, ("duration", why)))
@@ -130,7 +132,7 @@ def _with_the_usual(step: Drafted, lasting: Length | None, often: int | None) ->
     if {"duration", "passes", "wait"} & step.fields.keys() or step.only_other:
         return step
     if lasting:
-        return _lasting(step, lasting.ms, why)
+        return lasting_so_long(step, lasting.ms, why)
     fields = step.fields | {"passes": often}
     return replace(step, fields=fields, doubts=(*step.doubts, ("passes", why)))
 
@@ -139,6 +141,8 @@ def _of_each(found: Found) -> tuple[Length | None, int | None] | None:
     words = found.words
     for beside in found.beyond:
         for sentence in sentences(beside.text):
+            if names_steps(words, sentence):
+                continue
             lasting = length(words, sentence)
             is_of_all = lasting and words.pattern("sides", "whole").search(sentence)
             is_each = is_of_all and lasting and _is_each(words, sentence, lasting)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from handscue.languages.references import names_steps
 from handscue.languages.sides import (
     each_part,
     first_side,
@@ -23,7 +23,6 @@ from handscue.languages.words import Words, sentences
 from handscue.pages.fields import Drafted
 from handscue.pages.found import Beside, Found
 from handscue.pages.naming import says_how_much
-from handscue.pages.numbered import sides_by_number
 
 _PART_REGIONS = {
     "leg": {"leg", "foot"},
@@ -309,30 +308,30 @@ class _Said:
     """What a page says of sides outside its steps.
 
     ``of_all`` is the part that its beginning says to finish on one side before the other;
-    ``of_each`` the parts on both of which each step is done, with the headings it is said under;
-    ``of_numbers`` the parts on both of which the steps of these numbers are done.
+    ``of_each`` the parts on both of which each step is done, with the headings it is said under.
     """
 
     of_all: str | None
     of_each: tuple[tuple[str | None, str], ...]
-    of_numbers: Mapping[int, str]
     is_of_one_section: bool
 
 
 def _said(found: Found) -> _Said:
     words = found.words
-    turns = (one_then_other(words, text) for text in found.intro)
+    turns = (
+        one_then_other(words, "\n".join(s for s in sentences(text) if not names_steps(words, s)))
+        for text in found.intro
+    )
     of_each = tuple(
         (beside.section, part)
         for beside in found.beyond
         for sentence in sentences(beside.text)
-        if (part := one_then_other(words, sentence))
+        if not names_steps(words, sentence)
+        and (part := one_then_other(words, sentence))
         and (_is_of_each_step(words, sentence) or _is_said_of_all(found, beside, sentence))
     )
     is_of_one = len({step.section for step in found.steps}) == 1
-    return _Said(
-        next((part for part in turns if part), None), of_each, sides_by_number(found), is_of_one
-    )
+    return _Said(next((part for part in turns if part), None), of_each, is_of_one)
 
 
 def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> list[Drafted | Sides]:
@@ -341,7 +340,9 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
     said = _said(found)
     for entry in entries:
         part = _each_in_heading(entry, found, said)
-        if part and (_is_of_both_at_once(entry, part) or not _can_be_inside(entry)):
+        is_told = isinstance(entry, Drafted) and entry.both_as_told is not None
+        at_once = part is not None and not is_told and _is_of_both_at_once(entry, part)
+        if at_once or not _can_be_inside(entry):
             part = None
         before = done[-1] if done else None
         if part is None or not isinstance(entry, Drafted):
@@ -357,9 +358,8 @@ def _by_heading(entries: list[Drafted | Sides], found: Found, first: str) -> lis
 def _each_in_heading(entry: Drafted | Sides, found: Found, said: _Said) -> str | None:
     words = found.words
     section = entry.section if isinstance(entry, Drafted) else None
-    number = entry.number if isinstance(entry, Drafted) else None
-    if number is not None and number in said.of_numbers:
-        return said.of_numbers[number]
+    if isinstance(entry, Drafted) and entry.both_as_told:
+        return entry.both_as_told
     heading = section or found.title or ""
     if part := each_part(words, heading) or one_then_other(words, heading):
         return part

@@ -117,7 +117,15 @@ def _step(words: Words, row: Block, cells: dict[str, str]) -> WrittenStep:
         said = f"{said}\n({caution if cautions(words, caution)[0] else f'{caution_word(words)}: {caution}'})"
     turns = bool(words.pattern("pages", "turning").search(name))
     beside = "\n".join(_amounts(words, cells))
-    return WrittenStep(name, said.strip(), row.line, beside=beside, turns=turns)
+    number = cells.get("number", "").strip(" .)")
+    return WrittenStep(
+        name,
+        said.strip(),
+        row.line,
+        number=int(number) if number.isdecimal() else None,
+        beside=beside,
+        turns=turns,
+    )
 
 
 def _amounts(words: Words, cells: dict[str, str]) -> Iterator[str]:
@@ -129,13 +137,23 @@ def _amounts(words: Words, cells: dict[str, str]) -> Iterator[str]:
         sets = reps = ""
     for role, cell in (*cells.items(), ("sets", sets), ("reps", reps)):
         if role in {"minutes", "seconds", "hold", "count"} and cell:
-            yield str(units[role]).format(cell) if _is_bare(cell) or role == "hold" else cell
+            yield (
+                str(units[role]).format(cell) if role == "hold" else _worded(str(units[role]), cell)
+            )
     timed = any(cells.get(role) for role in ("minutes", "seconds"))
     for role, cell in (("sets", sets), ("count" if timed else "reps", reps)):
         if cell:
-            yield str(units[role]).format(cell) if _is_bare(cell) else cell
+            yield _worded(str(units[role]), cell)
     if side := cells.get("side"):
         yield side
+
+
+def _worded(unit: str, cell: str) -> str:
+    """Return a cell with its bare number in words: "3, 5 sec each" is "3 times, 5 sec each"."""
+    leads = re.match(r"\d{1,3}(?=\s?[,;(])", cell)
+    if _is_bare(cell) or not leads:
+        return unit.format(cell) if _is_bare(cell) else cell
+    return unit.format(leads[0]) + cell[leads.end() :]
 
 
 def _with_area(name: str, area: str) -> str:

@@ -11,6 +11,7 @@ from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import sentence_step, turning_step
 from handscue.pages.naming import made_name, named, shortened
+from handscue.pages.outlines import with_outlines
 from handscue.pages.roles import Role
 from handscue.pages.sections import heading_number
 from handscue.pages.tables import row_steps
@@ -72,7 +73,7 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
     open_: _Group | None = None
     above: Place | None = None  # where the section's name stands
     begun = False
-    roles = _with_outlines(units, roles)
+    roles = with_outlines(words, units, roles)
     alone = _markers(words, units, roles)
     for index, (unit, likely) in enumerate(zip(units, roles, strict=True)):
         role = Role.OTHER if begun and index in alone else _may_be(words, unit, likely)
@@ -96,21 +97,6 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
             _enter_aside(found, unit, role, section, begun=begun)
     if open_:
         yield open_
-
-
-def _with_outlines(units: Sequence[Unit], roles: Sequence[Role]) -> list[Role]:
-    """Take an outer item in no step for the name of the steps that are nested below it."""
-    ahead = [*zip(units[1:], roles[1:], strict=True), None][: len(units)]
-    return [
-        Role.SECTION
-        if role is Role.ASIDE
-        and unit.place in _OUTER
-        and after
-        and after[0].place is Place.NESTED
-        and after[1] is Role.STEP
-        else role
-        for unit, role, after in zip(units, roles, ahead, strict=True)
-    ]
 
 
 def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> frozenset[int]:

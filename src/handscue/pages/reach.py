@@ -1,0 +1,242 @@
+"""What a page says of several steps at once, and of which: "8 and 9 get a full minute each".
+
+A sentence names its steps by their numbers, by a heading's label, by their names, by where they
+stand ("these three", "the last two"), or means each one. What it says is theirs, and not that of
+the step in whose text it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from handscue.languages.cautions import is_caution
+from handscue.languages.counts import Count
+from handscue.languages.quantities import amounts, is_only_an_amount
+from handscue.languages.references import Reference, Which, reference
+from handscue.languages.sides import each_part, in_turn, one_at_a_time, part_named
+from handscue.languages.times import Length
+from handscue.languages.words import Words, sentences
+from handscue.pages.found import Found, WrittenStep
+
+_LONGEST = 40  # words of a sentence
+_ALREADY_IN = 0.75  # of a sentence's words, that a step has too
+_EACH_AT_MOST_MS = 60_000  # what is longer is all of theirs together, unless "each" is said
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is said of several steps: how often, how long, on both sides of which part.
+
+    ``of`` are the steps' places in order; ``together`` where the time is that of all of them.
+    """
+
+    of: tuple[int, ...]
+    text: str
+    count: Count | None = None
+    length: Length | None = None
+    part: str | None = None
+    together: bool = False
+    by_name: bool = True  # and not just "each": what a step says for itself goes before that
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A sentence and where it stands: in a step's text, at a place among the steps, under a heading."""
+
+    text: str
+    owner: int | None
+    place: int  # how many steps stand before it
+    section: str | None
+
+
+def told_of_several(found: Found) -> tuple[list[WrittenStep], list[Told]]:
+    """Return the steps without what is said of several of them, and what that is."""
+    gone: dict[int, list[str]] = {}
+    told: list[Told] = []
+    before: tuple[int, ...] = ()
+    for said in _said(found):
+        here = list(_of_sentence(found, said, before))
+        before = here[-1].of if here else ()
+        if not here:
+            continue
+        told += here
+        if said.owner is not None:
+            gone.setdefault(said.owner, []).append(said.text)
+    steps = [_without(step, gone.get(i, [])) for i, step in enumerate(found.steps)]
+    kept = [i for i, step in enumerate(steps) if step is not None]
+    places = {old: new for new, old in enumerate(kept)}
+    return (
+        [step for step in steps if step is not None],
+        [replace(one, of=tuple(places[i] for i in one.of if i in places)) for one in told],
+    )
+
+
+def _without(step: WrittenStep, gone: Sequence[str]) -> WrittenStep | None:
+    """Return a step without sentences; None where it is nothing else."""
+    if not gone:
+        return step
+    text, beside = step.text, step.beside
+    for sentence in gone:
+        text, beside = (
+            " ".join(t.replace(sentence, " ").split(" ")).strip() for t in (text, beside)
+        )
+    is_named_so = any(step.name[:12].casefold() in sentence.casefold() for sentence in gone)
+    return None if is_named_so and not (text or beside) else replace(step, text=text, beside=beside)
+
+
+def _said(found: Found) -> Iterator[_Said]:
+    """Yield the sentences of a page with where they stand, in order."""
+    lines: list[tuple[int, int, _Said]] = []
+    for i, step in enumerate(found.steps):
+        whole = step.text or step.beside or step.name
+        lines += [(step.line, i, _Said(s, i, i + 1, step.section)) for s in sentences(whole)]
+    first = {step.section: i for i, step in reversed(list(enumerate(found.steps))) if step.section}
+    for section, i in first.items():
+        lines.append((found.steps[i].line, i, _Said(section, None, i, section)))
+    held = [frozenset(_tokens(step.everything)) for step in found.steps]
+    for beside in found.beyond:
+        place = sum(step.line <= beside.line for step in found.steps)
+        for sentence in sentences(beside.text):
+            if sentence != beside.section and not _is_in(sentence, held):
+                lines.append((beside.line, place, _Said(sentence, None, place, beside.section)))
+    yield from (said for _, _, said in sorted(lines, key=lambda line: line[:2]))
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+", text.casefold())
+
+
+def _is_in(sentence: str, held: Sequence[frozenset[str]]) -> bool:
+    """Tell a sentence that a step has in other words, as a row of a table."""
+    mine = set(_tokens(sentence))
+    return any(len(mine & theirs) >= _ALREADY_IN * len(mine) for theirs in held)
+
+
+def _of_sentence(found: Found, said: _Said, before: tuple[int, ...]) -> Iterator[Told]:
+    """Yield what a sentence says of several steps, clause by clause."""
+    words = found.words
+    if len(said.text.split()) > _LONGEST or is_caution(words, said.text):
+        return
+    for clause in map(str.strip, said.text.split(";")):
+        meant = _meant(found, said, clause, before)
+        if meant is None:
+            continue
+        of, rest, which = meant
+        before = of
+        one = _told(
+            words, rest, replace(_NOTHING, of=of, text=said.text, by_name=which not in _ANY)
+        )
+        if one and which is Which.WHOLE:
+            one = replace(one, count=None, length=None)
+        if one and (one.count or one.length or one.part):
+            yield one
+
+
+_NOTHING = Told((), "")
+_ANY = frozenset({Which.EVERY, Which.WHOLE})
+
+
+def _told(words: Words, clause: str, told: Told) -> Told | None:
+    """Read what a clause says, its reference taken out."""
+    said = amounts(words, clause)
+    often = said.count if said.count and not said.count.is_repeat else None
+    part = _part(words, clause, often, said.length, is_every=not told.by_name)
+    if not (often or said.length or part):
+        return None
+    is_each = words.pattern("reach", "apart").search(clause)
+    is_all = words.pattern("reach", "shared").search(clause)
+    is_long = said.length is not None and said.length.ms > _EACH_AT_MOST_MS
+    together = bool(is_all) or (is_long and not is_each and not part)
+    return replace(told, count=often, length=said.length, part=part, together=together)
+
+
+def _part(
+    words: Words, clause: str, often: Count | None, lasting: Length | None, *, is_every: bool
+) -> str | None:
+    """Return the part on both of whose sides a clause says that something is done.
+
+    "Each one for 45 seconds, and 15 to change over" says no such thing.
+    """
+    may_send = lasting is None
+    if words.pattern("sides", "at_once").search(clause):
+        return None
+    if part := one_at_a_time(words, clause, may_send=may_send) or in_turn(words, clause):
+        return part
+    if (often and often.each_side) or (lasting and lasting.each_side and not is_every):
+        return each_part(words, clause) or "side"
+    if words.pattern("sides", "both_parts_named").search(clause):
+        return part_named(words, clause)
+    return None
+
+
+def _meant(
+    found: Found, said: _Said, clause: str, before: tuple[int, ...]
+) -> tuple[tuple[int, ...], str, Which] | None:
+    """Return the steps that a clause is about, the rest of it, and how they are named."""
+    words = found.words
+    if (labelled := _labelled(found, said, clause)) is not None:
+        return labelled, clause, Which.NUMBERS
+    meant = reference(words, clause)
+    if meant is None:
+        return None
+    rest = f"{clause[: meant.span[0]]} {clause[meant.span[1] :]}".strip()
+    of = _places(found, said, meant, before)
+    if said.owner is not None and not _may_stand_in_a_step(words, meant, rest, of):
+        return None
+    return (of, clause if meant.which in _ANY else rest, meant.which) if of else None
+
+
+def _may_stand_in_a_step(words: Words, meant: Reference, rest: str, of: Sequence[int]) -> bool:
+    """Tell what is said in a step's text of several steps from what the step itself is about."""
+    if meant.which is Which.NUMBERS:
+        return len(of) > 1
+    return meant.which not in _ANY and bool(meant.many) and is_only_an_amount(words, rest)
+
+
+def _labelled(found: Found, said: _Said, clause: str) -> tuple[int, ...] | None:
+    """Return the steps below the heading whose label a clause names: "the whole of Table 2"."""
+    if said.owner is not None:
+        return None
+    for section in dict.fromkeys(step.section for step in found.steps if step.section):
+        label = re.match(r"\w+\s(?:\d{1,2}|[A-Z])\b", section)
+        is_named = label and re.search(rf"\b{re.escape(label[0])}\b", clause, re.IGNORECASE)
+        if is_named and section != clause.strip():
+            return tuple(i for i, s in enumerate(found.steps) if s.section == section)
+    return None
+
+
+def _places(
+    found: Found, said: _Said, meant: Reference, before: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return the places of the steps that a reference is to."""
+    inside = _scope(found, said)
+    if meant.which is Which.NUMBERS:
+        return _numbered(found, inside, meant.numbers)
+    if meant.which in _ANY:
+        return inside
+    if meant.which is Which.FIRST:
+        return inside[: meant.many]
+    if meant.which is Which.LAST:
+        return inside[-(meant.many or 1) :]
+    if before and meant.many in {None, len(before)}:
+        return before
+    above = tuple(i for i in inside if i < said.place)
+    many = meant.many or len(inside)
+    return above[-many:] if above else inside[:many]
+
+
+def _scope(found: Found, said: _Said) -> tuple[int, ...]:
+    """Return the steps under the sentence's heading, or all where it stands under none of theirs."""
+    inside = tuple(i for i, s in enumerate(found.steps) if s.section == said.section)
+    return inside or tuple(range(len(found.steps)))
+
+
+def _numbered(found: Found, inside: Sequence[int], numbers: frozenset[int]) -> tuple[int, ...]:
+    """Return the steps of these numbers: those of the section, or of the page where it has none."""
+    for places in (inside, range(len(found.steps))):
+        of = [i for i in places if found.steps[i].number in numbers]
+        if len(of) == len(numbers):
+            return tuple(of)
+    return ()
