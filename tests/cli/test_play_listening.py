@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +31,7 @@ from handscue.sounds.clip import Samples
 from handscue.units import FRAMES_PER_SECOND
 from rig.listening import aligned
 from rig.microphone import VirtualMicrophone
+from rig.recording import Recording
 from rig.sound_card import SoundCard
 from waiting import await_that
 
@@ -117,9 +118,9 @@ class Playing:
     def has_said(self, words: str) -> bool:
         return any(words in line for line in self.lines)
 
-    def await_line(self, words: str, within_s: float = 60) -> None:
+    def await_line(self, words: str, times: int = 1) -> None:
         try:
-            await_that(lambda: self.has_said(words), within_s)
+            await_that(lambda: sum(words in line for line in self.lines) >= times, 60)
         except AssertionError:
             pytest.fail(f"{words!r} was not said; but: {self.lines}")
 
@@ -168,6 +169,14 @@ def playing(bench: Bench, name: str, card: SoundCard) -> Iterator[Playing]:
         process.stdout.close()
 
 
+def was_heard_whole(bench: Bench, recording: Recording) -> bool:
+    """Return whether the talking session is in a recording, every sample of it."""
+    mix = ready(Request(bench.folder / "talking.yaml"), bench.env).mix
+    expected = mix.read(0, mix.frames)
+    lag = aligned(recording.samples, expected)
+    return np.array_equal(recording.samples[lag : lag + len(expected)], expected)
+
+
 @pytest.mark.rig
 def test_a_word_said_into_the_room_is_obeyed_and_answered(
     bench: Bench, sound_card: SoundCard
@@ -196,8 +205,6 @@ def test_what_is_heard_is_the_same_to_the_sample_and_triggers_nothing_even_where
     bench: Bench, sound_card: SoundCard
 ) -> None:
     """The session says "next" itself, into the microphone; then what listens is killed."""
-    mix = ready(Request(bench.folder / "talking.yaml"), bench.env).mix
-    expected = mix.read(0, mix.frames)
     with (
         VirtualMicrophone(sound_card),
         sound_card.record() as recording,
@@ -208,8 +215,54 @@ def test_what_is_heard_is_the_same_to_the_sample_and_triggers_nothing_even_where
         os.kill(ear, signal.SIGKILL)
         session.await_line("Not listening: its process ended")
         session.await_line("finished")
-    lag = aligned(recording.samples, expected)
-    assert np.array_equal(recording.samples[lag : lag + len(expected)], expected)
+    assert was_heard_whole(bench, recording)
+
+
+def muted(microphone: VirtualMicrophone, session: Playing) -> None:
+    microphone.mute(on=True)
+    session.await_line("Is it switched off?")
+
+
+def clipped(microphone: VirtualMicrophone, session: Playing) -> None:
+    loud = np.random.default_rng(2).choice([-32_768, 32_767], 3 * FRAMES_PER_SECOND)
+    microphone.speak(loud.astype(np.int16))
+    session.await_line("too loud")
+
+
+def pulled_out_and_plugged_in(microphone: VirtualMicrophone, session: Playing) -> None:
+    microphone.unplug()
+    session.await_line("Not listening:")
+    microphone.plug()
+    session.await_line("The microphone is on", times=2)
+
+
+@pytest.mark.rig
+@pytest.mark.measured
+@pytest.mark.parametrize("trouble", [muted, clipped, pulled_out_and_plugged_in])
+def test_whatever_befalls_the_microphone_the_session_is_heard_to_the_sample(
+    bench: Bench, sound_card: SoundCard, trouble: Callable[[VirtualMicrophone, Playing], None]
+) -> None:
+    with (
+        VirtualMicrophone(sound_card) as microphone,
+        sound_card.record() as recording,
+        playing(bench, "talking", sound_card) as session,
+    ):
+        session.await_line("The microphone is on")
+        trouble(microphone, session)
+        session.await_line("finished")
+    assert was_heard_whole(bench, recording)
+
+
+@pytest.mark.rig
+@pytest.mark.measured
+def test_without_a_microphone_the_session_is_heard_to_the_sample(
+    bench: Bench, sound_card: SoundCard
+) -> None:
+    with sound_card.record() as recording, playing(bench, "talking", sound_card) as session:
+        session.await_line("Not listening: there is no microphone to record with")
+        session.await_line("finished")
+    assert not session.has_said("The microphone is on")
+    assert was_heard_whole(bench, recording)
 
 
 @pytest.mark.rig
@@ -228,5 +281,5 @@ def test_a_microphone_that_is_pulled_out_is_missed_and_found_again(
         session.await_line("The microphone is off.")
         session.await_line("Not listening:")
         microphone.plug()
-        await_that(lambda: sum("The microphone is on" in line for line in session.lines) == 2, 60)
+        session.await_line("The microphone is on", times=2)
         assert not session.has_said("Thumb")

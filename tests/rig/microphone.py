@@ -39,6 +39,8 @@ class VirtualMicrophone:
             # Else it would follow the default source, which the microphone becomes.
             stays = ("source_dont_move=yes", "sink_dont_move=yes", f"latency_msec={ECHO_MS}")
             self._load("module-loopback", "source=rig.monitor", "sink=air", *stays)
+        # Else what records the card would be moved to the microphone whenever it is plugged in.
+        self._card.control("set-default-source", "rig.monitor")
         self.plug()
         return self
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HEADER = struct.Struct("=dI")
 PERIOD_MS = 80
 GONE_S = 1.5  # without sound from the microphone
+NICER = 5
 BEHIND = 50  # periods that may wait to be understood: what comes then is not heard
 
 
@@ -51,6 +52,7 @@ def main() -> None:
     """Listen until stdin ends or the microphone is gone."""
     answers = os.dup(1)
     os.dup2(2, 1)
+    _yield_to_the_player()
     wish = Wish(**json.loads(sys.argv[1]))
     try:
         _listen(wish, answers)
@@ -58,6 +60,12 @@ def main() -> None:
         pass
     except (HandscueError, OSError, ValueError) as error:
         os.write(answers, line_of(Lost(str(error)[:LONGEST_WHY])))
+
+
+def _yield_to_the_player() -> None:
+    """Let sound come first: as it loads its models, a core is busy for seconds."""
+    with contextlib.suppress(AttributeError, OSError):  # AttributeError: on Windows
+        os.nice(NICER)
 
 
 def _listen(wish: Wish, answers: int) -> None:
