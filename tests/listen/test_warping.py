@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handscue.listen.sound import Matrix
-from handscue.listen.warping import cost
+from handscue.listen.warping import cost, costs
 
 
 def walk(rows: int, seed: int) -> Matrix:
@@ -40,3 +40,9 @@ def test_it_must_end_where_it_is_looked_for() -> None:
     heard = np.concatenate([take, walk(30, 1)])
     assert cost(heard, take, last=31) < 1e-9
     assert cost(heard, take, last=10) > 0.3
+
+
+@given(st.lists(st.integers(2, 30), min_size=1, max_size=5), st.integers(0, 1000))
+def test_takes_of_any_lengths_cost_the_same_together(rows: list[int], seed: int) -> None:
+    heard, takes = walk(40, seed), [walk(length, seed + place) for place, length in enumerate(rows)]
+    assert np.allclose(costs(heard, takes, last=9), [cost(heard, take, last=9) for take in takes])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from handscue.listen.pairing import Spotted
 from handscue.listen.quiet import quiet_from, stands_alone
 from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix, Samples, levels_db
 from handscue.listen.training import Classifier
-from handscue.listen.warping import cost
+from handscue.listen.warping import costs
 from handscue.listen.windows import ENDS_AFTER, ROWS
 
 if TYPE_CHECKING:
@@ -70,14 +71,13 @@ class Spotter:
     def _score(self) -> Matrix:
         """Return how clearly each label has just been said."""
         odds = self._classifier.log_odds(self._rows.ravel()).astype(np.float64)
-        costs = np.full(len(odds), _UNSEEN_COST)
-        worth = np.flatnonzero(odds > _WORTH_WARPING)
-        if len(worth):
+        unlike = np.full(len(odds), _UNSEEN_COST)
+        worth = np.flatnonzero(odds > _WORTH_WARPING).tolist()
+        if worth:
             mean = self._cepstra.mean(axis=0)
             heard = aligned(self._cepstra[-_HEARD_CEPSTRA:], mean, self._cepstra_spread)
-            for label in worth.tolist():
-                costs[label] = _warped(heard, self._takes[label])
-        scores: Matrix = odds - _WARPING_WEIGHT * (costs - _WARPING_MIDDLE)
+            unlike[worth] = _warped(heard, [self._takes[label] for label in worth])
+        scores: Matrix = odds - _WARPING_WEIGHT * (unlike - _WARPING_MIDDLE)
         return scores
 
     def _spotted(self, label: int, score: float) -> Spotted | None:
@@ -134,7 +134,7 @@ def _mean_rows(takes: list[Matrix]) -> float:
     return float(np.mean([len(take) for take in takes]))
 
 
-def _warped(heard: Matrix, takes: list[Matrix]) -> float:
-    """Return the mean cost of the two takes that are most like what was heard."""
-    costs = sorted(cost(heard, take, _LAST_CEPSTRA) for take in takes)
-    return float(np.mean(costs[:2]))
+def _warped(heard: Matrix, takes: list[list[Matrix]]) -> list[float]:
+    """Return for each label the mean cost of the two takes that are most like what was heard."""
+    each = iter(costs(heard, [take for its in takes for take in its], _LAST_CEPSTRA))
+    return [float(np.mean(sorted(islice(each, len(its)))[:2])) for its in takes]
