@@ -29,7 +29,7 @@ from handscue.errors import ExportError
 from handscue.export.formats import FORMATS, LONGEST_MS, write, writer_for
 from handscue.export.opus import Packets, by_libsndfile, by_pyav, write_opus
 from handscue.export.tags import Chapter
-from handscue.export.work import Work
+from handscue.export.work import How, Work
 from handscue.mix import Mix, Placed, mix
 from handscue.mix.levels import levelled
 from handscue.schedule.cues import Cue, CueKind
@@ -196,6 +196,31 @@ def test_is_aligned_with_the_wav(files: dict[str, Path], suffix: str) -> None:
         around = slice(max(0, span.start - 600), span.stop + 600)
         both = np.fft.irfft(np.fft.rfft(heard[around]) * np.fft.rfft(meant[around]).conj())
         assert np.argmax(both) == 0
+
+
+STEPS = {".mp3": 1152, ".m4b": 1024, ".opus": 960, ".ogg": 128}
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
+def test_aligned_it_is_as_true_to_sounds_that_begin_where_a_packet_does(
+    files: dict[str, Path], suffix: str, tmp_path: Path
+) -> None:
+    write(MIX, TAGS, tmp_path / f"a{suffix}", silently, How(aligned=True))
+    meant = MIX.aligned(STEPS[suffix], 9600)
+    assert meant.spans != MIX.spans
+    heard, unmoved = (
+        decoded(path)[: MIX.frames] for path in (tmp_path / f"a{suffix}", files[suffix])
+    )
+    noise = signal_to_noise(heard, meant.read(0, MIX.frames))
+    assert noise > signal_to_noise(unmoved, MIX.read(0, MIX.frames)) - 0.5
+
+
+@pytest.mark.parametrize("suffix", LOSSLESS)
+def test_aligned_a_lossless_file_is_as_it_was(
+    files: dict[str, Path], suffix: str, tmp_path: Path
+) -> None:
+    write(MIX, TAGS, tmp_path / f"a{suffix}", silently, How(aligned=True))
+    assert (tmp_path / f"a{suffix}").read_bytes() == files[suffix].read_bytes()
 
 
 @pytest.mark.parametrize("packets", [by_libsndfile, by_pyav])

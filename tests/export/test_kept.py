@@ -93,19 +93,20 @@ def test_what_was_wanted_longest_ago_is_dropped_first(tmp_path: Path) -> None:
     assert [kept.get(key) is not None for key in keys] == [True, False, False, True]
 
 
+@pytest.mark.parametrize("aligned", [False, True])
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_an_export_with_kept_packets_is_byte_for_byte_one_without(
-    tmp_path: Path, suffix: str
+    tmp_path: Path, suffix: str, *, aligned: bool
 ) -> None:
     """First some are of another session, then all are there, then every second one is damaged."""
     kept, tags = KeptPackets(tmp_path / "packets"), about(0, end_ms=100)
     mix, other = session(30, (1, 9, 17.003, 25)), session(30, (1, 8.999, 25))
     path = tmp_path / f"a{suffix}"
-    write(mix, tags, path, silently)
+    write(mix, tags, path, silently, How(aligned=aligned))
     anew = path.read_bytes()
-    write(other, tags, path, silently, How(kept=kept))
+    write(other, tags, path, silently, How(kept=kept, aligned=aligned))
     for damage in (False, False, True):
         for file in sorted((tmp_path / "packets").glob("*"))[::2] if damage else ():
             file.write_bytes(file.read_bytes()[:-1] + b"x")
-        write(mix, tags, path, silently, How(kept=kept))
+        write(mix, tags, path, silently, How(kept=kept, aligned=aligned))
         assert path.read_bytes() == anew

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from export.sounding import session, silently
@@ -13,11 +14,12 @@ from handscue.export.aac import AacCodec
 from handscue.export.kept import Forgetful, Kept, KeptPackets
 from handscue.export.mp3 import Mp3Codec
 from handscue.export.opus import OpusCodec
-from handscue.export.packets import Codec, Read, Run, Silence, encoded, runs
+from handscue.export.packets import Codec, Read, Run, Silence, encoded, encoded_runs, runs
 from handscue.export.work import Work
-from handscue.mix import Mix, Span
+from handscue.mix import Mix, Placed, Span
 from handscue.play.clock import MonotonicClock
 from handscue.schedule.timeline import PAUSE_MS
+from handscue.sounds.clip import Clip
 from handscue.units import to_frames
 
 FORGETFUL = Forgetful()
@@ -111,6 +113,15 @@ def test_a_silent_session_is_one_silence() -> None:
     assert list(encoded(Mix([], 5000), CountingCodec(), 5, Work(silently))) == [Silence(5)]
 
 
+class CountedAs(CountingCodec):
+    """Packets of another codec's length, with its margins."""
+
+    def __init__(self, other: Codec) -> None:
+        super().__init__()
+        self.packet_frames = other.packet_frames
+        self.before, self.after = other.before, other.after
+
+
 class HearingCodec(CountingCodec):
     """Packets that hold their sound, and a little before and after."""
 
@@ -142,6 +153,28 @@ def test_sound_that_comes_again_in_the_same_place_is_encoded_once() -> None:
     todo = list(runs(mix.spans, codec, 961))
     assert len(todo) == 7
     assert heard == [packet for run in todo for packet in codec.encode(mix.read, run)]
+
+
+def test_aligned_every_sound_is_encoded_once_wherever_it_is_heard() -> None:
+    # 7 of 5 different phrases, each in another place within its packet.
+    mix = session(20.0001, (1, 3.0017, 5, 8.003, 11, 15, 17.1), 0.3)
+    codec = HearingCodec()
+    pieces = list(encoded(mix, codec, 961, Work(silently, aligned=True)))
+    assert len(codec.runs) == 5
+    aligned = mix.aligned(1000, 5000)
+    assert pieces == list(encoded(aligned, HearingCodec(), 961, Work(silently)))
+    assert all(span.start % 1000 == 0 for span in aligned.spans)
+
+
+@pytest.mark.parametrize("codec", [Mp3Codec(), AacCodec(), OpusCodec()])
+def test_aligned_what_is_said_after_a_pause_is_still_a_run_of_its_own(codec: Codec) -> None:
+    work = Work(silently, aligned=True)
+    pause = to_frames(PAUSE_MS)
+    for end in map(to_frames, range(5_000, 5_100)):
+        placed = [Placed(Clip(np.ones(n, np.int16)), at) for at, n in ((0, end), (end + pause, 99))]
+        mix = Mix(placed, 400_000)
+        pieces = list(encoded_runs(mix, CountedAs(codec), 400_000 // codec.packet_frames, work))
+        assert sum(not isinstance(piece, Silence) for piece in pieces) == 2
 
 
 def test_sound_cut_in_two_is_encoded_with_what_comes_before_and_after() -> None:

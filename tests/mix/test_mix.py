@@ -2,6 +2,7 @@
 
 import itertools
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -164,3 +165,57 @@ def test_a_part_has_the_recipe_of_the_whole() -> None:
     whole = Mix([Placed(Clip(tone(100)), 500)], 1000)
     part = whole.excerpt(400, 900)
     assert part.recipe(50, 200) == whole.recipe(450, 200)
+
+
+@given(
+    placements(), st.integers(0, FRAMES), st.integers(1, 40), st.integers(0, 60), st.integers(2, 9)
+)
+def test_aligned_it_has_the_same_sounds_less_than_a_step_later(
+    placed: list[Placed], begin: int, step: int, more: int, ticks: int
+) -> None:
+    kept = [replace(one, in_time=one.start % ticks == 0) for one in placed]
+    before = Mix(kept, FRAMES).excerpt(begin, FRAMES)
+    apart = step + more
+    after = before.aligned(step, apart)
+    pairs = list(zip(before.spans, after.spans, strict=True))
+    late = [moved.start - span.start for span, moved in pairs]
+    assert all(0 <= by < step for by in late)
+    for span, moved in pairs:
+        frames = span.stop - span.start
+        assert moved.stop - moved.start == frames
+        assert after.read(moved.start, frames).tolist() == before.read(span.start, frames).tolist()
+    heard = after.read(0, after.frames).astype(int)
+    assert np.abs(heard).sum() == np.abs(before.read(0, before.frames).astype(int)).sum()
+    for group in in_groups([span for span, _ in pairs], apart):
+        moves = {late[before.spans.index(span)] for span in group}
+        wanted = -group[0].start % step
+        stays = group[-1].stop + wanted > before.frames or any(
+            one.in_time and one.clip.frames and group[0].start <= one.start - begin < group[-1].stop
+            for one in kept
+        )
+        assert moves == {0 if stays else wanted}
+
+
+def in_groups(spans: list[Span], apart: int) -> list[list[Span]]:
+    """Return spans in groups of those that are less than so many frames from each other."""
+    groups: list[list[Span]] = []
+    for span in spans:
+        if groups and span.start - groups[-1][-1].stop < apart:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def test_aligned_ticks_keep_their_pace_and_words_among_them_stay() -> None:
+    tick, word = Clip(tone(10)), Clip(tone(50))
+    placed = [Placed(tick, at, in_time=True) for at in range(105, 1000, 150)]
+    after = Mix([*placed, Placed(word, 412), Placed(word, 5003)], 9000).aligned(100, 120)
+    assert [span.start for span in after.spans] == [105, 255, 405, 555, 705, 855, 5100]
+
+
+def test_a_cue_of_a_stroke_s_pace_is_placed_in_time() -> None:
+    chime = Chime(ChimeName.TICK)
+    cues = [Cue(0, CueKind.TICK, chime, n * 1003, 10) for n in range(1, 5)]
+    whole = mix(cues, {chime: Clip(tone(480))}, 6 * FRAMES_PER_SECOND)
+    assert whole.aligned(1152, 9216).spans == whole.spans

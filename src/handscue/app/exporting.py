@@ -116,7 +116,7 @@ class Export:
     def _written(self, made: Ready, exported: Exported) -> tuple[str, ...]:
         """Write the sound; return the names of its parts, none where it is one file."""
         out, kept = self._files.out, KeptPackets(self._env.places.packets)
-        how = How(self._files.force, kept)
+        how = How(self._files.force, kept, aligned=True)
         with self._env.notices.progress("Writing") as show:
             shown = _in_percent(show)
             parts: tuple[str, ...] = ()

@@ -114,13 +114,13 @@ def _written(part: Path, job: Job, prepared: Ready, tags: Tags) -> list[str]:
     plan, kept = prepared.plan, KeptPackets(job.places.packets)
     page = Exported(part / "page", plan.timeline, plan.cues, tags)
     played = [f"session.{kind}" for kind in job.played]
-    write_player(page, prepared.mix, _unseen, How(kept=kept), played)
+    write_player(page, prepared.mix, _unseen, How(kept=kept, aligned=True), played)
     for path in page.audio.iterdir():
         path.rename(part / path.name)
     page.audio.rmdir()
     offered = [f"session.{kind}" for kind in job.offered]
     for name in offered:
-        write(prepared.mix, tags, part / name, _unseen, How(kept=kept))
+        write(prepared.mix, tags, part / name, _unseen, How(kept=kept, aligned=True))
     write_sidecar(Sidecar.WEBVTT, replace(page, audio=part / played[0]))
     return played + offered
 

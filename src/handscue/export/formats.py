@@ -97,7 +97,7 @@ def write(mix: Mix, tags: Tags, path: Path, progress: Progress, how: How = USUAL
     writer = writer_for(path)
     _refuse_too_long(path, mix.frames)
     with whole_file(path, replace=how.replace) as file:
-        writer(mix, tags.printable(), file, Work(progress, how.kept))
+        writer(mix, tags.printable(), file, Work(progress, how.kept, how.aligned))
 
 
 def _refuse_too_long(path: Path, frames: Frames) -> None:

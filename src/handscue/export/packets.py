@@ -12,7 +12,8 @@ Spans nearer to each other than those margins are one run. Packets that hold sil
 the same: one is kept and repeated. And a run whose sound, silence around it, lies as another's does
 within its packets has the same packets: a chime before the end of each step, or what is said of
 either side, is encoded once for each such place, in this export and, with packets kept on disk,
-in all that follow.
+in all that follow. Where sounds may be a little late, all of them begin where a packet does, and
+each is encoded once.
 
 Runs are encoded by as many threads as there are processors; encoders let go of Python's lock. A
 few are made ahead of the one that is written next, so that no more than those are held.
@@ -149,6 +150,8 @@ def encoded_runs(
 ) -> Iterator[Iterable[bytes] | Silence]:
     """Yield the same, the packets of a run together; they are to be taken before what follows."""
     done = 0
+    if work.aligned and codec.placeless:
+        mix = _aligned(mix, codec)
     todo = list(runs(mix.spans, codec, packets))
     read = mix.read if len(todo) > 1 else _telling(mix, work.progress)
     for run, made in zip(todo, _made(read, _Once(mix, codec, work.kept), todo), strict=True):
@@ -159,6 +162,12 @@ def encoded_runs(
         work.progress(min(mix.frames, done * codec.packet_frames), mix.frames)
     if done < packets:
         yield Silence(packets - done)
+
+
+def _aligned(mix: Mix, codec: Codec) -> Mix:
+    """Have every run begin with its sound in the same place; those stay apart that are so."""
+    apart = codec.before + codec.after + 2  # moved, two of them may come nearer by a packet
+    return mix.aligned(codec.packet_frames, apart * codec.packet_frames)
 
 
 def _telling(mix: Mix, progress: Progress) -> Read:

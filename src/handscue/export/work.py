@@ -14,10 +14,15 @@ Progress: TypeAlias = Callable[[Frames, Frames], None]  # frames written, frames
 
 @dataclass(frozen=True)
 class How:
-    """How files are written: over others or not, and where encoded packets are kept."""
+    """How files are written: over others or not, and where encoded packets are kept.
+
+    ``aligned``: what is heard may begin up to a packet later (24 ms), where a packet does, so that
+    wherever it is heard its packets are the same.
+    """
 
     replace: bool = True
     kept: Kept = Forgetful()  # noqa: RUF009 - it has no state
+    aligned: bool = False
 
 
 USUAL = How()
@@ -25,7 +30,8 @@ USUAL = How()
 
 @dataclass(frozen=True)
 class Work:
-    """See above: ``kept`` are the packets of what was encoded before."""
+    """See above: ``kept`` are the packets of what was encoded before; ``aligned``, see ``How``."""
 
     progress: Progress
     kept: Kept = Forgetful()  # noqa: RUF009 - it has no state
+    aligned: bool = False

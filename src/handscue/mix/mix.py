@@ -20,7 +20,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,8 @@ import numpy as np
 import numpy.typing as npt
 
 from handscue.mix.bed import Underlay
-from handscue.mix.spans import Span, joined
+from handscue.mix.spans import Span, delays, joined
+from handscue.schedule.cues import CueKind
 from handscue.sounds.clip import FULL_SCALE, Clip, Samples
 from handscue.units import Frames, to_frames
 
@@ -42,10 +43,14 @@ KNEE = 0.7  # of full scale; where louder samples begin to be rounded off
 
 @dataclass(frozen=True)
 class Placed:
-    """A clip and the frame of the session at which it begins."""
+    """A clip and the frame of the session at which it begins.
+
+    ``in_time`` where it must not be moved: it is one of many that keep a pace.
+    """
 
     clip: Clip
     start: Frames
+    in_time: bool = False
 
     @property
     def stop(self) -> Frames:
@@ -175,6 +180,28 @@ class Mix:
         part._span_stops = [span.stop for span in part.spans]  # noqa: SLF001
         return part
 
+    def aligned(self, step: Frames, apart: Frames) -> Mix:
+        """Return this mix with what is heard begun at whole steps, each less than one later.
+
+        What lies less than ``apart`` frames of silence from something else keeps its distance to
+        it. What keeps a pace stays in its place, and so does what would be cut off at the end.
+        Over a bed nothing is moved.
+        """
+        if self._bed:
+            return self
+        fixed = (placed.start - self._origin for placed in self._placed if placed.in_time)
+        later = delays(self.spans, step, apart, self.frames, fixed)
+        other = copy(self)
+        other._placed = [  # noqa: SLF001 - its own
+            replace(placed, start=placed.start + later(placed.start - self._origin))
+            for placed in self._placed
+        ]
+        other._starts = [placed.start for placed in other._placed]  # noqa: SLF001
+        moved = ((span, later(span.start)) for span in self.spans)
+        other.spans = tuple(Span(span.start + by, span.stop + by) for span, by in moved)
+        other._span_stops = [span.stop for span in other.spans]  # noqa: SLF001
+        return other
+
     def spans_from(self, frame: Frames) -> Iterator[Span]:
         """Yield the spans that are not over at a frame, the first cut to begin there."""
         for span in self.spans[bisect_right(self._span_stops, frame) :]:
@@ -200,5 +227,8 @@ def mix(
     bed: Laid | None = None,
 ) -> Mix:
     """Place each cue's clip at the cue's start, in a session of so many frames, over a bed."""
-    placed = [Placed(clips[cue.content], to_frames(cue.start_ms)) for cue in cues]
+    placed = [
+        Placed(clips[cue.content], to_frames(cue.start_ms), in_time=cue.kind is CueKind.TICK)
+        for cue in cues
+    ]
     return Mix(placed, frames, level_db, bed)
