@@ -132,6 +132,8 @@ SHAPES = [
     "Step 1: knead\n",
     "| a | b |\n",
     "Ab\n\n",
+    "  knead\n",
+    "①",
 ]
 
 

@@ -301,3 +301,35 @@ def test_hands_that_lie_together_share_no_time_out() -> None:
         "To finish\nHold both hands together for a minute.\n"
     )
     assert [got.seconds for got in steps_of(done.routine)] == [None, None, 60]
+
+
+@pytest.mark.parametrize(
+    ("language", "turning"),
+    [
+        ("en", "Ask the runner to roll on to the back."),
+        ("en", "Change of position: help her to sit up."),
+        ("de", "Der Gast dreht sich jetzt auf den Rücken."),
+        ("de", "Lagewechsel: bitte auf den Bauch drehen."),
+        ("fr", "La cliente se tourne sur le côté."),
+        ("fr", "Changement : aidez-le à se placer sur le dos."),
+        ("es", "El compañero se pone boca arriba."),
+        ("es", "Cambio de postura: ayúdala a ponerse de costado."),
+    ],
+)
+def test_client_who_turns_over_is_waited_for(language: str, turning: str) -> None:
+    first, last = {
+        "en": ("Knead the calf, 3 times.", "Stroke the foot, 5 times."),
+        "de": ("Die Wade kneten, 3-mal.", "Den Fuß ausstreichen, 5-mal."),
+        "fr": ("Pétrissez le mollet, 3 fois.", "Lissez le pied, 5 fois."),
+        "es": ("Amasa la pantorrilla, 3 veces.", "Desliza por el pie, 5 veces."),
+    }[language]
+    done = page(f"1. {first}\n2. {turning}\n3. {last}\n")
+    assert [got.step.wait for got in steps_of(done.routine)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "resting", ["Hände auf den Bauch legen, 1 Minute.", "Ein heißes Tuch auf den Rücken legen."]
+)
+def test_what_is_laid_on_the_client_turns_nobody_over(resting: str) -> None:
+    done = page(f"1. Die Wade kneten, 3-mal.\n2. {resting}\n3. Den Fuß ausstreichen.\n")
+    assert not any(got.step.wait for got in steps_of(done.routine))

@@ -29,6 +29,7 @@ from handscue.routine.fields import MOST_PASSES
 from handscue.units import write_duration
 
 LONGEST_SAY = 1000  # as the model has it
+_LONGEST_TURN = 20  # words of a step in which the client only turns over
 _LONGEST_MARKER = 16  # words of a text that may still say no more than "the other side"
 _KINDS_OF = {  # a name that says only the family; the text may say which of it
     "tapotement": ("hacking", "cupping", "beating", "pounding"),
@@ -84,7 +85,7 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
     doubts: list[tuple[str, str]] = []
     fields: dict[str, Any] = {"name": name[:120]}
     technique, why = _technique(words, name, text or beside)
-    if written.turns:
+    if written.turns or _only_turns(words, written):
         technique, why = "change over", None
         fields["wait"] = True
     if technique:
@@ -106,6 +107,14 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
         fields, written, source, area.region if area else None, other, only_other, both_of,
         tuple(doubts), written.everything.casefold(), parts_at_once(words, written.everything),
     )  # fmt: skip
+
+
+def _only_turns(words: Words, written: WrittenStep) -> bool:
+    """Tell a short step in which nothing is done but that the client turns over."""
+    text = written.text or written.name
+    is_short = len(text.split()) <= _LONGEST_TURN
+    turns = is_short and words.pattern("pages", "turning").search(text)
+    return bool(turns) and not says_how_much(words, written.everything)
 
 
 def _warnings(words: Words, written: WrittenStep) -> tuple[tuple[str, ...], tuple[str, str, str]]:
