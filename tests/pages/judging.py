@@ -75,6 +75,12 @@ class Got:
     in_block: bool
 
     @property
+    def passes(self) -> int | None:
+        """How often it is done, sets and their repetitions multiplied."""
+        sets, reps = self.step.sets, self.step.reps
+        return sets * reps if sets and reps else self.step.passes
+
+    @property
     def seconds(self) -> float | None:
         """How long one side takes, where the file says so."""
         if self.step.duration is None:
@@ -156,7 +162,7 @@ def _judge_facts(want: dict[str, Any], got: Got | None, judged: Judged) -> None:
         if (asked or given) and not (asked and given and right):
             judged.trouble.append(f"{name}: {kind}")
 
-    passes = step.passes if step else None
+    passes = got.passes if got else None
     if want["passes"] != "any":
         bounds = step.passes_between if step else None
         right = bool(want["passes"]) and (

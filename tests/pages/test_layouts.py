@@ -333,3 +333,25 @@ def test_client_who_turns_over_is_waited_for(language: str, turning: str) -> Non
 def test_what_is_laid_on_the_client_turns_nobody_over(resting: str) -> None:
     done = page(f"1. Die Wade kneten, 3-mal.\n2. {resting}\n3. Den Fuß ausstreichen.\n")
     assert not any(got.step.wait for got in steps_of(done.routine))
+
+
+@pytest.mark.parametrize(
+    ("language", "sets"),
+    [
+        ("de", "3 Sätze à 12 Wdh., dazwischen 30 Sek. Pause"),
+        ("de", "3 Sätze à 12 Wdh. (30 Sek. Pause zwischen den Sätzen)"),
+        ("en", "3 sets of 12, with 30 seconds between sets"),
+        ("en", "3 sets of 12 reps. Rest 30 sec."),
+        ("fr", "3 séries de 12, avec 30 secondes de repos entre les séries"),
+        ("es", "3 series de 12, descanso de 30 segundos entre series"),
+    ],
+)
+def test_rest_between_sets_is_no_time_of_work(language: str, sets: str) -> None:
+    first, last = {
+        "en": ("Knead the calf, 3 times.", "Stroke the foot, 5 times."),
+        "de": ("Die Wade kneten, 3-mal.", "Den Fuß ausstreichen, 5-mal."),
+        "fr": ("Pétrissez le mollet, 3 fois.", "Lissez le pied, 5 fois."),
+        "es": ("Amasa la pantorrilla, 3 veces.", "Desliza por el pie, 5 veces."),
+    }[language]
+    step = steps_of(page(f"1. {first}\n2. Plank: {sets}\n3. {last}\n").routine)[1].step
+    assert (step.sets, step.reps, step.rest, step.technique) == (3, 12, 30_000, None)

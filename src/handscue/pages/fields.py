@@ -98,6 +98,7 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
     read = "\n".join(part for part in (beside, text, name) if part)
     both_of = _counted(words, fields, doubts, read, area.region if area else None)
     fields = in_sets(words, fields, read)
+    doubts = [doubt for doubt in doubts if doubt[0] in fields]
     _told(words, fields, doubts, text, warned)
     only_other = other is not None and _says_no_more(words, name, text, written)
     if not technique and not {"duration", "reps"} & fields.keys() and not only_other:
