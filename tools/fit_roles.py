@@ -10,6 +10,7 @@ the squares of the weights. It is fitted by Adam, all pages at once.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -41,6 +42,7 @@ LEAST_PAGES = 2  # that an evidence must be seen on
 SQUARES = 2.0  # how much large weights are held against a fit
 ROUNDS = 70
 CASES_COUNT = 3  # times as much as other pages: the tests hold them to be read rightly
+NEVER = -20.0  # the weight of what is forbidden
 LEAST_WEIGHT = 0.05  # less than that changes nothing
 _HEADINGS = frozenset({Place.HEADING, Place.NAME})
 _SHORT = 10  # words
@@ -268,8 +270,20 @@ def fitted_on(pages: Sequence[Labelled]) -> Weights:
         for name, row in zip(kept, of, strict=True)
         if np.abs(row).max() >= LEAST_WEIGHT
     }
+    start, after = _without_the_unseen(pages, start, after)
     then = {role: tuple(map(float, np.round(after[role], 2))) for role in range(size)}
     return Weights(rows, {-1: tuple(map(float, np.round(start, 2))), **then})
+
+
+def _without_the_unseen(
+    pages: Sequence[Labelled], start: Numbers, after: Numbers
+) -> tuple[Numbers, Numbers]:
+    """Forbid what follows on no page: going on with a step where only preparations were told."""
+    pairs = {pair for page in pages for pair in itertools.pairwise(page.roles)}
+    first = {page.roles[0] for page in pages}
+    never = np.array([[(one, two) not in pairs for two in Role] for one in Role])
+    never_first = np.array([role not in first for role in Role])
+    return np.where(never_first, NEVER, start), np.where(never, NEVER, after)
 
 
 # ---------------------------------------------------------------- the report

@@ -95,3 +95,78 @@ def test_sentence_about_several_steps_is_named_as_left_out() -> None:
     assert [got.seconds for got in steps] == [None, 60, 60, 60, None, None, None]
     left = " ".join(one.text for one in imported.left_out)
     assert "get a full minute each" in re.sub(r"\s+", " ", left + imported.text)
+
+
+def test_name_with_a_time_for_these_three_is_over_them() -> None:
+    before, inside = listed(1, STROKES[:3]), listed(5, STROKES[3:6])
+    over = "4. Waking up: 90 seconds for these three"
+    steps = read(f"# Chair massage\n\n{before}\n{over}\n{inside}\n8. Rest for 2 minutes.\n")
+    assert [got.seconds for got in steps] == [None] * 3 + [30] * 3 + [120]
+
+
+def test_heading_over_headings_says_how_long_each_of_them_takes() -> None:
+    page = """# Exercises
+
+## Stretches
+
+Hold every stretch for 20 seconds and do it three times on each side.
+
+### Calf
+
+Lean against the wall with one leg behind you.
+
+### Thigh
+
+Stand up, hold your foot behind you and draw the heel to the buttock.
+
+## Rest
+
+Lie down for five minutes.
+"""
+    steps = read(page)
+    assert [(got.step.passes, got.seconds, got.both) for got in steps] == [
+        (3, 60, True),
+        (3, 60, True),
+        (None, 300, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    "marker",
+    [
+        "Now go through all seven steps with the other foot.",
+        "Then it is the left foot's turn, exactly the same.",
+        "Repeat everything on the left foot.",
+    ],
+)
+def test_paragraph_that_sends_to_the_other_side_is_about_all_before_it(marker: str) -> None:
+    named = "\n\n".join(f"## Stroke {n}\n\n{s}." for n, s in enumerate(STROKES, start=1))
+    steps = read(f"# Right foot\n\n{named}\n\n{marker}\n")
+    assert [got.both for got in steps] == [True] * len(STROKES)
+
+
+def test_steps_named_after_either_side_are_two_steps() -> None:
+    page = """# Shoulders
+
+1. Right blade: circle with the thumb along the right shoulder blade. 2 minutes.
+2. Left blade: swap hands and make the same circles along the left blade. 2 minutes.
+3. Comb through the hair, 8 times.
+"""
+    steps = read(page)
+    assert [(got.seconds, got.both) for got in steps] == [(120, False), (120, False), (None, False)]
+
+
+def test_rows_that_add_up_those_before_them_are_no_steps() -> None:
+    page = """| Part | Minutes |
+|---|---|
+| Right back | 8 |
+| Right hip | 4 1/2 |
+| Right arm | 1/2 |
+| First half | 13 |
+| Left back | 8 |
+| Left hip | 4 |
+| Left arm | 3 |
+| Second half | 15 |
+"""
+    steps = read(f"# Plan for an hour\n\n{page}")
+    assert [got.seconds for got in steps] == [480, 270, 30, 480, 240, 180]

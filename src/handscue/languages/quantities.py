@@ -71,9 +71,10 @@ def _begins_anew(words: Words, text: str, sentence: str) -> bool:
 
 
 def _is_of_sides(text: str, often: Count) -> bool:
-    if re.match(r"\s?\d", text[often.span[1] :]):
+    written = text[slice(*often.span)].strip()
+    if re.match(r"\s?\d", text[often.span[1] :]) and written[:1] == "2":
         return False  # "2 x 30 s"
-    return bool(re.fullmatch(r"[x×]\s?2|2\s?[x×]", text[slice(*often.span)].strip(), re.IGNORECASE))
+    return bool(re.fullmatch(r"[x×]\s?2|2\s?[x×]", written, re.IGNORECASE))
 
 
 def _is_each_time(words: Words, text: str, often: Count, lasting: Length) -> bool:

@@ -70,11 +70,9 @@ def _sent_to(words: Words, sentence: str) -> str | None:
         sentence
     ):
         return None
-    if not words.pattern("sides", "once_more").search(sentence) or _asks_for_work(words, sentence):
+    if not words.pattern("sides", "once_more").search(sentence):
         return None
-    named = (p.search(sentence) for p in words.patterns("sides", "the_other"))
-    found = next((match for match in named if match), None)
-    return _part(words, found.groupdict().get("part")) if found else None
+    return other_named(words, sentence)
 
 
 def _asks_for_work(words: Words, sentence: str) -> bool:
@@ -97,10 +95,15 @@ def _of_the_client(words: Words, text: str) -> str:
     return words.pattern("sides", "givers").sub(" ", text)
 
 
-def in_turn(words: Words, text: str) -> str | None:
-    """Return the part that a text says to do on each side in turn, else None."""
+def in_turn(words: Words, text: str, *, by_turns: bool = False) -> str | None:
+    """Return the part that a text says to do on each side in turn, else None.
+
+    ``by_turns`` where only "first on the left, then on the right" is to count.
+    """
     own = _of_the_client(words, text)
-    told = [s for s in sentences(own) if words.pattern("sides", "in_turn").search(s)]
+    keys = ("by_turns",) if by_turns else ("by_turns", "in_turn")
+    patterns = [words.pattern("sides", key) for key in keys]
+    told = [s for s in sentences(own) if any(p.search(s) for p in patterns)]
     if not any(not words.pattern("sides", "at_once").search(s) for s in told):
         return None
     return each_part(words, text) or "side"
@@ -139,6 +142,15 @@ def one_then_other(words: Words, text: str) -> str | None:
         return None
     in_order = (s for s in sentences(text) if _is_in_order(words, s))
     return next((part_named(words, sentence) or "side" for sentence in in_order), None)
+
+
+def other_named(words: Words, text: str) -> str | None:
+    """Return the part whose other side a text names, if it asks for no work of its own."""
+    if _asks_for_work(words, text):
+        return None
+    named = (p.search(text) for p in words.patterns("sides", "the_other"))
+    found = next((match for match in named if match), None)
+    return _part(words, found.groupdict().get("part")) if found else None
 
 
 def one_at_a_time(words: Words, sentence: str, *, may_send: bool = True) -> str | None:

@@ -14,6 +14,7 @@ from handscue.units import Milliseconds
 
 BREATH_MS = 5000  # twelve calm breaths a minute, the lower end of what is usual at rest
 LONGEST_MS = 3_600_000
+_LONGEST_BEFORE = 120  # characters of a sentence that are looked at
 _MOST_NAMED = 2  # parts before "each", for it to be of their sides and not of each of them
 _UNITS_MS = {"hour": 3_600_000, "minute": 60_000, "second": 1000}
 
@@ -116,7 +117,7 @@ def left_and_right(words: Words, text: str, spans: tuple[tuple[int, int], tuple[
     one = text[first[1] : second[0]]
     other = text[second[1] : second[1] + 40].split("\n", maxsplit=1)[0]
     left, right = _side(words, "left"), _side(words, "right")
-    lead = text[max(0, first[0] - 12) : first[0]]
+    lead = re.split(r"[.;:\n]", text[max(0, first[0] - 24) : first[0]])[-1]
     if (left.search(lead) and right.search(one)) or (right.search(lead) and left.search(one)):
         return True
     return bool(
@@ -131,7 +132,8 @@ def _side(words: Words, side: str) -> re.Pattern[str]:
 def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
     """Tell whether what stands at ``span`` is said of each side: "4 times on each leg"."""
     before, after = text[max(0, span[0] - 40) : span[0]], text[span[1] : span[1] + 60]
-    if words.pattern("sides", "at_once").search(f"{before}{text[slice(*span)]}{after}"):
+    sentence = re.split(r"[.!?]\s|\n", text[: span[0]])[-1][-_LONGEST_BEFORE:]
+    if words.pattern("sides", "at_once").search(f"{sentence}{text[slice(*span)]}{after}"):
         return False
     if words.pattern("sides", "right_after").match(after.lstrip()):
         return True
@@ -143,8 +145,22 @@ def is_of_each_side(words: Words, text: str, span: tuple[int, int]) -> bool:
             rf"(?:\.(?=\s(?-i:[a-zà-ÿ])))?[\s,(]{{0,3}}(?:(?!{words.unit}\b)[\w×]+\s){{0,3}}?(?:{each})"
         ),
     )
+    if _is_of_sides_named_before(words, text, span):
+        return True
     leads = words.compiled("each before", lambda: rf"(?:{each})[\s,:]{{0,3}}(?:(?:{about})\s)*$")
     return bool(follows.match(after) or leads.search(before))
+
+
+def _is_of_sides_named_before(words: Words, text: str, span: tuple[int, int]) -> bool:
+    """Tell "left and right of the spine, three times each": each alone, the sides before it."""
+    sentence = re.split(r"[.!?;\n]", text[: span[0]])[-1]
+    each = words.pattern("sides", "each_alone")
+    is_each = each.match(text[span[1] :][:12].split("\n", maxsplit=1)[0])
+    leads = words.compiled(
+        "each alone before", lambda: rf"\b(?:{words.any_of('sides', 'each_before')})\s$"
+    )
+    named = words.pattern("sides", "sides_named").search(sentence)
+    return bool(named and (is_each or leads.search(sentence)))
 
 
 def _is_of_each_of(words: Words, text: str, span: tuple[int, int]) -> bool:

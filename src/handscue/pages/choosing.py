@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Page
 from handscue.pages.found import Found, WrittenStep
+from handscue.pages.markers import with_markers_apart
 from handscue.pages.roles import Weights, roles_of
 from handscue.pages.sections import titled
 from handscue.pages.steps import completed, find_steps
@@ -28,6 +29,12 @@ _BEGINNING = 16  # characters
 
 def read_steps(words: Words, page: Page, weights: Weights | None = None) -> Found:
     """Find title, setup and steps of a page; no steps where it has none."""
+    found = _chosen(words, page, weights)
+    found.steps = with_markers_apart(words, found.steps)
+    return found
+
+
+def _chosen(words: Words, page: Page, weights: Weights | None) -> Found:
     marked, told = find_steps(words, page), steps_told(words, page, weights)
     if len(marked.steps) > 1 and len(units_of(page.blocks)) < _LEAST_UNITS:
         return marked

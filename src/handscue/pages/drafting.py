@@ -12,10 +12,11 @@ from handscue.languages.words import Words
 from handscue.pages.fields import Drafted, cut, drafted
 from handscue.pages.found import Found, WrittenStep
 from handscue.pages.giving import with_what_is_told
+from handscue.pages.named_sides import sides_apart
 from handscue.pages.reach import told_of_several
 from handscue.pages.rounds import Rounds, in_rounds, without_round_steps
-from handscue.pages.sharing import shared_out
-from handscue.pages.siding import Sides, sided, sides_apart, steps_meant
+from handscue.pages.sharing import shared_out, without_sums
+from handscue.pages.siding import Sides, sided, steps_meant
 from handscue.routine.model import Routine
 from handscue.routine.yaml_text import Path
 
@@ -48,7 +49,7 @@ def draft(found: Found, title: str) -> Draft:
     found = replace(found, steps=written)
     read = with_what_is_told([drafted(step, found) for step in written], told)
     steps = [step for step in read if any(map(str.isalnum, step.fields["name"]))]
-    steps = without_round_steps(sides_apart(found.words, steps), found)
+    steps = without_round_steps(sides_apart(found.words, without_sums(steps)), found)
     placed = shared_out(_repeated(steps, found), found)
     entries = in_rounds(sided(placed, found), found)
     data: dict[str, Any] = {"title": title, "position": _position(found), "steps": []}

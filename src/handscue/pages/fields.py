@@ -254,7 +254,12 @@ def _counted(
         whose = "the limb" if region in _LIMB_REGIONS and part == "side" else "the body"
         doubts.append(("on_each_side", f"each side: taken to mean of {whose}"))
         return None
-    if (lasting and is_each) or (turn and not (often and not lasting and not is_each)):
+    is_counted_alone = bool(often) and not lasting and not is_each
+    if (
+        (lasting and is_each)
+        or (turn and not is_counted_alone)
+        or in_turn(words, text, by_turns=True)
+    ):
         return turn or each_part(words, text) or "side"
     return None
 

@@ -15,10 +15,11 @@ from handscue.languages.cautions import is_caution
 from handscue.languages.counts import Count
 from handscue.languages.quantities import amounts, is_only_an_amount
 from handscue.languages.references import Reference, Which, reference
-from handscue.languages.sides import each_part, in_turn, one_at_a_time, part_named
+from handscue.languages.sides import each_part, in_turn, one_at_a_time, other_named, part_named
 from handscue.languages.times import Length
 from handscue.languages.words import Words, sentences
 from handscue.pages.found import Found, WrittenStep
+from handscue.pages.naming import looks_like_work
 
 _LONGEST = 40  # words of a sentence
 _ALREADY_IN = 0.75  # of a sentence's words, that a step has too
@@ -64,7 +65,11 @@ def told_of_several(found: Found) -> tuple[list[WrittenStep], list[Told]]:
         told += here
         if said.owner is not None:
             gone.setdefault(said.owner, []).append(said.text)
-    steps = [_without(step, gone.get(i, [])) for i, step in enumerate(found.steps)]
+    own = {i for one in told for i in one.of}
+    steps = [
+        _without(found.words, step, gone.get(i, []), is_meant=i in own)
+        for i, step in enumerate(found.steps)
+    ]
     kept = [i for i, step in enumerate(steps) if step is not None]
     places = {old: new for new, old in enumerate(kept)}
     return (
@@ -73,8 +78,10 @@ def told_of_several(found: Found) -> tuple[list[WrittenStep], list[Told]]:
     )
 
 
-def _without(step: WrittenStep, gone: Sequence[str]) -> WrittenStep | None:
-    """Return a step without sentences; None where it is nothing else."""
+def _without(
+    words: Words, step: WrittenStep, gone: Sequence[str], *, is_meant: bool
+) -> WrittenStep | None:
+    """Return a step without sentences; None where it is nothing else, and they are of others."""
     if not gone:
         return step
     text, beside = step.text, step.beside
@@ -82,16 +89,23 @@ def _without(step: WrittenStep, gone: Sequence[str]) -> WrittenStep | None:
         text, beside = (
             " ".join(t.replace(sentence, " ").split(" ")).strip() for t in (text, beside)
         )
+    is_nothing = not is_meant and set(sentences(_whole(step))) <= set(gone)
     is_named_so = any(step.name[:12].casefold() in sentence.casefold() for sentence in gone)
-    return None if is_named_so and not (text or beside) else replace(step, text=text, beside=beside)
+    is_label = step.beside.startswith(f"{step.name}:") or not looks_like_work(words, step.name)
+    is_nothing = is_nothing and (is_named_so or is_label)
+    return None if is_nothing else replace(step, text=text, beside=beside)
+
+
+def _whole(step: WrittenStep) -> str:
+    return step.text or step.beside or step.name
 
 
 def _said(found: Found) -> Iterator[_Said]:
     """Yield the sentences of a page with where they stand, in order."""
     lines: list[tuple[int, int, _Said]] = []
     for i, step in enumerate(found.steps):
-        whole = step.text or step.beside or step.name
-        lines += [(step.line, i, _Said(s, i, i + 1, step.section)) for s in sentences(whole)]
+        told = sentences(_whole(step))
+        lines += [(step.line, i, _Said(s, i, i + 1, step.section)) for s in told]
     first = {step.section: i for i, step in reversed(list(enumerate(found.steps))) if step.section}
     for section, i in first.items():
         lines.append((found.steps[i].line, i, _Said(section, None, i, section)))
@@ -168,7 +182,7 @@ def _part(
         return each_part(words, clause) or "side"
     if words.pattern("sides", "both_parts_named").search(clause):
         return part_named(words, clause)
-    return None
+    return None if is_every else other_named(words, clause)
 
 
 def _meant(
@@ -192,7 +206,8 @@ def _may_stand_in_a_step(words: Words, meant: Reference, rest: str, of: Sequence
     """Tell what is said in a step's text of several steps from what the step itself is about."""
     if meant.which is Which.NUMBERS:
         return len(of) > 1
-    return meant.which not in _ANY and bool(meant.many) and is_only_an_amount(words, rest)
+    is_of_these = meant.which not in _ANY and bool(meant.many)
+    return is_of_these and (is_only_an_amount(words, rest) or other_named(words, rest) is not None)
 
 
 def _labelled(found: Found, said: _Said, clause: str) -> tuple[int, ...] | None:
@@ -214,17 +229,32 @@ def _places(
     inside = _scope(found, said)
     if meant.which is Which.NUMBERS:
         return _numbered(found, inside, meant.numbers)
-    if meant.which in _ANY:
-        return inside
-    if meant.which is Which.FIRST:
-        return inside[: meant.many]
-    if meant.which is Which.LAST:
-        return inside[-(meant.many or 1) :]
-    if before and meant.many in {None, len(before)}:
+    if meant.which is Which.THESE:
+        return _these(found, said, inside, meant.many, before)
+    first, last = {Which.FIRST: (0, meant.many), Which.LAST: (-(meant.many or 1), None)}.get(
+        meant.which, (0, None)
+    )
+    return inside[first:last]
+
+
+def _these(
+    found: Found, said: _Said, inside: tuple[int, ...], many: int | None, before: tuple[int, ...]
+) -> tuple[int, ...]:
+    """Return the steps told of just before; those that follow where it stands over them."""
+    is_over = said.text.strip(" :") == said.section and said.owner is None
+    if said.owner is not None and _is_a_label(found.steps[said.owner], said.text):
+        is_over = True
+    most = many or len(inside)
+    if not is_over and before and many in {None, len(before)}:
         return before
-    above = tuple(i for i in inside if i < said.place)
-    many = meant.many or len(inside)
-    return above[-many:] if above else inside[:many]
+    above = () if is_over else tuple(i for i in inside if i < said.place)
+    below = tuple(i for i in inside if i >= said.place)
+    return above[-most:] if above else below[:most]
+
+
+def _is_a_label(step: WrittenStep, sentence: str) -> bool:
+    """Tell a step that is a name and this sentence: "Waking up: a minute for these three"."""
+    return sentence.strip() == (step.text or step.beside).strip()
 
 
 def _scope(found: Found, said: _Said) -> tuple[int, ...]:

@@ -166,7 +166,7 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
 
     Not by its line: a page may well be written in a single one.
     """
-    over = {id(s) for s, below in itertools.pairwise(sections) if _is_over(s, below)}
+    over = {id(s) for s, below in itertools.pairwise(sections) if is_over(s, below)}
     open_ones = [s for s in sections if s.heading and s.kind is None and id(s) not in over]
     numbered = [s for s in open_ones if s.heading and s.blocks and heading_number(s.heading.text)]
     if len(numbered) >= 2 and not all(items(s, numbered=True) for s in numbered):
@@ -187,7 +187,7 @@ def headed(words: Words, sections: Sequence[Section]) -> frozenset[int]:
     return frozenset()
 
 
-def _is_over(section: Section, below: Section) -> bool:
+def is_over(section: Section, below: Section) -> bool:
     """Tell a heading whose text is about each of the steps that the headings below it name."""
     if section.heading is None or below.heading is None or not section.blocks:
         return False

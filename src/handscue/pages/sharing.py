@@ -15,6 +15,8 @@ from handscue.pages.timetables import clock_of
 from handscue.units import Milliseconds, parse_duration, write_duration
 
 _NO_TECHNIQUE = "20 seconds"
+_LEAST_ADDED = 3  # rows
+_NEAR_THE_SUM = 0.02
 
 
 def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
@@ -38,6 +40,33 @@ def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
         elif len(inside) > 1 or _is_bare(done, inside):
             share(done, inside, whole)
     return _given_to_each(done, found)
+
+
+def without_sums(steps: Sequence[Drafted]) -> list[Drafted]:
+    """Leave out the rows of a table that add up the rows before them: "First half, 23 min"."""
+    kept: list[Drafted] = []
+    since: list[Drafted] = []
+    for step in steps:
+        if _is_a_sum(step, since):
+            since = []
+            continue
+        kept.append(step)
+        since.append(step)
+    return kept
+
+
+def _is_a_sum(step: Drafted, rows: Sequence[Drafted]) -> bool:
+    timed = [_whole_ms(row) for row in rows if "duration" in row.fields]
+    names_nothing = step.written.slot and not {"technique", "area", "passes"} & step.fields.keys()
+    if not names_nothing or "duration" not in step.fields or len(timed) < _LEAST_ADDED:
+        return False
+    return abs(_whole_ms(step) - sum(timed)) <= _NEAR_THE_SUM * sum(timed)
+
+
+def _whole_ms(step: Drafted) -> Milliseconds:
+    """Return how long a step takes on all its sides together."""
+    is_both = step.both_of is not None and not step.fields.get("on_each_side")
+    return parse_duration(step.fields["duration"]) * (2 if is_both else 1)
 
 
 def _is_of_each(words: Words, heading: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from dataclasses import dataclass, replace
 from functools import partial
@@ -14,8 +13,6 @@ from handscue.languages.sides import (
     first_side,
     one_then_other,
     other_side,
-    part_named,
-    side_named,
     spoken_part,
 )
 from handscue.languages.vocabulary import vocabulary
@@ -66,18 +63,6 @@ def sided(steps: list[Drafted], found: Found) -> list[Drafted | Sides]:
         else:
             _with_the_other(entries, steps, index, found, first)
     return _by_heading(entries, found, first)
-
-
-def sides_apart(words: Words, steps: list[Drafted]) -> list[Drafted]:
-    """Take "Left leg" and "Right leg" one below the other for two steps, and not for a repeat."""
-    done = list(steps)
-    for i, (one, two) in enumerate(itertools.pairwise(steps)):
-        names = [str(step.fields["name"]) for step in (one, two)]
-        sides = {side_named(words, name) for name in names}
-        parts = {part_named(words, name) for name in names}
-        if one.only_other and two.only_other and sides == {"left", "right"} and len(parts) == 1:
-            done[i : i + 2] = [replace(s, other=None, only_other=False) for s in (one, two)]
-    return done
 
 
 def _alone(step: Drafted, first: str) -> Drafted | Sides:

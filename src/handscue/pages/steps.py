@@ -23,7 +23,15 @@ from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import read_after, read_listed, setup_of, turning_step
 from handscue.pages.naming import looks_like_work, made_name, named, says_how_much, shortened
 from handscue.pages.prose import read_prose, read_textual
-from handscue.pages.sections import Section, headed, heading_number, items, sections_of, titled
+from handscue.pages.sections import (
+    Section,
+    headed,
+    heading_number,
+    is_over,
+    items,
+    sections_of,
+    titled,
+)
 
 
 def find_steps(words: Words, page: Page) -> Found:
@@ -32,8 +40,16 @@ def find_steps(words: Words, page: Page) -> Found:
     sections = sections_of(words, blocks)
     found = Found(words, title)
     names_of_steps = headed(words, sections)
+    over: Block | None = None
     for index, section in enumerate(sections):
-        _read_section(section, names_of_steps, found, sections[index + 1 :])
+        later, count = sections[index + 1 :], len(found.steps)
+        over = _still_over(over, section)
+        if later and section.kind is None and is_over(section, later[0]):
+            over = section.heading
+            continue
+        _read_section(section, names_of_steps, found, later)
+        if over:
+            found.steps[count:] = [_below(over, step) for step in found.steps[count:]]
     if not found.steps:
         _read_what_was_skipped(sections, found)
     found = _or_as_prose(found, sections)
@@ -44,6 +60,16 @@ def find_steps(words: Words, page: Page) -> Found:
     found.steps = [part for step in found.steps for part in _at_labels(words, step)]
     found.beyond = list(_beyond(found, sections))
     return _better_titled(completed(found, blocks), sections)
+
+
+def _still_over(over: Block | None, section: Section) -> Block | None:
+    """Return the heading that is over others, as long as those below it are of a lower rank."""
+    is_below = over and section.heading and section.heading.level > over.level
+    return over if is_below else None
+
+
+def _below(over: Block, step: WrittenStep) -> WrittenStep:
+    return step if step.section else replace(step, section=over.text)
 
 
 def completed(found: Found, blocks: Sequence[Block]) -> Found:

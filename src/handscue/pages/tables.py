@@ -14,6 +14,8 @@ from handscue.languages.words import Words, languages, words_of
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import WrittenStep
 
+_ONE = r"(?:(?:\d{1,3}\s)?\d/\d|\d{1,3}(?:[.,]\d{1,2})?\s?[½¼¾]?|[½¼¾])"
+_BARE = rf"{_ONE}(?:\s?[-–]\s?{_ONE})?(?![\d/])"
 _ROLES = (
     "number", "minutes", "seconds", "hold", "sets", "reps", "count", "side", "caution", "area",
     "name", "words",
@@ -150,7 +152,7 @@ def _amounts(words: Words, cells: dict[str, str]) -> Iterator[str]:
 
 def _worded(unit: str, cell: str) -> str:
     """Return a cell with its bare number in words: "3, 5 sec each" is "3 times, 5 sec each"."""
-    leads = re.match(r"\d{1,3}(?=\s?[,;(])", cell)
+    leads = re.match(rf"{_BARE}(?=\s?[,;(])", cell)
     if _is_bare(cell) or not leads:
         return unit.format(cell) if _is_bare(cell) else cell
     return unit.format(leads[0]) + cell[leads.end() :]
@@ -175,4 +177,4 @@ def bare_amount(words: Words, label: str, text: str) -> str:
 
 
 def _is_bare(cell: str) -> bool:
-    return bool(re.fullmatch(r"[\d.,½¼¾]+(?:\s?[-–]\s?[\d.,½¼¾]+)?", cell.strip()))
+    return bool(re.fullmatch(_BARE, cell.strip()))
