@@ -1,4 +1,4 @@
-"""What all tests share: nothing of the user's own is read or written, and the rig."""
+"""What all tests share: nothing of the user's own is read or written, the rig, and a browser."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from browsing import chromium
 from rig.fixtures import sound_card
 
-__all__ = ["sound_card"]
+__all__ = ["chromium", "sound_card"]
 
 # How long a property takes says something of the machine, not of what is tested. Each run tries new
 # examples; many at once are tried with --hypothesis-profile thorough.
@@ -45,6 +46,17 @@ ROOT = Path(__file__).resolve().parent.parent
 def pytest_xdist_auto_num_workers() -> int:
     """Give how many tests run at once with ``-n auto``: one more, for many of them wait."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Load no file that has none of the tests asked for: few play or measure in real time.
+
+    ``None`` leaves it to others. To load all of them takes ten seconds in each of the processes.
+    """
+    asked = str(config.option.markexpr).partition(" ")[0]
+    if asked not in {"rig", "measured"} or collection_path.suffix != ".py":
+        return None
+    return f"mark.{asked}" not in collection_path.read_text("utf-8") or None
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -22,7 +22,7 @@ from handscue.web.access import Access, Role
 from handscue.web.channel import MOST_AT_ONCE, Channel
 from handscue.web.guarding import Caller, Guard, Ours
 from handscue.web.stage import Phase, Sound, Stage
-from waiting import await_that
+from waiting import await_that, awaited
 from web.desks import Running, read, read_until, running
 
 if TYPE_CHECKING:
@@ -177,7 +177,7 @@ def test_a_page_that_never_reads_is_dropped(tmp_path: Path) -> None:
         return page
 
     channel.guard = Guard(channel.attend, Ours(1), access)  # type: ignore[arg-type]
-    page = asyncio.run(attended())
+    page = awaited(attended())
     assert page.is_full
     assert channel.pages == 0
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from handscue.web.access import Access, Role
 from handscue.web.guarding import Caller, Guard, Ours, cookie, is_here, same_origin
+from waiting import awaited
 
 OURS = Ours(8766, frozenset({"studio", "studio.local"}))
 HOSTS = [
@@ -109,7 +109,7 @@ def caller(access: Access, key: str, client: str, network: Role) -> Caller:
         "type": "http", "method": "GET", "scheme": "http", "path": "/", "headers": headers,
         "client": (client, 5000),
     }  # fmt: skip
-    asyncio.run(Guard(app, OURS, access, network)(scope, nothing, nothing))
+    awaited(Guard(app, OURS, access, network)(scope, nothing, nothing))
     [found] = seen
     return found
 
