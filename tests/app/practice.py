@@ -20,6 +20,7 @@ from handscue.app.resuming import run_to_resume
 from handscue.play.hangup import Hangup
 from handscue.play.transport import Command, Transport
 from play.fakes import JumpingClock, RecordingOutput, RememberingScreen, ScriptedCommands
+from speech.spoken import speak_by_tones
 
 UNHURRIED = """\
 title: Unhurried
@@ -37,7 +38,7 @@ class PowerCutError(Exception):
 
 @dataclass
 class Practice:
-    """A therapist's computer; ``now`` is what hangs on the wall."""
+    """A therapist's computer; ``now`` is what hangs on the wall. Its own voice is one of tones."""
 
     folder: Path
     text: str = UNHURRIED
@@ -47,9 +48,9 @@ class Practice:
     def __post_init__(self) -> None:
         self.session = self.folder / "session.yaml"
         self.session.write_text(self.text)
-        self.env = Environment(
-            replace(Places.of_user(), data=self.folder, state=self.folder), Collected(), self.now
-        )
+        own = dict.fromkeys(("data", "cache", "state"), self.folder)
+        self.env = Environment(replace(Places.of_user(), **own), Collected(), self.now)
+        speak_by_tones(self.session, self.env.places.clips)
 
     def now(self) -> datetime:
         return BEGUN + timedelta(seconds=self.clock.now() - 1000)

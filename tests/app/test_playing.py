@@ -17,6 +17,7 @@ from handscue.play.transport import Command
 from handscue.routine.fields import Talk
 from handscue.schedule.appointment import Appointment
 from play.sessions import noise
+from speech.spoken import speak_by_tones
 
 FITTED = LengthWish(Appointment(length_ms=100_000))
 
@@ -85,6 +86,8 @@ def test_it_is_resumed_with_its_voice_and_as_much_said(
     practice: Practice, asked: Talk | None
 ) -> None:
     """Lost twice, too; and with another voice and more said where that is asked for."""
+    for voice in ("pyttsx3", "en-gb-scotland"):
+        speak_by_tones(practice.session, practice.env.places.clips, voice=voice)
     begun = opening(Request(practice.session, voice="pyttsx3", talk=asked), None, practice.env)
     for second in (50, 5):
         practice.play_until_the_power_goes(begun, second)

@@ -14,6 +14,7 @@ from cli.terminal import Terminal
 from handscue.history.database import NAME, open_to_read
 from handscue.history.runs import Run, runs
 from handscue.history.unfinished import Unfinished, journals, read
+from speech.spoken import speak_by_tones
 from waiting import await_that
 
 SESSION = """\
@@ -32,13 +33,14 @@ steps:
 def feet(tmp_path: Path) -> Path:
     path = tmp_path / "feet.yaml"
     path.write_text(SESSION)
+    speak_by_tones(path, tmp_path / "cache" / "handscue" / "clips")
     return path
 
 
 @contextmanager
 def played(feet: Path, *options: str) -> Iterator[Terminal]:
     home = feet.parent
-    env = {"XDG_DATA_HOME": f"{home}/data", "XDG_STATE_HOME": f"{home}/state"}
+    env = {f"XDG_{name.upper()}_HOME": f"{home}/{name}" for name in ("cache", "data", "state")}
     shown = Terminal(feet, "--output", "silent", *options, env=env)
     try:
         yield shown

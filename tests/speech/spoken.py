@@ -25,24 +25,28 @@ _MADE = Path(tempfile.mkdtemp())  # what was spoken, a folder for each session a
 atexit.register(shutil.rmtree, _MADE, ignore_errors=True)
 
 
-def speak_by_tones(session: Path, clips: Path, *, any_language: bool = False) -> None:
+def speak_by_tones(
+    session: Path, clips: Path, *, any_language: bool = False, voice: str | None = None
+) -> None:
     """Put all that a session says, and is answered by, into a cache of clips.
 
-    Languages other than English are spoken in earnest, unless ``any_language`` is to be tones.
+    Languages other than English are spoken in earnest, unless ``any_language`` is to be tones. They
+    are taken for what ``voice`` says, by its name, or else for what the session's own does.
     """
     beside = sorted({session, *session.parent.glob("*.yaml")})
     texts = b"\0".join(file.read_bytes() for file in beside)
-    made = _MADE / hashlib.sha256(session.name.encode() + texts + bytes([any_language])).hexdigest()
+    kind = f"{session.name} {any_language} {voice}".encode()
+    made = _MADE / hashlib.sha256(kind + texts).hexdigest()
     if not made.exists():
-        _speak(session, made, any_language=any_language)
+        _speak(session, made, any_language=any_language, voice=voice)
     shutil.copytree(made, clips, dirs_exist_ok=True, copy_function=shutil.copyfile)
 
 
-def _speak(session: Path, clips: Path, *, any_language: bool) -> None:
+def _speak(session: Path, clips: Path, *, any_language: bool, voice: str | None) -> None:
     routine, techniques = load_routine(session)
     folders = Folders(clips, clips / "voices")
     cache = ClipCache(folders.clips)
-    english = VoiceWish(words_per_minute=routine.words_per_minute, named=routine.voice)
+    english = VoiceWish(words_per_minute=routine.words_per_minute, named=voice or routine.voice)
     chosen = choose(VoiceWish.of(routine) if any_language else english, folders)
     said = everything_said(unroll(routine, techniques))
     replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
