@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from handscue.cli.commands import app
 from speech.spoken import speak_by_tones
+from starting import run
 
 HANDSCUE = [sys.executable, "-m", "handscue"]
 
@@ -47,8 +48,16 @@ class Desk:
             **dict(self.environment),
         }
 
+    @property
+    def _is_for_python(self) -> bool:
+        """Say whether Python has to be started, since it is told something that it then heeds."""
+        told = (name.startswith(("PYTHON", "LC_", "LANG")) for name, _ in self.environment)
+        return sys.platform == "win32" or any(told)
+
     def run(self, *arguments: str | Path) -> "subprocess.CompletedProcess[str]":
         """Run handscue to its end, nothing on its streams a terminal."""
+        if not self._is_for_python:
+            return run([*map(str, arguments)], self.env, self.folder)
         return subprocess.run(
             [*HANDSCUE, *map(str, arguments)],
             cwd=self.folder,

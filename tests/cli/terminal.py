@@ -5,15 +5,13 @@ from __future__ import annotations
 import os
 import pty
 import select
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-HANDSCUE = [sys.executable, "-m", "handscue"]
+from starting import Program
 
 
 def heed_every_press(settings: Path) -> None:
@@ -39,14 +37,7 @@ class Terminal:
         self.ours, theirs = pty.openpty()
         termios.tcsetwinsize(self.ours, (24, 80))
         self.before = termios.tcgetattr(theirs)
-        self.process = subprocess.Popen(
-            [*HANDSCUE, command, str(session), *options],
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            env=env,
-            start_new_session=True,
-        )
+        self.process = Program([command, str(session), *options], (theirs,) * 3, env)
         self.theirs = theirs
         self.seen = ""
 
@@ -77,7 +68,7 @@ class Terminal:
                 self.seen += os.read(self.ours, 65536).decode(errors="replace")
         while select.select([self.ours], [], [], 0)[0]:
             self.seen += os.read(self.ours, 65536).decode(errors="replace")
-        return self.process.returncode
+        return self.process.wait()
 
     def is_put_back(self) -> bool:
         """Say whether the terminal is as it was: modes, cursor shown, first screen."""

@@ -7,20 +7,19 @@ import os
 import pty
 import select
 import signal
-import subprocess
-import sys
 import termios
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+import starting
 from handscue.play.inputs.keymap import CommandKeys, KeyMap
 from handscue.routine.loading import load_settings
+from starting import Program
 from waiting import await_that
-
-KEYS = [sys.executable, "-m", "handscue", "keys"]
 
 
 @pytest.fixture
@@ -32,10 +31,8 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "handscue" / "keys.yaml"
 
 
-def keys(*options: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*KEYS, *options], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
-    )
+def keys(*options: str) -> CompletedProcess[str]:
+    return starting.run(["keys", *options])
 
 
 def test_it_shows_every_command_and_where_the_file_lies(settings: Path) -> None:
@@ -95,9 +92,7 @@ class Trying:
 
     def __init__(self, *options: str) -> None:
         self.ours, theirs = pty.openpty()
-        self.process = subprocess.Popen(
-            [*KEYS, "--try", *options], stdin=theirs, stdout=theirs, stderr=theirs
-        )
+        self.process = Program(["keys", "--try", *options], (theirs,) * 3, os.environ)
         os.close(theirs)
         self.seen = ""
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+import starting
 from cli.sessions import short_session
 from cli.terminal import Terminal
 
@@ -103,7 +104,7 @@ def test_a_session_that_cannot_be_played_is_told_before_anything_sounds(
     path = tmp_path / "x.yaml"
     if content is not None:
         path.write_text(content)
-    run = subprocess.run([*PLAY, str(path)], capture_output=True, text=True, check=False)
+    run = starting.run(["play", str(path)])
     assert run.returncode == 1
     assert message in run.stderr
     assert run.stdout == ""
@@ -111,12 +112,11 @@ def test_a_session_that_cannot_be_played_is_told_before_anything_sounds(
 
 @pytest.mark.parametrize("lead_in", ["1000h", "99999999999999999999", "11s"])
 def test_more_silence_before_each_sound_than_it_needs_is_refused(lead_in: str) -> None:
-    command = [*PLAY, "feet", "--output", "silent", "--lead-in", lead_in]
-    run = subprocess.run(command, capture_output=True, check=False, timeout=60)
+    run = starting.run(["play", "feet", "--output", "silent", "--lead-in", lead_in])
     assert run.returncode == 2
-    assert b"Traceback" not in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_wrong_usage_is_told_apart() -> None:
-    run = subprocess.run([*PLAY, "--output", "horn"], capture_output=True, check=False)
+    run = starting.run(["play", "--output", "horn"])
     assert run.returncode == 2

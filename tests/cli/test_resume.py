@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
-from cli.test_play import PLAY, Terminal
+import starting
+from cli.terminal import Terminal
 from waiting import await_that
 
 SESSION = """\
@@ -103,10 +104,7 @@ def test_without_any_keys_it_does_not_go_on_for_it_could_never_begin(
     start: Started, feet: Path
 ) -> None:
     killed_in_toes(start, feet)
-    done = subprocess.run(
-        [*PLAY, "--resume", "--output", "silent"],
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, timeout=20,
-    )  # fmt: skip
+    done = run("--resume", "--output", "silent")
     assert done.returncode == 2
     assert "it begins paused, and there is no keyboard" in " ".join(done.stderr.split())
 
@@ -197,14 +195,8 @@ def test_a_signal_to_end_keeps_the_step(start: Started, feet: Path, running: Pat
     assert json.loads(journal.read_text())["name"] == "Soles"
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [*PLAY, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+def run(*arguments: object) -> CompletedProcess[str]:
+    return starting.run(["play", *map(str, arguments)])
 
 
 def test_with_nothing_left_unfinished_it_says_how_to_begin(feet: Path) -> None:
