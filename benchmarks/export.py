@@ -43,7 +43,10 @@ CODINGS = {  # as ffmpeg is told them
 }
 AS_WE_DO = {  # the same with our choices, where those are others
     "mp3": ["-b:a", "64k", "-compression_level", "5"],
-    "m4b": ["-b:a", "64k", "-aac_coder", "fast", "-f", "mp4"],
+    "m4b": [
+        *("-b:a", "64k", "-aac_coder", "fast", "-flags:a", "+qscale", "-global_quality:a", "140"),
+        *("-aac_tns", "0", "-aac_pns", "0", "-f", "mp4"),
+    ],
     "opus": ["-b:a", "56k", "-vbr", "constrained", "-compression_level", "5"],
 }
 STEPS = 10  # with what is said before, in and after each: 40 phrases, 20 chimes, 2 minutes

@@ -15,15 +15,15 @@ from handscue.export.packets import Read, Run
 PACKET_FRAMES = 1024
 PRIMING = 1024  # frames that the encoder is behind
 BITS_A_SECOND = 64_000
-# Of a phrase or a chime every packet has one quality, and not one size, for which the encoder would
-# try most of them several times: that takes 1.3 times as long and is further from the sound. Noise
-# to mask (150 s of the whole body): -3.7 dB, at 64 kbit/s -2.4 dB, by ffmpeg's usual coder +1.3 dB;
-# chimes are 20 dB below the mask. Noise shaping in time and noise instead of sound only cost time
-# here. Music is no nearer at one quality, and larger.
-QUALITY = 140
-ONE_QUALITY = {
+# Each packet of a phrase or a chime is coded once, to one aim, and not several times over until its
+# size suits a bit rate: that takes 1.3 times as long and is further from the sound. Noise to mask
+# (150 s of the whole body, 46 kbit/s with its silences either way): -3.7 dB, to a bit rate -2.4 dB,
+# by ffmpeg's usual coder +1.3 dB; chimes are 20 dB below the mask. Noise shaping in time and noise
+# instead of sound only cost time here. Music is no nearer with one aim, and larger.
+AIM = 140  # on the encoder's own scale
+ONE_AIM = {
     "flags": "+qscale",
-    "global_quality": str(QUALITY),
+    "global_quality": str(AIM),
     "aac_tns": "0",
     "aac_pns": "0",
 }
@@ -51,16 +51,16 @@ class AacCodec:
     @cached_property
     def identity(self) -> str:
         """See ``Codec.identity``."""
-        return f"aac {pyav.version()} fast {QUALITY}"
+        return f"aac {pyav.version()} fast {AIM}"
 
     @cached_property
     def configuration(self) -> bytes:
         """What a decoder must know before the first packet (AudioSpecificConfig)."""
-        return bytes(_opened(ONE_QUALITY).extradata)
+        return bytes(_opened(ONE_AIM).extradata)
 
     def encode(self, read: Read, run: Run) -> Iterator[bytes]:
         """See ``Codec.encode``."""
-        encoder = _opened(ONE_QUALITY if run.alone else {})
+        encoder = _opened(ONE_AIM if run.alone else {})
         warm_up = AFTER_SILENCE if run.alone else WARM_UP
         start, stop = (run.first - warm_up) * PACKET_FRAMES, (run.stop + 2) * PACKET_FRAMES
         made = pyav.packets(encoder, read, start, stop)

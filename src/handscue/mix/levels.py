@@ -40,7 +40,8 @@ MOST_LIMITING: Decibels = 11.0  # taken off a peak, unheard; beyond that all is 
 # Gains go by such steps, which nobody hears: else one other word in a session would change every
 # sample of it by a hair, and all of it had to be encoded again.
 STEP: Decibels = 0.2
-ROUNDS = 4  # of coming nearer to the target; what limiting takes away is put back
+ROUNDS = 4  # of coming nearer to the target at most; what limiting takes away is put back
+NEAR_ENOUGH: Decibels = STEP / 10
 
 
 class Measures(NamedTuple):
@@ -119,6 +120,8 @@ def levelled(
             return Levelled(clips, {}, highest, target, target)
         further = min(most - overall, target - now)
         overall += further
+        if abs(further) < NEAR_ENOUGH:
+            break
     speech = _loudness_of_speech(changed, heard)
     further += _stepped(overall) - overall
     speech = target if speech is None else speech + further
@@ -183,6 +186,6 @@ def _session_hops(cues: Iterable[Cue], energies: Mapping[Content, Energies]) -> 
     last = max((start + len(energies[content]) for start, content in placed), default=0)
     hops = np.zeros(last // HOP_MS + 1)
     for start, content in placed:
-        here = hops_of(np.concatenate([np.zeros(start % HOP_MS), energies[content]]))
+        here = hops_of(energies[content], start % HOP_MS)
         hops[start // HOP_MS : start // HOP_MS + len(here)] += here
     return hops

@@ -73,9 +73,11 @@ def integrated(hops: Energies) -> Lufs:
     return _lufs(float(blocks[blocks > _energy(gate)].mean()))
 
 
-def hops_of(energies: Energies) -> Energies:
-    """Add up energies a millisecond to such of 100 ms."""
-    whole = np.concatenate([energies, np.zeros(-len(energies) % HOP_MS)])
+def hops_of(energies: Energies, after_ms: int = 0) -> Energies:
+    """Add up energies a millisecond, which come after so much silence, to such of 100 ms."""
+    stop = after_ms + len(energies)
+    whole = np.zeros(stop + -stop % HOP_MS)
+    whole[after_ms:stop] = energies
     hops: Energies = whole.reshape(-1, HOP_MS).sum(axis=1)
     return hops
 
