@@ -20,8 +20,12 @@ from handscue.app.places import Places
 from handscue.app.planning import plan
 from handscue.app.preparing import ready
 from handscue.app.request import LengthWish, Request
+from handscue.app.speaking import Speaker
 from handscue.export.formats import write
+from handscue.routine.loading import load_routine
 from handscue.schedule.appointment import Appointment
+from handscue.schedule.unroll import unroll
+from handscue.schedule.wording import everything_said
 from handscue.sounds.clip import Clip
 from handscue.units import FRAMES_PER_SECOND
 
@@ -36,6 +40,15 @@ def test_the_library_is_whole() -> None:
     }  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def _spoken() -> None:
+    """Have said at once what all of them say: to start, a voice takes longer than to speak."""
+    loaded = [load_routine(path) for path in SHIPPED]
+    said = dict.fromkeys(text for each in loaded for text in everything_said(unroll(*each)))
+    Speaker(loaded[0][0], SHIPPED[0].parent, Environment()).say([*said])
+
+
+@pytest.mark.usefixtures("_spoken")
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_is_spoken_in_full_within_its_steps_and_exported(path: Path, tmp_path: Path) -> None:
     before = _frames_held()
