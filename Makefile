@@ -23,14 +23,13 @@ play: .venv/ready
 web: .venv/ready
 	@$(BIN)/handscue web
 
-# Real-time tests mostly wait: they run beside the others, which are nice and let them go first. Those
-# that measure run last, by twos.
+# What plays or measures in real time mostly waits: it runs beside the other tests, which are nice and
+# let it go first. Nobody else should work on the machine meanwhile.
 test: lint
-	@echo '$(BIN)/pytest -m "rig and not measured" -n 3, beside:'
-	@$(BIN)/pytest -m "rig and not measured" -n 3 >.venv/rig.log 2>&1 & \
-	nice $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
+	@echo '$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal, which is shown in the end, and'
+	@$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal >.venv/rig.log 2>&1 & \
+	nice -n 19 $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
 	wait $$!; rig=$$?; cat .venv/rig.log; exit $$((rest | rig))
-	$(BIN)/pytest -m measured -n 2
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff format --check

@@ -53,10 +53,11 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
     ``None`` leaves it to others. To load all of them takes ten seconds in each of the processes.
     """
-    asked = str(config.option.markexpr).partition(" ")[0]
-    if asked not in {"rig", "measured"} or collection_path.suffix != ".py":
+    asked = str(config.option.markexpr).split(" or ")
+    if not {*asked} <= {"rig", "measured"} or collection_path.suffix != ".py":
         return None
-    return f"mark.{asked}" not in collection_path.read_text("utf-8") or None
+    text = collection_path.read_text("utf-8")
+    return not any(f"mark.{marker}" in text for marker in asked) or None
 
 
 @pytest.fixture(scope="session", autouse=True)
