@@ -254,8 +254,8 @@ def _fitted(asked: Opened, turns: tuple[Turn, ...], lengths: Lengths, env: Envir
 def in_even_steps(lengths: Lengths) -> dict[Content, Milliseconds]:
     """Return lengths in whole steps, each up to 7 ms longer: silence, which nobody hears.
 
-    What follows then lies in few different ways within the packets of an encoder, and what lies as
-    it did before need not be encoded again: a tenth of the whole body as MP3.
+    What follows then lies in few different ways within the packets of an encoder, also where it
+    may not be moved to begin with one (``Mix.aligned``): among the ticks of a stroke.
     """
     return {content: length + -length % STEP_MS for content, length in lengths.items()}
 
