@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from handscue.languages.positions import position
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import REMEMBERED, Words, sentences
 
 _LONGEST_MARKER = 24  # words of a sentence that only sends to the other side
+_LONGEST_ALONE = 14  # words of a paragraph that only names the other side
+_MOST_BESIDES = 2  # of its words that say something else
 _LONGEST_ORDER = 30  # words of one that says which side comes first
 
 
@@ -151,6 +154,31 @@ def other_named(words: Words, text: str) -> str | None:
     named = (p.search(text) for p in words.patterns("sides", "the_other"))
     found = next((match for match in named if match), None)
     return _part(words, found.groupdict().get("part")) if found else None
+
+
+def sends_alone(words: Words, text: str) -> OtherSide | None:
+    """Find that the other side follows in what stands for itself: "The left leg", below steps.
+
+    There it need not say that it is done again; it says nothing else, of work or of how much.
+    """
+    if other := other_side(words, text):
+        return other
+    if len(text.split()) > _LONGEST_ALONE or len(sentences(text)) != 1:
+        return None
+    named = words.pattern("sides", "not_repeats").search(text) is None and other_named(words, text)
+    is_more = position(words, text) or words.pattern("pages", "turning").search(text)
+    if not named or is_more or _says_more(words, text):
+        return None
+    return OtherSide(named, all_before=True, span=(0, len(text)))
+
+
+def _says_more(words: Words, text: str) -> bool:
+    """Tell "reach one arm forward, and the opposite leg" by its many words besides the side."""
+    rest = text
+    for pattern in words.patterns("sides", "the_other"):
+        rest = pattern.sub(" ", rest)
+    said = [w for w in re.findall(r"[^\W\d_]{3,}", rest.casefold()) if w not in words.little]
+    return len(said) > _MOST_BESIDES
 
 
 def one_at_a_time(words: Words, sentence: str, *, may_send: bool = True) -> str | None:

@@ -303,6 +303,7 @@ def _says_no_more(words: Words, name: str, text: str, written: WrittenStep) -> b
     known = vocabulary(words.language)
     opening = sentences(written.text)[:1] if written.number is None else []
     in_text = bool(opening and other_side(words, opening[0]))
+    in_text |= not written.text and other_side(words, written.beside) is not None
     if not (other_side(words, name) or other_side(words, first_line) or in_text):
         return not text.strip() and not known.techniques_in(name) and not known.areas_in(name)
     rest = _without_marker(words, name)

@@ -9,7 +9,13 @@ from dataclasses import replace
 
 from handscue.languages.cautions import cautions, is_caution
 from handscue.languages.positions import position
-from handscue.languages.sides import OtherSide, other_side, part_named, side_named
+from handscue.languages.sides import (
+    OtherSide,
+    other_side,
+    part_named,
+    sends_alone,
+    side_named,
+)
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Shape
@@ -219,7 +225,7 @@ def read_after(words: Words, block: Block, section: str | None, found: Found) ->
     known = vocabulary(words.language)
     if words.pattern("pages", "turning").search(text) and not other_side(words, text):
         found.steps.append(turning_step(block, section))
-    elif other_side(words, text) and is_short:
+    elif sends_alone(words, text) and is_short:
         found.steps.append(sentence_step(words, block, section))
     elif cautions(words, text)[0] and not cautions(words, text)[1]:
         found.warnings.append(Warned(block.line, text))

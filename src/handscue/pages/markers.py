@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from handscue.languages.sides import other_side
+from handscue.languages.sides import other_side, sends_alone
 from handscue.languages.vocabulary import vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Block, Shape
@@ -18,6 +18,7 @@ _LONGEST = 16  # words
 
 def with_markers_apart(words: Words, steps: Sequence[WrittenStep]) -> list[WrittenStep]:
     """Return the steps with such paragraphs as steps of their own, where few steps have one."""
+    steps = [_sending(words, step) if nth > 1 else step for nth, step in enumerate(steps)]
     markers = [_marker(words, step) for step in steps]
     if 3 * sum(map(bool, markers)) > len(steps):
         return list(steps)
@@ -28,6 +29,16 @@ def with_markers_apart(words: Words, steps: Sequence[WrittenStep]) -> list[Writt
     ]
 
 
+def _sending(words: Words, step: WrittenStep) -> WrittenStep:
+    """Return a step that only names the other side as one that sends there."""
+    said = step.text or step.beside or step.name
+    is_plain = step.other is None and step.number is None and not step.slot
+    if not is_plain or says_how_much(words, said) or other_side(words, step.everything):
+        return step
+    other = sends_alone(words, said)
+    return replace(step, other=other) if other else step
+
+
 def _marker(words: Words, step: WrittenStep) -> str:
     """Return the last line of a step's text where it only sends to the other side."""
     before, _, last = step.text.rpartition("\n")
@@ -35,7 +46,7 @@ def _marker(words: Words, step: WrittenStep) -> str:
     if not is_short or len(sentences(last)) > 1 or says_how_much(words, last):
         return ""
     works = vocabulary(words.language).techniques_in(last)
-    return last if other_side(words, last) and not works else ""
+    return last if sends_alone(words, last) and not works else ""
 
 
 def _apart(words: Words, step: WrittenStep, marker: str) -> Iterator[WrittenStep]:

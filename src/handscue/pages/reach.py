@@ -8,8 +8,10 @@ the step in whose text it stands.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from handscue.languages.cautions import is_caution
 from handscue.languages.counts import Count
@@ -22,6 +24,9 @@ from handscue.pages.found import Found, WrittenStep
 from handscue.pages.naming import looks_like_work
 
 _LONGEST = 40  # words of a sentence
+_MOST_TOLD = 200  # sentences about several steps; no person writes as many
+_NEAR = 2  # steps before a line, that may have its words
+_LABEL = re.compile(r"\b\w+\s(?:\d{1,2}|[A-Z])\b")
 _ALREADY_IN = 0.75  # of a sentence's words, that a step has too
 _EACH_AT_MOST_MS = 60_000  # what is longer is all of theirs together, unless "each" is said
 
@@ -52,15 +57,39 @@ class _Said:
     section: str | None
 
 
+@dataclass(frozen=True)
+class _Layout:
+    """The places of a page's steps: all, and by the heading they stand under; headings by label."""
+
+    steps: Sequence[WrittenStep]
+    every: tuple[int, ...]
+    under: Mapping[str | None, tuple[int, ...]]
+    labelled: Mapping[str, str]
+
+
+def _layout(steps: Sequence[WrittenStep]) -> _Layout:
+    under: dict[str | None, list[int]] = {}
+    for i, step in enumerate(steps):
+        under.setdefault(step.section, []).append(i)
+    labels = ((section, _LABEL.match(section)) for section in under if section)
+    return _Layout(
+        steps,
+        tuple(range(len(steps))),
+        {section: tuple(places) for section, places in under.items()},
+        {label[0].casefold(): section for section, label in labels if label},
+    )
+
+
 def told_of_several(found: Found) -> tuple[list[WrittenStep], list[Told]]:
     """Return the steps without what is said of several of them, and what that is."""
     gone: dict[int, list[str]] = {}
     told: list[Told] = []
     before: tuple[int, ...] = ()
+    layout = _layout(found.steps)
     for said in _said(found):
-        here = list(_of_sentence(found, said, before))
+        here = list(_of_sentence(found.words, layout, said, before))
         before = here[-1].of if here else ()
-        if not here:
+        if not here or len(told) > _MOST_TOLD:
             continue
         told += here
         if said.owner is not None:
@@ -110,10 +139,12 @@ def _said(found: Found) -> Iterator[_Said]:
     for section, i in first.items():
         lines.append((found.steps[i].line, i, _Said(section, None, i, section)))
     held = [frozenset(_tokens(step.everything)) for step in found.steps]
+    starts = list(accumulate((step.line for step in found.steps), max))
     for beside in found.beyond:
-        place = sum(step.line <= beside.line for step in found.steps)
+        place = bisect_right(starts, beside.line)
+        near = held[max(0, place - _NEAR) : place + 1]
         for sentence in sentences(beside.text):
-            if sentence != beside.section and not _is_in(sentence, held):
+            if sentence != beside.section and not _is_in(sentence, near):
                 lines.append((beside.line, place, _Said(sentence, None, place, beside.section)))
     yield from (said for _, _, said in sorted(lines, key=lambda line: line[:2]))
 
@@ -128,13 +159,14 @@ def _is_in(sentence: str, held: Sequence[frozenset[str]]) -> bool:
     return any(len(mine & theirs) >= _ALREADY_IN * len(mine) for theirs in held)
 
 
-def _of_sentence(found: Found, said: _Said, before: tuple[int, ...]) -> Iterator[Told]:
+def _of_sentence(
+    words: Words, layout: _Layout, said: _Said, before: tuple[int, ...]
+) -> Iterator[Told]:
     """Yield what a sentence says of several steps, clause by clause."""
-    words = found.words
     if len(said.text.split()) > _LONGEST or is_caution(words, said.text):
         return
     for clause in map(str.strip, said.text.split(";")):
-        meant = _meant(found, said, clause, before)
+        meant = _meant(words, layout, (said, clause), before)
         if meant is None:
             continue
         of, rest, which = meant
@@ -186,17 +218,17 @@ def _part(
 
 
 def _meant(
-    found: Found, said: _Said, clause: str, before: tuple[int, ...]
+    words: Words, layout: _Layout, clause_of: tuple[_Said, str], before: tuple[int, ...]
 ) -> tuple[tuple[int, ...], str, Which] | None:
     """Return the steps that a clause is about, the rest of it, and how they are named."""
-    words = found.words
-    if (labelled := _labelled(found, said, clause)) is not None:
+    said, clause = clause_of
+    if labelled := _labelled(layout, said, clause):
         return labelled, clause, Which.NUMBERS
     meant = reference(words, clause)
     if meant is None:
         return None
     rest = f"{clause[: meant.span[0]]} {clause[meant.span[1] :]}".strip()
-    of = _places(found, said, meant, before)
+    of = _places(layout, said, meant, before)
     if said.owner is not None and not _may_stand_in_a_step(words, meant, rest, of):
         return None
     return (of, clause if meant.which in _ANY else rest, meant.which) if of else None
@@ -210,27 +242,24 @@ def _may_stand_in_a_step(words: Words, meant: Reference, rest: str, of: Sequence
     return is_of_these and (is_only_an_amount(words, rest) or other_named(words, rest) is not None)
 
 
-def _labelled(found: Found, said: _Said, clause: str) -> tuple[int, ...] | None:
+def _labelled(layout: _Layout, said: _Said, clause: str) -> tuple[int, ...]:
     """Return the steps below the heading whose label a clause names: "the whole of Table 2"."""
     if said.owner is not None:
-        return None
-    for section in dict.fromkeys(step.section for step in found.steps if step.section):
-        label = re.match(r"\w+\s(?:\d{1,2}|[A-Z])\b", section)
-        is_named = label and re.search(rf"\b{re.escape(label[0])}\b", clause, re.IGNORECASE)
-        if is_named and section != clause.strip():
-            return tuple(i for i, s in enumerate(found.steps) if s.section == section)
-    return None
+        return ()
+    named = (layout.labelled.get(label.casefold()) for label in _LABEL.findall(clause))
+    section = next((one for one in named if one and one != clause.strip()), None)
+    return layout.under[section] if section else ()
 
 
 def _places(
-    found: Found, said: _Said, meant: Reference, before: tuple[int, ...]
+    layout: _Layout, said: _Said, meant: Reference, before: tuple[int, ...]
 ) -> tuple[int, ...]:
     """Return the places of the steps that a reference is to."""
-    inside = _scope(found, said)
+    inside = layout.under.get(said.section) or layout.every
     if meant.which is Which.NUMBERS:
-        return _numbered(found, inside, meant.numbers)
+        return _numbered(layout, inside, meant.numbers)
     if meant.which is Which.THESE:
-        return _these(found, said, inside, meant.many, before)
+        return _these(layout, said, meant.many, before)
     first, last = {Which.FIRST: (0, meant.many), Which.LAST: (-(meant.many or 1), None)}.get(
         meant.which, (0, None)
     )
@@ -238,11 +267,12 @@ def _places(
 
 
 def _these(
-    found: Found, said: _Said, inside: tuple[int, ...], many: int | None, before: tuple[int, ...]
+    layout: _Layout, said: _Said, many: int | None, before: tuple[int, ...]
 ) -> tuple[int, ...]:
     """Return the steps told of just before; those that follow where it stands over them."""
+    inside = layout.under.get(said.section) or layout.every
     is_over = said.text.strip(" :") == said.section and said.owner is None
-    if said.owner is not None and _is_a_label(found.steps[said.owner], said.text):
+    if said.owner is not None and _is_a_label(layout.steps[said.owner], said.text):
         is_over = True
     most = many or len(inside)
     if not is_over and before and many in {None, len(before)}:
@@ -257,16 +287,10 @@ def _is_a_label(step: WrittenStep, sentence: str) -> bool:
     return sentence.strip() == (step.text or step.beside).strip()
 
 
-def _scope(found: Found, said: _Said) -> tuple[int, ...]:
-    """Return the steps under the sentence's heading, or all where it stands under none of theirs."""
-    inside = tuple(i for i, s in enumerate(found.steps) if s.section == said.section)
-    return inside or tuple(range(len(found.steps)))
-
-
-def _numbered(found: Found, inside: Sequence[int], numbers: frozenset[int]) -> tuple[int, ...]:
+def _numbered(layout: _Layout, inside: Sequence[int], numbers: frozenset[int]) -> tuple[int, ...]:
     """Return the steps of these numbers: those of the section, or of the page where it has none."""
-    for places in (inside, range(len(found.steps))):
-        of = [i for i in places if found.steps[i].number in numbers]
+    for places in (inside, layout.every):
+        of = [i for i in places if layout.steps[i].number in numbers]
         if len(of) == len(numbers):
             return tuple(of)
     return ()

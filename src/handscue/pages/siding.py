@@ -13,6 +13,7 @@ from handscue.languages.sides import (
     first_side,
     one_then_other,
     other_side,
+    side_named,
     spoken_part,
 )
 from handscue.languages.vocabulary import vocabulary
@@ -190,6 +191,8 @@ def _extent(
         return end - 1, end
     if (named := _named_in(found.words, entries, step)) is not None:
         return named, end
+    if (begun := _begun_on_the_other(found.words, entries, step)) is not None:
+        return begun, end
     start = end
     is_all = step.other is not None and step.other.all_before and _is_about(found, step.other.part)
     belongs = _can_be_inside if is_all else partial(_belongs, step=step)
@@ -199,6 +202,24 @@ def _extent(
         while start > 0 and _can_be_inside(entries[start - 1]):
             start -= 1
     return start, end
+
+
+def _begun_on_the_other(words: Words, entries: list[Drafted | Sides], step: Drafted) -> int | None:
+    """Return the step on the right that "the same on the left" is about; not the giver's hand."""
+    other, side = step.other, side_named(words, step.words)
+    if side is None or other is None or not other.the_same:
+        return None
+    opposite = words.any_of("sides", "left" if side == "right" else "right")
+    tool = words.any_of("sides", "tool") if other.part != "hand" else "(?!)"
+    pattern = re.compile(rf"\b(?:{opposite})(?!\w|\s(?:{tool})\b)", re.IGNORECASE)
+    return next(
+        (
+            index
+            for index, entry in reversed(list(enumerate(entries)))
+            if isinstance(entry, Drafted) and _can_be_inside(entry) and pattern.search(entry.words)
+        ),
+        None,
+    )
 
 
 def _stands_between(entries: list[Drafted | Sides], index: int, step: Drafted) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from handscue.languages.sides import other_side
+from handscue.languages.sides import sends_alone
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import sentence_step, turning_step
-from handscue.pages.naming import made_name, named, shortened
+from handscue.pages.naming import made_name, named, says_how_much, shortened
 from handscue.pages.outlines import with_outlines
 from handscue.pages.roles import Role
 from handscue.pages.sections import heading_number
@@ -110,7 +110,8 @@ def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> froz
         and role is not Role.STEP
         and unit.place in _OF_ITS_OWN
         and len(unit.text.split()) <= _LONGEST_MARKER
-        and other_side(words, unit.text)
+        and sends_alone(words, unit.text)
+        and not says_how_much(words, unit.text)
     )
     return alone if 3 * len(alone) <= sum(role is Role.STEP for role in roles) else frozenset()
 
