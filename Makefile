@@ -28,7 +28,7 @@ web: .venv/ready
 test: lint
 	@echo '$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal, which is shown in the end, and'
 	@$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal >.venv/rig.log 2>&1 & \
-	nice -n 19 $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
+	nice $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
 	wait $$!; rig=$$?; cat .venv/rig.log; exit $$((rest | rig))
 
 lint: .venv/ready-to-test
