@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 LENGTH = 20 * SAMPLE_RATE
 _CHORDS = ((0, 4, 7), (-3, 0, 4), (-7, -3, 0), (-5, -1, 2))  # in semitones above the keynote
 _CHORD_S = 2.5
+_NOISES, _TUNES = 4, 3
 
 
 def backgrounds(talk: Sequence[Samples], random: np.random.Generator) -> list[Samples]:
-    """Return twenty seconds of each kind: pink noise, music, and every long enough talk given."""
-    long_enough = [piece for piece in talk if len(piece) >= LENGTH // 4]
-    return [pink(LENGTH, random), *(music(LENGTH, random) for _ in range(3)), *long_enough]
+    """Return stretches of twenty seconds of pink noise and of music, and every long enough talk.
+
+    Nearly as much noise as all else: with less, short words were missed in it
+    (benchmarks/listen.py).
+    """
+    noises = (pink(LENGTH, random) for _ in range(_NOISES))
+    tunes = (music(LENGTH, random) for _ in range(_TUNES))
+    return [*noises, *tunes, *(piece for piece in talk if len(piece) >= LENGTH // 4)]
 
 
 def pink(length: int, random: np.random.Generator) -> Samples:

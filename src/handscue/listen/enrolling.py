@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from handscue.listen.takes import Take
 
 VARIATIONS = 16  # of each take
-_AROUND_END = (-3, -2, -1)  # windows from the one centred on the word's end
-_NOT_YET = 6  # windows before it that are no command yet
+_AROUND_END = (-4, -3, -2)  # windows from the one centred on the word's end
+_NOT_YET = 7  # windows before it that are no command yet
 _SEED = 0
 
 # Log-odds are comparable between speakers, so the same limits serve all (benchmarks/listen.py). At
 # these, prefix and word together have to be clearer than two words that stand alone. The prefix has
 # to be clear by itself: it alone tells a command from the same word in her talk.
-LIMITS = {"alone": 2.0, "prefix": 2.0, "word": 0.0, "pair": 6.0}
+LIMITS = {"alone": 2.0, "prefix": 0.5, "word": 0.0, "pair": 7.0}
 
 
 def enrol(

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from handscue.listen.sound import Matrix
 
 QUIETER_DB = 6.0
-BEFORE = 35, 8  # frames of 10 ms before the word: from, until
+BEFORE = 40, 16  # frames of 10 ms before the word: from, until; where it begins is not sure
 AFTER = 8  # frames after it from which on it should be quiet
 _CLICK = 5  # frames of which most must be loud to be speech
 

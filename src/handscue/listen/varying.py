@@ -17,7 +17,7 @@ BEFORE = 10 * HOP  # samples of background before the word
 AFTER = 4 * HOP  # what the last window about the word's end reaches to
 
 _SPEEDS = 0.88, 1.12
-_BELOW_DB = 5.0, 30.0  # the background, below the word
+_BELOW_DB = 2.0, 25.0  # the background, below the word
 _HISS = 0.01  # of the word: a microphone's own noise
 
 

@@ -9,9 +9,7 @@ from handscue.listen.sound import HOP
 
 ROWS = 9
 FEATURES = ROWS * SIZE
-ENDS_AFTER = (
-    2  # hops from the centre of the last embedding to the end of the word, on the middle one
-)
+ENDS_AFTER = 3  # hops from the last embedding's centre to the word's end, on the middle one
 
 
 def windows(embeddings: Embeddings) -> Embeddings:
