@@ -6,9 +6,10 @@
     python benchmarks/listen.py --keep FOLDER ... goes on where it was stopped
 
 ``--recordings`` holds single words said many times (see ``speakers.py``), ``--talk`` any WAV files
-of other people's talk. Three takes of each word are learnt and others are tested, two metres away
-in a made-up room (``rooms.py``), the loudspeaker 35 cm from the microphone. What is played is this
-program's own: music, and prompts run together without a pause.
+of other people's talk. Three takes of each word are learnt as ``listen --learn`` would have them
+(``lessons.py``), and others are tested, two metres away in a made-up room (``rooms.py``), the
+loudspeaker 35 cm from the microphone. What is played is this program's own: music, and prompts run
+together without a pause.
 """
 
 from __future__ import annotations
@@ -24,16 +25,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from rooms import OF_A_MOUTH_M, through, way
+from lessons import as_taught, enrolled
 from scenes import (
-    COMMANDS,
-    WORD_DB,
     Condition,
     Said,
     asked,
-    at_level,
     conditions,
-    hiss,
     in_condition,
     looped,
     others_talk,
@@ -44,15 +41,13 @@ from scenes import (
 from speakers import Speaker, made, recorded
 
 from handscue.listen.embedding import Embedder, Embeddings
-from handscue.listen.enrolling import LIMITS, enrol
+from handscue.listen.enrolling import LIMITS
 from handscue.listen.hearing import RAISED, UNSURE, Heard, Hearing
 from handscue.listen.pairing import Pairing, Spotted
-from handscue.listen.profile import Profile, Word
+from handscue.listen.profile import Profile
 from handscue.listen.sound import HOP, SAMPLE_RATE, Samples
 from handscue.listen.spotting import Spotter
-from handscue.listen.takes import Take, cut
 
-ENROLLED = (0, 1, 2)  # rounds
 HER_ORDERS = 7, 8, 9  # seeds, in which she says her words one after the other
 NEAR_S = 0.45  # of a word's end: that word was meant
 
@@ -110,27 +105,6 @@ class Once(Embedder):
         if id(samples) not in self._held:
             self._held[id(samples)] = samples, super().rows(samples)
         return self._held[id(samples)][1]
-
-
-def enrolled(speaker: Speaker, prompts: Samples, embedder: Embedder) -> Profile:
-    """Enrol the first words of a speaker, a metre away; the first of all is the prefix."""
-    prefix, *labels = list(speaker.words)[: COMMANDS + 1]
-    room = way(1.0, OF_A_MOUTH_M, 0.0, seed=1)
-    takes = {
-        label: [taken(speaker.words[label][number], room) for number in ENROLLED]
-        for label in (prefix, *labels)
-    }
-    words = [Word(label, label) for label in labels]
-    talk = through(talked(speaker, range(5), seed=1, first=COMMANDS + 1), room)
-    return enrol(takes, [talk[: 60 * SAMPLE_RATE], prompts], embedder, words=words, prefix=prefix)
-
-
-def taken(word: Samples, room: Samples) -> Take:
-    """Return a take of a word said a metre away; all of it where nothing stands out."""
-    padded = np.pad(at_level(word, WORD_DB), (SAMPLE_RATE // 2, SAMPLE_RATE // 2))
-    recording = through(padded, room)
-    recording += hiss(len(recording), seed=2)
-    return cut(recording) or Take(recording, 0, len(recording))
 
 
 def logged(
@@ -319,7 +293,7 @@ def main() -> None:
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
     tallies = []
-    for place, speaker in enumerate(people):
+    for place, speaker in enumerate(map(as_taught, people)):
         theirs = {
             number: piece
             for number, piece in talk.items()
@@ -327,7 +301,7 @@ def main() -> None:
         }
         tallies.append(tally(speaker, own_voice, theirs, embedder, folder))
         shown(tallies)
-    profile = profile_of(people[0], own_voice, embedder, folder)
+    profile = profile_of(tallies[0].speaker, own_voice, embedder, folder)
     share = processor(profile, embedder, own_voice)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"\n{share:.1%} of a core while the session speaks; this benchmark held {most:.0f} MB")
