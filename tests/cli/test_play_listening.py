@@ -16,29 +16,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from handscue.app.enrolling import downsampled, phrases, prompts
-from handscue.app.environment import Environment
-from handscue.app.listening import Lesson, learn
-from handscue.app.places import Places
+from handscue.app.enrolling import phrases, prompts
 from handscue.app.preparing import ready
 from handscue.app.request import Request
-from handscue.app.voices import saying
 from handscue.listen.embedding import installed
-from handscue.listen.profile import Word
-from handscue.listen.takes import Take, cut
-from handscue.routine.model import Language
-from handscue.sounds.clip import Samples
 from handscue.units import FRAMES_PER_SECOND
 from rig.listening import aligned
 from rig.microphone import VirtualMicrophone
 from rig.recording import Recording
 from rig.sound_card import SoundCard
+from rig.taught import Therapist, at_home
 from waiting import await_that
 
-# All of it in one voice: a therapist who sounds like her session.
-VOICE = "pyttsx3"
-SPEEDS = (0.94, 1.0, 1.06)
-SAID_AT = 1.03
 TALKING = """\
 title: Talking
 voice: pyttsx3
@@ -56,56 +45,20 @@ steps:
 """
 
 
-def said(text: str, env: Environment, speed: float = 1.0) -> Samples:
-    """Return a word said a little faster or slower, with quiet around it."""
-    clip = saying(text, Language.ENGLISH, VOICE, env).clip.samples.astype(np.float64)
-    word = np.interp(np.arange(0, len(clip) - 1, speed), np.arange(len(clip)), clip)
-    loud = word / np.abs(word).max() * 12_000
-    return np.pad(loud, FRAMES_PER_SECOND * 6 // 10).astype(np.int16)
-
-
-def take_of(text: str, env: Environment, speed: float) -> Take:
-    sound = said(text, env, speed)
-    noise = np.random.default_rng(1).normal(0, 8, len(sound)).astype(np.int16)
-    take = cut(downsampled(sound + noise))
-    assert take is not None
-    return take
-
-
-@dataclass(frozen=True)
-class Bench:
-    """A therapist who has taught her words, at home in a folder."""
-
-    folder: Path
-    env: Environment
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """What the program she starts finds her words by."""
-        home = {f"XDG_{name.upper()}_HOME": str(self.folder / name) for name in ("config", "data")}
-        return home | {"XDG_CACHE_HOME": str(self.folder / "cache")}
-
-
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Therapist:
     """Teach two words, with the talking session's own words as no command."""
     if not installed():
         pytest.skip("the extra 'listen' is not installed")
-    folder = tmp_path_factory.mktemp("bench")
-    kept = (folder / name / "handscue" for name in ("config", "data", "cache", "state"))
-    env = Environment(Places(*kept))
+    therapist = at_home(tmp_path_factory.mktemp("bench"))
     # One that was left unfinished says so as it begins: each test has a session of its own.
     for name, text in (("talking", TALKING), ("long", LONG), ("alone", LONG)):
-        path = folder / f"{name}.yaml"
+        path = therapist.folder / f"{name}.yaml"
         path.write_text(text)
-        ready(Request(path), env, to_play=True)  # its speech is in the cache from here on
-    request = Request(folder / "talking.yaml")
-    told = phrases(request, env)
-    takes = {label: [take_of(label, env, speed) for speed in SPEEDS] for label in ("cue", "next")}
-    sounds = prompts(request, told, env)
-    talk = np.concatenate(sounds)
-    learn(Lesson((Word("next", "next"),), "cue", takes, talk, sounds), env.places)
-    return Bench(folder, env)
+        ready(Request(path), therapist.env, to_play=True)  # its speech is in the cache from here on
+    request = Request(therapist.folder / "talking.yaml")
+    therapist.teach(prompts(request, phrases(request, therapist.env), therapist.env))
+    return therapist
 
 
 @dataclass
@@ -145,7 +98,7 @@ def is_running(pid: int) -> bool:
 
 
 @contextmanager
-def playing(bench: Bench, name: str, card: SoundCard) -> Iterator[Playing]:
+def playing(bench: Therapist, name: str, card: SoundCard) -> Iterator[Playing]:
     typed = ["play", f"{name}.yaml", "--listen", "--plain"]
     process = subprocess.Popen(
         [sys.executable, "-m", "handscue", *typed],
@@ -169,7 +122,7 @@ def playing(bench: Bench, name: str, card: SoundCard) -> Iterator[Playing]:
         process.stdout.close()
 
 
-def was_heard_whole(bench: Bench, recording: Recording) -> bool:
+def was_heard_whole(bench: Therapist, recording: Recording) -> bool:
     """Return whether the talking session is in a recording, every sample of it."""
     mix = ready(Request(bench.folder / "talking.yaml"), bench.env).mix
     expected = mix.read(0, mix.frames)
@@ -179,9 +132,9 @@ def was_heard_whole(bench: Bench, recording: Recording) -> bool:
 
 @pytest.mark.rig
 def test_a_word_said_into_the_room_is_obeyed_and_answered(
-    bench: Bench, sound_card: SoundCard
+    bench: Therapist, sound_card: SoundCard
 ) -> None:
-    sound = np.concatenate([said("cue", bench.env), said("next", bench.env, SAID_AT)])
+    sound = bench.says()
     with (
         VirtualMicrophone(sound_card) as microphone,
         sound_card.record() as recording,
@@ -202,7 +155,7 @@ def test_a_word_said_into_the_room_is_obeyed_and_answered(
 @pytest.mark.rig
 @pytest.mark.measured
 def test_what_is_heard_is_the_same_to_the_sample_and_triggers_nothing_even_where_the_ear_dies(
-    bench: Bench, sound_card: SoundCard
+    bench: Therapist, sound_card: SoundCard
 ) -> None:
     """The session says "next" itself, into the microphone; then what listens is killed."""
     with (
@@ -240,7 +193,7 @@ def pulled_out_and_plugged_in(microphone: VirtualMicrophone, session: Playing) -
 @pytest.mark.measured
 @pytest.mark.parametrize("trouble", [muted, clipped, pulled_out_and_plugged_in])
 def test_whatever_befalls_the_microphone_the_session_is_heard_to_the_sample(
-    bench: Bench, sound_card: SoundCard, trouble: Callable[[VirtualMicrophone, Playing], None]
+    bench: Therapist, sound_card: SoundCard, trouble: Callable[[VirtualMicrophone, Playing], None]
 ) -> None:
     with (
         VirtualMicrophone(sound_card) as microphone,
@@ -256,7 +209,7 @@ def test_whatever_befalls_the_microphone_the_session_is_heard_to_the_sample(
 @pytest.mark.rig
 @pytest.mark.measured
 def test_without_a_microphone_the_session_is_heard_to_the_sample(
-    bench: Bench, sound_card: SoundCard
+    bench: Therapist, sound_card: SoundCard
 ) -> None:
     with sound_card.record() as recording, playing(bench, "talking", sound_card) as session:
         session.await_line("Not listening: there is no microphone to record with")
@@ -267,7 +220,7 @@ def test_without_a_microphone_the_session_is_heard_to_the_sample(
 
 @pytest.mark.rig
 def test_a_microphone_that_is_pulled_out_is_missed_and_found_again(
-    bench: Bench, sound_card: SoundCard
+    bench: Therapist, sound_card: SoundCard
 ) -> None:
     with (
         VirtualMicrophone(sound_card) as microphone,
