@@ -152,9 +152,13 @@ def conditions(own_voice: Samples) -> list[Condition]:
 
 
 def others_talk(folders: Sequence[Path], minutes: float) -> Iterator[Samples]:
-    """Return other people's talk, a minute at a time, two metres away, evenly from all folders."""
+    """Return other people's talk, a minute at a time, two metres away, evenly from all folders.
+
+    Folders of single digits are left out: those are command words of some speakers.
+    """
     room = way(2.0, OF_A_MOUTH_M, 0.0, seed=31)
-    paths = sorted(path for folder in folders for path in folder.rglob("*.wav"))
+    found = sorted(path for folder in folders for path in folder.rglob("*.wav"))
+    paths = [path for path in found if "digits" not in path.parts]
     np.random.default_rng(5).shuffle(paths)
     held, length, told = [], 0, 0
     for path in paths:
