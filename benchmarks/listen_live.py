@@ -6,7 +6,7 @@ Plays a chime every five seconds through the private sound card of the tests (Li
 and records the card. In the second and the fourth line "next" is given every twenty seconds or so,
 by a key or by a made voice that says it into a microphone, which hears nothing else; with each a
 new row of chimes begins. What is told is how far each chime is from its place in its row, in
-milliseconds. Takes ten minutes.
+milliseconds, and how far off its first one was, which comes as soon as it can. Takes ten minutes.
 """
 
 from __future__ import annotations
@@ -86,8 +86,8 @@ def commanding(give: Callable[[], object]) -> None:
         give()
 
 
-def measured(folder: Path, therapist: Therapist, way: Way) -> tuple[Timing, int]:
-    """Play a session one way; return how its chimes keep time, and how many rows they made."""
+def measured(folder: Path, therapist: Therapist, way: Way) -> list[list[float]]:
+    """Play a session one way; return the rows of its chimes."""
     path = steps_session(folder, STEPS)
     session = ready(Request(path), therapist.env, to_play=True)
     sound = therapist.says()
@@ -100,8 +100,7 @@ def measured(folder: Path, therapist: Therapist, way: Way) -> tuple[Timing, int]
         by_word, by_key = partial(microphone.speak, sound), partial(os.write, terminal, b"n")
         if way.commanded:
             commanding(by_word if way.listens else by_key)
-    rows = in_rows(chimes(session, recording))
-    return together(rows), len(rows)
+    return in_rows(chimes(session, recording))
 
 
 def chimes(session: Ready, recording: Recording) -> list[float]:
@@ -128,26 +127,33 @@ def in_rows(instants: list[float]) -> list[list[float]]:
 
 
 def together(rows: list[list[float]]) -> Timing:
-    """Compare each row with a chime every five seconds from its median on."""
-    late = [np.array(row) - np.arange(len(row)) * STEP_S - row[0] for row in rows]
+    """Compare the chimes of each row, from its second on, with one every five seconds."""
+    late = [np.array(row[1:]) - np.arange(1, len(row)) * STEP_S for row in rows]
     errors = np.concatenate([each - np.median(each) for each in late])
     planned = np.arange(len(errors)) * float(STEP_S)
     return timing(list(planned), list(planned + errors))
+
+
+def moved_ms(rows: list[list[float]]) -> float:
+    """Return by how much a chime that a command began was off at most, by the next one."""
+    return max((abs(row[1] - row[0] - STEP_S) * 1000 for row in rows[1:]), default=0.0)
 
 
 def main() -> None:
     """Print a row for each way to play."""
     if reason := missing():
         sys.exit(reason)
-    print("chimes                      jitter p95     max  drift/min  missing   rows of chimes")
+    print(
+        "chimes                      jitter p95     max  drift/min  missing   commands   moved by"
+    )
     with tempfile.TemporaryDirectory() as home:
         therapist = at_home(Path(home))
         request = Request(SESSION)
         therapist.teach(prompts(request, phrases(request, therapist.env), therapist.env))
         for way in WAYS:
             with tempfile.TemporaryDirectory() as folder:
-                told, rows = measured(Path(folder), therapist, way)
-            print(f"{row(way.name, told)}{rows:13}", flush=True)
+                rows = measured(Path(folder), therapist, way)
+            print(f"{row(way.name, together(rows))}{len(rows) - 1:9}{moved_ms(rows):11.2f}")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ _SEED = 0
 
 # Log-odds are comparable between speakers, so the same limits serve all (benchmarks/listen.py). At
 # these, prefix and word together have to be clearer than two words that stand alone. The prefix has
-# to be clear by itself: it alone tells a command from the same word in her talk.
+# to be a little clearer than the word: it tells a command from the same word in her talk.
 LIMITS = {"alone": 2.0, "prefix": 0.5, "word": 0.0, "pair": 7.0}
 
 
