@@ -170,3 +170,27 @@ def test_rows_that_add_up_those_before_them_are_no_steps() -> None:
 """
     steps = read(f"# Plan for an hour\n\n{page}")
     assert [got.seconds for got in steps] == [480, 270, 30, 480, 240, 180]
+
+
+def test_line_that_also_says_what_to_do_stays_in_its_step() -> None:
+    page = """# Back
+
+## Knee rolls
+
+- Lie on your back with both knees bent up and let them drop slowly to one side.
+- Bring them back to the middle and drop to the other side.
+
+## Bridge
+
+- Lift the hips and hold for 5 seconds.
+
+## Cat
+
+- Round the back and let it sink again, ten times.
+
+## Rest
+
+- Lie still for two minutes.
+"""
+    imported = import_page(page.encode(), "page")
+    assert "Bring them back to the middle" in re.sub(r"\s+", " ", imported.text)

@@ -45,8 +45,10 @@ def _marker(words: Words, step: WrittenStep) -> str:
     is_short = bool(before.strip()) and len(last.split()) <= _LONGEST
     if not is_short or len(sentences(last)) > 1 or says_how_much(words, last):
         return ""
-    works = vocabulary(words.language).techniques_in(last)
-    return last if sends_alone(words, last) and not works else ""
+    known = vocabulary(words.language)
+    asks = known.techniques_in(last) or known.actions.match(last)
+    is_order = words.pattern("counts", "again").match(last) is not None
+    return last if sends_alone(words, last) and (is_order or not asks) else ""
 
 
 def _apart(words: Words, step: WrittenStep, marker: str) -> Iterator[WrittenStep]:
