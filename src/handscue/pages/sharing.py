@@ -45,26 +45,26 @@ def shared_out(steps: list[Drafted], found: Found) -> list[Drafted]:
 def without_sums(steps: Sequence[Drafted]) -> list[Drafted]:
     """Leave out the rows of a table that add up the rows before them: "First half, 23 min"."""
     kept: list[Drafted] = []
-    since: list[Drafted] = []
+    rows, added = 0, 0
     for step in steps:
-        if _is_a_sum(step, since):
-            since = []
+        ms = _whole_ms(step)
+        if rows >= _LEAST_ADDED and _is_a_sum(step, ms, added):
+            rows = added = 0
             continue
         kept.append(step)
-        since.append(step)
+        rows, added = rows + (ms > 0), added + ms
     return kept
 
 
-def _is_a_sum(step: Drafted, rows: Sequence[Drafted]) -> bool:
-    timed = [_whole_ms(row) for row in rows if "duration" in row.fields]
+def _is_a_sum(step: Drafted, ms: Milliseconds, added: Milliseconds) -> bool:
     names_nothing = step.written.slot and not {"technique", "area", "passes"} & step.fields.keys()
-    if not names_nothing or "duration" not in step.fields or len(timed) < _LEAST_ADDED:
-        return False
-    return abs(_whole_ms(step) - sum(timed)) <= _NEAR_THE_SUM * sum(timed)
+    return names_nothing and ms > 0 and abs(ms - added) <= _NEAR_THE_SUM * added
 
 
 def _whole_ms(step: Drafted) -> Milliseconds:
-    """Return how long a step takes on all its sides together."""
+    """Return how long a step takes on all its sides together; 0 where it does not say."""
+    if "duration" not in step.fields:
+        return 0
     is_both = step.both_of is not None and not step.fields.get("on_each_side")
     return parse_duration(step.fields["duration"]) * (2 if is_both else 1)
 
