@@ -49,6 +49,7 @@ LENGTHS = [
     ("en", "for 1 1/2 minutes", (90, 90)),
     ("en", "resting hands - 1/2 minute", (30, 30)),
     ("fr", "3/4 minute", (45, 45)),
+    ("de", "etwa eineinhalb Minuten", (90, 90)),
     ("en", "two and a half minutes", (150, 150)),
     ("en", "a minute or two", (60, 120)),
     ("en", "2 minutes 30 seconds", (150, 150)),

@@ -355,3 +355,72 @@ def test_rest_between_sets_is_no_time_of_work(language: str, sets: str) -> None:
     }[language]
     step = steps_of(page(f"1. {first}\n2. Plank: {sets}\n3. {last}\n").routine)[1].step
     assert (step.sets, step.reps, step.rest, step.technique) == (3, 12, 30_000, None)
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds"),
+    [
+        ("Side bend, 20 secs x 2 each side", 40),
+        ("Press into the eight hollows of the sacrum, one by one, 5 seconds each", 40),
+        ("Squeeze the ear in three places, 10 seconds in each place", 30),
+        ("Plank: 3 times 20 seconds", 60),
+        ("Press with two fingers for 5 seconds", 5),
+    ],
+)
+def test_what_is_held_several_times_takes_as_long_as_all_of_them(said: str, seconds: int) -> None:
+    done = page(f"1. Knead the calf, 3 times.\n2. {said}\n3. Stroke the foot, 5 times.\n")
+    assert steps_of(done.routine)[1].seconds == seconds
+
+
+def test_dots_lead_to_the_minutes_and_sub_totals_are_no_steps() -> None:
+    done = page(
+        "One hour\n\nFACE DOWN\n\nSettling touch ........ 1 1/2 minutes\n"
+        "Back of legs x2 ....... 11-13 minutes\n     (5 1/2-6 1/2 minutes each leg)\n"
+        "Shoulders ............. 4 minutes\n\nSub-total: 16 1/2 - 18 1/2 minutes\n\n"
+        "FACE UP\n\nBelly ................. 3 minutes\nFace .................. 4-5 minutes\n"
+        "Scalp ................. 2 minutes\n\nSub-total: 9 - 10 minutes\n"
+    )
+    assert [got.seconds for got in steps_of(done.routine)] == [90, 360, 240, 180, 270, 120]
+
+
+def test_row_that_heads_a_table_is_no_step_and_the_list_below_it_has_its_own() -> None:
+    rows = "".join(
+        f"<tr><td>{name}</td><td>{how}</td><td>{sets}</td><td>{reps}</td></tr>"
+        for name, how, sets, reps in (
+            ("Pendulum", "Let the arm dangle and swing it in circles.", 1, 20),
+            ("Table slide", "Push the towel away from you.", 2, 10),
+            ("Wall press-up", "Hands on the wall, bend and straighten the elbows.", 3, 8),
+        )
+    )
+    done = page(
+        "<html><h1>Shoulder programme</h1><p><b>Getting ready:</b> Put a heat pack on it.</p>"
+        "<h2>Strength</h2><table><tr><th>Exercise</th><th>What to do</th><th>Sets</th><th>Reps</th>"
+        f"</tr>{rows}</table><h2>Stretches</h2><ul><li>Doorway stretch - step through. 30 secs x 3"
+        "</li><li>Ear to shoulder. Hold 15 seconds, 2 times</li><li>Chin tucks x 10</li></ul>"
+    )
+    assert [got.step.name.split()[0] for got in steps_of(done.routine)] == [
+        "Pendulum",
+        "Table",
+        "Wall",
+        "Doorway",
+        "Ear",
+        "Chin",
+    ]
+
+
+def test_column_of_the_clock_beside_one_of_minutes_is_left_to_it() -> None:
+    rows = [
+        ("0:00", "Opening", "2"),
+        ("0:02", "Back", "20"),
+        ("0:22", "Toes", "2"),
+        ("0:24", "Belly", "4"),
+    ]
+    cells = "".join(f"<tr>{''.join(f'<td>{c}</td>' for c in row)}</tr>" for row in rows)
+    head = "<tr><th>From</th><th>Part</th><th>Minutes</th></tr>"
+    done = page(f"<html><h1>Hot stones</h1><table>{head}{cells}</table></html>")
+    assert [(got.step.name, got.seconds) for got in steps_of(done.routine)] == [
+        ("Opening", 120),
+        ("Back", 1200),
+        ("Toes", 120),
+        ("Belly", 240),
+    ]

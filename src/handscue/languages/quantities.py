@@ -37,15 +37,33 @@ def amounts(words: Words, text: str) -> Amounts:
     """Read how often and how long; a time that is for each pass is multiplied by them."""
     lasting = length_of_one_side(words, text)
     often = _count_of_all(words, text)
-    if often and lasting and lasting.each_side and _is_of_sides(text, often):
+    if often and lasting and lasting.each_side and _is_of_sides(text, often, lasting):
         often = None  # "back of the legs x2: 14 minutes (7 each leg)"
     if lasting is None:
         return Amounts(often)
     notes = (lasting.unsure,) if lasting.unsure else ()
     if often and often.passes > 1 and _is_each_time(words, text, often, lasting):
-        note = f"{in_seconds(lasting.ms)} for each of {often.passes}"
-        return Amounts(often, replace(lasting, ms=lasting.ms * often.passes), (*notes, note))
+        return Amounts(often, *_times(lasting, often.passes, notes))
+    if not often and (places := _places(words, text, lasting)):
+        return Amounts(None, *_times(lasting, places, notes))
     return Amounts(often, lasting, notes)
+
+
+def _times(lasting: Length, many: int, notes: tuple[str, ...]) -> tuple[Length, tuple[str, ...]]:
+    note = f"{in_seconds(lasting.ms)} for each of {many}"
+    return replace(lasting, ms=lasting.ms * many), (*notes, note)
+
+
+def _places(words: Words, text: str, lasting: Length) -> int | None:
+    """Return how many places are each worked on so long: "five hollows, 5 seconds each"."""
+    before, _, after = text[: lasting.span[0]].rpartition(". ")
+    sentence = f"{after}{text[lasting.span[0] :].partition('. ')[0]}"
+    if lasting.ms > _HELD_MS or not words.pattern("reach", "apart").search(sentence):
+        return None
+    nouns = words.any_of("counts", "places")
+    places = words.compiled("places", lambda: rf"\b({words.number})\s(?:\w+\s)?(?:{nouns})\b")
+    said = places.search(f"{before}. {sentence}")
+    return round(words.value(said[1])) if said else None
 
 
 def _count_of_all(words: Words, text: str) -> Count | None:
@@ -70,7 +88,9 @@ def _begins_anew(words: Words, text: str, sentence: str) -> bool:
     return bool(follows) and length(words, before) is not None
 
 
-def _is_of_sides(text: str, often: Count) -> bool:
+def _is_of_sides(text: str, often: Count, lasting: Length) -> bool:
+    if 0 <= often.span[0] - lasting.span[1] <= 1 and lasting.ms <= _SHORT_MS:
+        return False  # "20 secs x 2 each side"
     written = text[slice(*often.span)].strip()
     if re.match(r"\s?\d", text[often.span[1] :]) and written[:1] == "2":
         return False  # "2 x 30 s"
@@ -116,8 +136,13 @@ def _is_led_by(words: Words, text: str, often: Count, lasting: Length) -> bool:
     leads = re.fullmatch(rf"\s(?:{words.any_of('counts', 'of_each')})\s", between, re.IGNORECASE)
     about, apart = words.any_of("lengths", "about"), words.pattern("reach", "apart").pattern
     each = words.compiled("each of them", lambda: rf"[\s,;:(–-]*(?:{apart})\s(?:(?:{about})\s)*")
+    times = words.any_of("counts", "times")
+    is_times = re.search(rf"\b(?:{times})$", text[slice(*often.span)].strip(), re.IGNORECASE)
     return bool(
-        leads or each.fullmatch(between) or (follows and re.fullmatch(r"[\s,;:(–-]*", between))
+        (is_times and not between.strip())
+        or leads
+        or each.fullmatch(between)
+        or (follows and re.fullmatch(r"[\s,;:(–-]*", between))
     )
 
 

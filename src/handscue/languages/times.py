@@ -76,19 +76,21 @@ def length_of_one_side(words: Words, text: str) -> Length | None:
 
 def _in_brackets(words: Words, text: str, whole: Length) -> Length | None:
     """Read "20 min (10 per leg)": a number for each side, in the unit of the time before it."""
-    each = words.pattern("sides", "each").pattern
+    each, alone = (words.pattern("sides", key).pattern for key in ("each", "each_alone"))
+    alone = alone.replace("^", "")  # it stands behind the number here
+    low, high = rf"(?P<low>{words.number})", rf"(?P<high>{words.number})"
     pattern = words.compiled(
         "in brackets",
-        lambda: (
-            rf"\s?\(\s?(?P<low>{words.number})(?:{words.to}(?P<high>{words.number}))?\s(?:{each})"
-        ),
+        lambda: rf"\s?\(\s?{low}(?:{words.to}{high})?(?:\s(?:{each})|(?P<alone>(?:{alone})))",
     )
     match = pattern.match(text[whole.span[1] : whole.span[1] + 60])
     if match is None:
         return None
-    low, high = sorted((words.value(match["low"]), words.value(match["high"] or match["low"])))
+    least, most = sorted((words.value(match["low"]), words.value(match["high"] or match["low"])))
     units = 60_000 if whole.high_ms >= 60_000 else 1000
-    bounds = round(low * units), round(high * units)
+    bounds = round(least * units), round(most * units)
+    if match["alone"] and sum(bounds) != whole.low_ms / 2 + whole.high_ms / 2:
+        return None  # "5 minutes (1 each)" may be of anything; of two it is half
     return Length(sum(bounds) // 2, *bounds, whole.span, each_side=True)
 
 
@@ -220,7 +222,7 @@ def _amount(words: Words, match: re.Match[str]) -> tuple[float, float]:
     written = re.findall(words.number, match["number"] or match["counted"] or match["and_a_half"] or
                          match["breaths"] or "", re.IGNORECASE)  # fmt: skip
     values = [words.value(one) for one in written[:2]] or [1.0]
-    half = 0.5 if match["and_a_half"] else 0
+    half = 0.5 if match["and_a_half"] and values[0].is_integer() else 0  # "eineinhalb" has it
     return values[0] + half, values[-1] + half
 
 

@@ -69,9 +69,9 @@ class Kept:
 
     def _has_content(self, content: Sequence[str]) -> bool:
         absent = [word for word in content if word not in self._single]
-        if absent and absent[0] == content[0]:  # a short line, joined to the next one
-            return False
-        few_absent = len(absent) <= _SHARE_OF_ABSENT * len(content)
+        if absent and (absent[0] == content[0] or absent[-1] == content[-1]):
+            return False  # a short line, joined to the next one or to the one before
+        few_absent = len(set(absent)) <= _SHARE_OF_ABSENT * len(set(content))
         return few_absent and self._has_all(content, self._content_pairs, _SHARE_OF_CONTENT)
 
     def _only_of_sides(self, sentence: str) -> bool:

@@ -39,8 +39,14 @@ def _chosen(words: Words, page: Page, weights: Weights | None) -> Found:
     if len(marked.steps) > 1 and len(units_of(page.blocks)) < _LEAST_UNITS:
         return marked
     if not told.steps or is_much_the_same(marked.steps, told.steps):
-        return marked if marked.steps else told
+        return told if not marked.steps or _has_gates_besides(told, marked) else marked
     return told
+
+
+def _has_gates_besides(told: Found, marked: Found) -> bool:
+    """Tell a reading that has all steps of the other, and the client turning over besides."""
+    works = [sum(not step.turns for step in found.steps) for found in (told, marked)]
+    return works[0] == works[1] and len(told.steps) > len(marked.steps)
 
 
 def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Found:

@@ -34,7 +34,7 @@ def read_textual(section: Section, found: Found) -> None:
     words = section.words
     for block in section.blocks:
         marker = other_side(words, block.text)
-        kind = _kind_of_label(words, block)
+        kind = kind_of_label(words, block.text)
         if kind is not None:
             found.intro.append(block.text)
             found.setup += setup_of(words, [block]) if kind == "setup" else []
@@ -53,9 +53,9 @@ def read_textual(section: Section, found: Found) -> None:
             found.warnings.append(Warned(block.line, block.text))
 
 
-def _kind_of_label(words: Words, block: Block) -> str | None:
+def kind_of_label(words: Words, text: str) -> str | None:
     """Return what "Set up: ..." or "Caution: ..." is there for; None for a step's own name."""
-    label = re.match(r"([^.:\n]{2,30}):\s", block.text)
+    label = re.match(r"([^.:\n]{2,30}):\s", text)
     return vocabulary(words.language).heading_kind(label[1]) if label else None
 
 

@@ -59,7 +59,8 @@ def _with_one_clock(words: Words, blocks: Sequence[Block]) -> list[Block]:
     heading = {above} if above >= 0 and blocks[above].shape is Shape.ROW else set()
     firsts = {i: "-".join(blocks[i].cells[:2]) for i in clocks} | dict.fromkeys(heading, title)
     return [
-        _with_first(block, firsts[i]) if i in firsts else block for i, block in enumerate(blocks)
+        _with_cells(block, (firsts[i].strip(), *block.cells[2:])) if i in firsts else block
+        for i, block in enumerate(blocks)
     ]
 
 
@@ -67,8 +68,7 @@ def _has_two_clocks(block: Block) -> bool:
     return len(block.cells) > 2 and all(map(_CLOCK.fullmatch, block.cells[:2]))
 
 
-def _with_first(row: Block, first: str) -> Block:
-    cells = (first.strip(), *row.cells[2:])
+def _with_cells(row: Block, cells: tuple[str, ...]) -> Block:
     return replace(row, cells=cells, text=" ".join(filter(None, cells)))
 
 
@@ -125,6 +125,10 @@ def _rest(text: str) -> str:
 
 
 def _lasting(words: Words, block: Block, ms: int | None) -> Block:
+    if len(block.cells) > 2 and _CLOCK.fullmatch(block.cells[0]):
+        is_known = any(re.fullmatch(r"[\d.,½¼¾ –-]+", cell) for cell in block.cells[1:])
+        takes = "" if ms is None or is_known else in_words(words, ms)
+        return _with_cells(block, (takes, *block.cells[1:]))
     text = _rest(block.text)
     if ms is not None:
         head, line_end, rest = text.partition("\n")

@@ -23,6 +23,7 @@ _TAG = re.compile(  # that Markdown lets through; another word in angle brackets
     r"</?(?:b|big|br|center|del|div|em|font|hr|i|ins|kbd|mark|p|s|small|span|strong|su[bp]|u)\s?/?>",
     re.IGNORECASE,
 )
+_LEADER = re.compile(r"(?<=\w|\))\s?(?:\.\s?){4,200}(?=[\w(])")  # dots up to the minutes
 _LEAST_WIDTH = 45  # a line this long that ends in mid-sentence goes on in the next
 _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
@@ -87,6 +88,7 @@ def read_text(text: str) -> Page:
 def _tidy(line: str) -> str:
     """Keep a line's indentation and tabs, and one blank for several."""
     line = line[:_LONGEST_LINE].rstrip()
+    line = _LEADER.sub(" - ", line)
     inner = line.lstrip(" \t")
     if "\t" in inner:
         return line
@@ -217,6 +219,8 @@ def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> 
 def _is_set_in(line: str, current: _Open, width: int) -> bool:
     """Tell an item that has no mark but its indentation below the line it belongs to."""
     last, indent = current.lines[-1], _indent(line)
+    if line.lstrip().startswith("("):
+        return False
     if current.shape is Shape.ITEM and not current.marked:
         return indent == current.indent and not _is_full(last, line.strip(), width)
     is_below = current.shape is Shape.TEXT and len(current.lines) == 1 and current.indent == 0
@@ -234,7 +238,7 @@ def _unwrapped(lines: list[str], width: int) -> Iterator[str]:
     current, last = "", ""
     is_list = _is_a_list(lines)
     for line in lines:
-        wraps = (
+        wraps = (current and line.startswith("(")) or (
             current
             and line
             and not is_list

@@ -21,6 +21,7 @@ from handscue.pages.starts import in_words
 _LEAST_LINES = 3
 _LONGEST_LINE = 22  # words
 _LONGEST_NAME = 10  # words
+_LONGEST_TOTAL = 3  # words
 _LEAST_SAID = 2  # words of content
 _LIKE_THE_SUM = 0.12  # a last line this near to the sum of all before is their sum
 _LEAST_STEP_MS = 90_000  # on average; a table with less counts hours and minutes
@@ -98,7 +99,7 @@ def _is_timed(words: Words, line: _Line) -> bool:
     name = re.sub(r"\(.*", "", name)
     named_so = 1 <= len(re.sub(r"\([^)]*\)", "", name).split()) <= _LONGEST_NAME
     return bool(named_so and not has_sentence and re.search(r"[^\W\d_]{2}", name)) and not (
-        total.match(line.text) and len(line.text.split()) <= 3
+        total.match(line.text) and len(name.split()) <= _LONGEST_TOTAL
     )
 
 

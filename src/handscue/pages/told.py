@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from handscue.languages.quantities import is_only_an_amount
 from handscue.languages.sides import sends_alone
+from handscue.languages.times import lengths
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import sentence_step, turning_step
 from handscue.pages.naming import made_name, named, says_how_much, shortened
 from handscue.pages.outlines import with_outlines
+from handscue.pages.prose import kind_of_label
 from handscue.pages.roles import Role
 from handscue.pages.sections import heading_number
 from handscue.pages.tables import row_steps
 from handscue.pages.units import Place, Unit
 
 _OF_ITS_OWN = frozenset({Place.TEXT, Place.LINE, Place.ITEM, Place.NESTED})
+_LISTED = frozenset({Place.ITEM, Place.NUMBERED, Place.ROW})
 _OUTER = frozenset({Place.ITEM, Place.NUMBERED})
 _LONGEST_MARKER = 10  # words
 _LONGEST_TURN = 20  # words
@@ -57,9 +61,45 @@ def found_by_roles(
     """Return what a page holds, by what each of its units is there for."""
     found = Found(words, title)
     rows = {step.line: step for step in row_steps(words, _rows(units))}
-    for group in _groups(units, roles, found):
+    for group in _groups(units, list(_mended(words, units, roles, rows)), found):
         found.steps.append(_step(words, group, rows))
     return found
+
+
+def _mended(
+    words: Words, units: Sequence[Unit], roles: Sequence[Role], rows: Mapping[int, WrittenStep]
+) -> Iterator[Role]:
+    """Yield the roles without what cannot be.
+
+    A row that is no step by its table (its heading, its sum) is none; no step goes on across a
+    heading, and what is listed below one is a step; what is labelled so is a preparation.
+    """
+    is_below = False  # a section's name, with no step yet
+    following = [*roles[1:], Role.OTHER][: len(roles)]
+    for unit, likely, after in zip(units, roles, following, strict=True):
+        role = likely
+        if role is Role.STEP and rows and unit.place is Place.ROW and unit.line not in rows:
+            role = Role.ASIDE
+        elif role is Role.STEP and _is_labelled_setup(words, unit):
+            role = Role.PREPARATION
+        elif unit.place is Place.HEADING and (
+            role is Role.INSIDE or (after is Role.STEP and _is_timed_part(words, unit))
+        ):
+            role = Role.SECTION
+        elif role is Role.INSIDE and is_below and unit.place in _LISTED:
+            role = Role.STEP
+        is_below = role is Role.SECTION or (is_below and role is not Role.STEP)
+        yield role
+
+
+def _is_timed_part(words: Words, unit: Unit) -> bool:
+    """Tell "Neck and jaw (3 minutes in all)" from a page's title."""
+    return unit.block.level > 1 and bool(lengths(words, unit.text))
+
+
+def _is_labelled_setup(words: Words, unit: Unit) -> bool:
+    """Tell "Getting ready: put a heat pack on the shoulder"."""
+    return unit.place in _OF_ITS_OWN and kind_of_label(words, unit.text) == "setup"
 
 
 def _rows(units: Sequence[Unit]) -> list[Block]:
@@ -117,9 +157,11 @@ def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> froz
 
 
 def _may_be(words: Words, unit: Unit, role: Role) -> Role:
-    """Take for an aside what begins no step: told of the past, or longer than any sentence."""
+    """Take for an aside what begins no step: told of the past, a sum, longer than any sentence."""
     is_reported = words.pattern("pages", "reported").search(unit.text)
-    is_none = is_reported or len(unit.text.split()) > _LONGEST_SENTENCE
+    label, _, rest = unit.text.partition(":")
+    is_sum = words.pattern("pages", "total").match(label) and is_only_an_amount(words, rest)
+    is_none = is_reported or is_sum or len(unit.text.split()) > _LONGEST_SENTENCE
     return Role.ASIDE if role is Role.STEP and is_none else role
 
 
