@@ -24,6 +24,7 @@ _TAG = re.compile(  # that Markdown lets through; another word in angle brackets
     re.IGNORECASE,
 )
 _LEADER = re.compile(r"(?<=\w|\))\s?(?:\.\s?){4,200}(?=[\w(])")  # dots up to the minutes
+_WIDEST_GAP = 1  # empty lines between the paragraphs of an item
 _LEAST_WIDTH = 45  # a line this long that ends in mid-sentence goes on in the next
 _NARROWEST = 28  # columns of a leaflet
 _WIDEST = 100  # nobody wraps text wider; lines on such a page were ended by hand
@@ -55,7 +56,7 @@ class _Reading:
     width: int  # of the page's longest line; more than _WIDEST: lines stand for themselves
     blocks: list[Block] = field(default_factory=list)
     open: _Open | None = None
-    after_blank: bool = True
+    blanks: int = 1  # empty lines above the one that is read
 
     def close(self) -> None:
         if self.open is None:
@@ -99,9 +100,10 @@ def _tidy(line: str) -> str:
 def _take(lines: list[str], index: int, reading: _Reading) -> None:
     line, number = lines[index], index + 1
     if not line or _is_rule(line):
-        reading.after_blank = True
+        reading.blanks += 1
         return
-    was_blank, reading.after_blank = reading.after_blank, False
+    blanks, reading.blanks = reading.blanks, 0
+    was_blank = blanks > 0
     following = lines[index + 1] if index + 1 < len(lines) else ""
     before = reading.open
     outside = before is not None and _ends_before(line, before)
@@ -118,7 +120,7 @@ def _take(lines: list[str], index: int, reading: _Reading) -> None:
         reading.close()
         reading.open = _item(line, number)
     else:
-        _continue(line, number, reading, was_blank=was_blank)
+        _continue(line, number, reading, blanks)
 
 
 def _ends_before(line: str, before: _Open) -> bool:
@@ -197,7 +199,8 @@ def _is_over_a_list(line: str, following: str) -> bool:
     )
 
 
-def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> None:
+def _continue(line: str, number: int, reading: _Reading, blanks: int) -> None:
+    was_blank = blanks > 0
     indent = _indent(line)
     current = reading.open
     if current and not was_blank and _is_set_in(line, current, reading.width):
@@ -205,7 +208,8 @@ def _continue(line: str, number: int, reading: _Reading, *, was_blank: bool) -> 
         reading.open = _Open(Shape.ITEM, number, [line.strip()], 1, None, indent, marked=False)
         return
     goes_on = current and (
-        not was_blank or (current.shape is Shape.ITEM and indent > current.indent)
+        not was_blank
+        or (blanks <= _WIDEST_GAP and current.shape is Shape.ITEM and indent > current.indent)
     )
     if current and goes_on and not _is_a_new_paragraph(line, current, reading.width):
         if was_blank:
