@@ -424,3 +424,30 @@ def test_column_of_the_clock_beside_one_of_minutes_is_left_to_it() -> None:
         ("Toes", 120),
         ("Belly", 240),
     ]
+
+
+def test_first_name_that_its_marks_do_not_show_is_a_step_like_the_others() -> None:
+    steps = (
+        ("Kontakt aufnehmen", "Umschließen Sie die Hand und bleiben Sie eine halbe Minute so."),
+        ("Öl verteilen", "Streichen Sie vom Ellbogen bis zu den Fingerspitzen, fünfmal."),
+        ("Handrücken", "Mit beiden Daumen von der Mitte nach außen streichen, 6-mal."),
+        ("Ballen", "Den Ballen mit den Daumen kneten, 1 1/2 Minuten."),
+        ("Handgelenk", "Das Gelenk langsam kreisen lassen, viermal."),
+    )
+    told = "".join(f"<p><b>{name}</b><br>{said}</p>" for name, said in steps)
+    done = page(
+        "<html><h1>Handmassage in der Pflege</h1><p>Sie beruhigt, auch wenn Worte fehlen.</p>"
+        "<h2>Vorbereitung</h2><ul><li>Hände waschen.</li><li>Ein Kissen unterlegen.</li></ul>"
+        "<h2>Nicht anwenden bei</h2><ul><li>offenen Wunden</li><li>frischen Brüchen</li></ul>"
+        f"<h2>Ablauf</h2>{told}<p>Danach die andere Hand genauso massieren.</p></html>"
+    )
+    assert [got.step.name for got in steps_of(done.routine)] == [name for name, _ in steps]
+    assert all(got.both for got in steps_of(done.routine))
+
+
+def test_giver_who_walks_round_turns_nobody_over() -> None:
+    done = page(
+        "1. Pétrissez le dos, 3 fois.\n2. Placez-vous sur le côté et lissez le flanc, 5 fois.\n"
+        "3. Posez une main à plat sur le ventre pendant 10 secondes.\n"
+    )
+    assert not any(got.step.wait for got in steps_of(done.routine))

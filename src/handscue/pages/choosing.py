@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from handscue.languages.times import lengths
 from handscue.languages.words import Words, sentences
 from handscue.pages.blocks import Page
 from handscue.pages.found import Found, WrittenStep
@@ -39,14 +40,9 @@ def _chosen(words: Words, page: Page, weights: Weights | None) -> Found:
     if len(marked.steps) > 1 and len(units_of(page.blocks)) < _LEAST_UNITS:
         return marked
     if not told.steps or is_much_the_same(marked.steps, told.steps):
-        return told if not marked.steps or _has_gates_besides(told, marked) else marked
+        is_more = not marked.steps or _has_all_and_more(words, told.steps, marked.steps)
+        return told if is_more else marked
     return told
-
-
-def _has_gates_besides(told: Found, marked: Found) -> bool:
-    """Tell a reading that has all steps of the other, and the client turning over besides."""
-    works = [sum(not step.turns for step in found.steps) for found in (told, marked)]
-    return works[0] == works[1] and len(told.steps) > len(marked.steps)
 
 
 def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Found:
@@ -61,6 +57,30 @@ def steps_told(words: Words, page: Page, weights: Weights | None = None) -> Foun
 
 def is_much_the_same(one: Sequence[WrittenStep], other: Sequence[WrittenStep]) -> bool:
     """Tell two readings that differ in one step, or in few of many."""
+    most = max(len(one), len(other))
+    return bool(one) and most - _shared(one, other) <= max(1, (1 - _SAME) * most)
+
+
+def _has_all_and_more(
+    words: Words, one: Sequence[WrittenStep], other: Sequence[WrittenStep]
+) -> bool:
+    """Tell a reading that has every step of another, and a gate besides or a first one, timed."""
+    is_first = len(one) > 1 and _is_named(one[0]) == _is_named(one[1])
+    besides = one[1:] if is_first and lengths(words, one[0].everything) else one
+    works, others = ([step for step in steps if not step.turns] for steps in (one, other))
+    return len(one) > len(other) and (
+        len(besides) == len(other) == _shared(other, besides)
+        or len(works) == len(others) == _shared(others, works)
+    )
+
+
+def _is_named(step: WrittenStep) -> bool:
+    """Tell a name that stands above a step's words from one that was made of them."""
+    return not _beginning(step.text).startswith(_beginning(step.name))
+
+
+def _shared(one: Sequence[WrittenStep], other: Sequence[WrittenStep]) -> int:
+    """Return how many steps two readings have in common."""
     held: dict[str, list[int]] = {}
     for index, step in reversed(list(enumerate(one))):
         for key in _keys(step, sentences(step.text)):
@@ -69,8 +89,7 @@ def is_much_the_same(one: Sequence[WrittenStep], other: Sequence[WrittenStep]) -
     for step in other:
         if (mine := _first_left(held, _keys(step, sentences(step.text)[:1]), shared)) is not None:
             shared.add(mine)
-    most = max(len(one), len(other))
-    return bool(one) and most - len(shared) <= max(1, (1 - _SAME) * most)
+    return len(shared)
 
 
 def _first_left(

@@ -236,8 +236,12 @@ def _stands_between(entries: list[Drafted | Sides], index: int, step: Drafted) -
 
 def _is_about(found: Found, part: str) -> bool:
     """Tell a page on one part of the body alone, whose steps all are of that part."""
-    areas = vocabulary(found.words.language).areas_in(found.title or "")
-    return bool(areas) and {area.region for area in areas} <= _PART_REGIONS.get(part, set())
+    title = found.title or ""
+    areas = vocabulary(found.words.language).areas_in(title)
+    if not areas:  # "Handmassage"
+        begins = rf"\b{re.escape(spoken_part(found.words, part))}"
+        return re.search(begins, title, re.IGNORECASE) is not None
+    return {area.region for area in areas} <= _PART_REGIONS.get(part, set())
 
 
 def _named_in(words: Words, entries: list[Drafted | Sides], step: Drafted) -> int | None:
@@ -246,7 +250,9 @@ def _named_in(words: Words, entries: list[Drafted | Sides], step: Drafted) -> in
     for index, entry in enumerate(entries):
         inner = entry.steps[0] if isinstance(entry, Sides) else entry
         name = re.escape(str(inner.fields["name"]).casefold())
-        if inner is not step and re.search(rf"\b(?:{from_it})\s(?:\w+\s)?{name}\b", step.words):
+        if inner is not step and re.search(
+            rf"\b(?:{from_it})\s(?:\w+\s)?[\"'“„«]?{name}\b", step.words
+        ):
             return index
     return None
 

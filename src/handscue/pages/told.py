@@ -72,14 +72,18 @@ def _mended(
     """Yield the roles without what cannot be.
 
     A row that is no step by its table (its heading, its sum) is none; no step goes on across a
-    heading, and what is listed below one is a step; what is labelled so is a preparation.
+    heading, and what is listed below one is a step; what is labelled so is a preparation, and a
+    line at which the client turns over is a gate.
     """
     is_below = False  # a section's name, with no step yet
     following = [*roles[1:], Role.OTHER][: len(roles)]
-    for unit, likely, after in zip(units, roles, following, strict=True):
+    steps = [i for i, role in enumerate(roles) if role is Role.STEP] or [0]
+    for i, (unit, likely, after) in enumerate(zip(units, roles, following, strict=True)):
         role = likely
         if role is Role.STEP and rows and unit.place is Place.ROW and unit.line not in rows:
             role = Role.ASIDE
+        elif role is Role.ASIDE and steps[0] < i < steps[-1] and _only_turns(words, unit):
+            role = Role.STEP
         elif role is Role.STEP and _is_labelled_setup(words, unit):
             role = Role.PREPARATION
         elif unit.place is Place.HEADING and (
@@ -90,6 +94,13 @@ def _mended(
             role = Role.STEP
         is_below = role is Role.SECTION or (is_below and role is not Role.STEP)
         yield role
+
+
+def _only_turns(words: Words, unit: Unit) -> bool:
+    """Tell a line between the steps that the client turns over at."""
+    is_short = len(unit.text.split()) <= _LONGEST_MARKER
+    turns = is_short and words.pattern("pages", "turning").search(unit.text)
+    return bool(turns) and unit.place in _OF_ITS_OWN
 
 
 def _is_timed_part(words: Words, unit: Unit) -> bool:
