@@ -23,13 +23,14 @@ play: .venv/ready
 web: .venv/ready
 	@$(BIN)/handscue web
 
-# What plays or measures in real time mostly waits: it runs beside the other tests, which are nice and
-# let it go first. Nobody else should work on the machine meanwhile.
+# What plays in real time mostly waits: it runs beside the other tests, which are nice and let it go
+# first. What is measured runs last and alone. Nobody else should work on the machine meanwhile.
 test: lint
-	@echo '$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal, which is shown in the end, and'
-	@$(BIN)/pytest -m "rig or measured" -n 4 --dist worksteal >.venv/rig.log 2>&1 & \
+	@echo '$(BIN)/pytest -m "rig and not measured" -n 4, which is shown in the end, and'
+	@$(BIN)/pytest -m "rig and not measured" -n 4 --dist worksteal >.venv/rig.log 2>&1 & \
 	nice $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
 	wait $$!; rig=$$?; cat .venv/rig.log; exit $$((rest | rig))
+	$(BIN)/pytest -m measured -n 2
 
 lint: .venv/ready-to-test
 	$(BIN)/ruff format --check
