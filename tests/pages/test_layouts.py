@@ -10,6 +10,17 @@ def page(text: str) -> Imported:
     return import_page(text.encode(), "page")
 
 
+def between(language: str, line: str) -> Imported:
+    """Import a line between two plain steps of its language."""
+    first, last = {
+        "en": ("Knead the calf, 3 times.", "Stroke the foot, 5 times."),
+        "de": ("Die Wade kneten, 3-mal.", "Den Fuß ausstreichen, 5-mal."),
+        "fr": ("Pétrissez le mollet, 3 fois.", "Lissez le pied, 5 fois."),
+        "es": ("Amasa la pantorrilla, 3 veces.", "Desliza por el pie, 5 veces."),
+    }[language]
+    return page(f"1. {first}\n2. {line}\n3. {last}\n")
+
+
 def names(done: Imported) -> list[str]:
     return [got.step.name for got in steps_of(done.routine)]
 
@@ -317,13 +328,7 @@ def test_hands_that_lie_together_share_no_time_out() -> None:
     ],
 )
 def test_client_who_turns_over_is_waited_for(language: str, turning: str) -> None:
-    first, last = {
-        "en": ("Knead the calf, 3 times.", "Stroke the foot, 5 times."),
-        "de": ("Die Wade kneten, 3-mal.", "Den Fuß ausstreichen, 5-mal."),
-        "fr": ("Pétrissez le mollet, 3 fois.", "Lissez le pied, 5 fois."),
-        "es": ("Amasa la pantorrilla, 3 veces.", "Desliza por el pie, 5 veces."),
-    }[language]
-    done = page(f"1. {first}\n2. {turning}\n3. {last}\n")
+    done = between(language, turning)
     assert [got.step.wait for got in steps_of(done.routine)] == [False, True, False]
 
 
@@ -347,13 +352,7 @@ def test_what_is_laid_on_the_client_turns_nobody_over(resting: str) -> None:
     ],
 )
 def test_rest_between_sets_is_no_time_of_work(language: str, sets: str) -> None:
-    first, last = {
-        "en": ("Knead the calf, 3 times.", "Stroke the foot, 5 times."),
-        "de": ("Die Wade kneten, 3-mal.", "Den Fuß ausstreichen, 5-mal."),
-        "fr": ("Pétrissez le mollet, 3 fois.", "Lissez le pied, 5 fois."),
-        "es": ("Amasa la pantorrilla, 3 veces.", "Desliza por el pie, 5 veces."),
-    }[language]
-    step = steps_of(page(f"1. {first}\n2. Plank: {sets}\n3. {last}\n").routine)[1].step
+    step = steps_of(between(language, f"Plank: {sets}").routine)[1].step
     assert (step.sets, step.reps, step.rest, step.technique) == (3, 12, 30_000, None)
 
 
