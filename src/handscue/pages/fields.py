@@ -23,13 +23,13 @@ from handscue.languages.times import Length
 from handscue.languages.vocabulary import Area, Named, vocabulary
 from handscue.languages.words import Words, sentences
 from handscue.pages.found import Found, WrittenStep
+from handscue.pages.lists import LONGEST_TURN
 from handscue.pages.naming import says_how_much
 from handscue.pages.sets import in_sets
 from handscue.routine.fields import MOST_PASSES
 from handscue.units import write_duration
 
 LONGEST_SAY = 1000  # as the model has it
-_LONGEST_TURN = 20  # words of a step in which the client only turns over
 _LONGEST_MARKER = 16  # words of a text that may still say no more than "the other side"
 _KINDS_OF = {  # a name that says only the family; the text may say which of it
     "tapotement": ("hacking", "cupping", "beating", "pounding"),
@@ -113,7 +113,7 @@ def drafted(written: WrittenStep, found: Found) -> Drafted:
 def _only_turns(words: Words, written: WrittenStep) -> bool:
     """Tell a short step in which nothing is done but that the client turns over."""
     text = written.text or written.name
-    is_short = len(text.split()) <= _LONGEST_TURN
+    is_short = len(text.split()) <= LONGEST_TURN
     turns = is_short and words.pattern("pages", "turning").search(text)
     return bool(turns) and not says_how_much(words, written.everything)
 
@@ -264,10 +264,15 @@ def _counted(
     return None
 
 
+def passes_of(often: Count) -> dict[str, Any]:
+    """Return the fields of a count: how often, and between which bounds where it has any."""
+    passes = {"passes": min(often.passes, MOST_PASSES)}
+    is_range = often.low != often.high
+    return passes | {"passes_between": [often.low, often.high]} if is_range else passes
+
+
 def _enter_count(fields: dict[str, Any], doubts: list[tuple[str, str]], often: Count) -> None:
-    fields["passes"] = min(often.passes, MOST_PASSES)
-    if often.low != often.high:
-        fields["passes_between"] = [often.low, often.high]
+    fields |= passes_of(often)
     if often.unsure:
         doubts.append(("passes", often.unsure))
 

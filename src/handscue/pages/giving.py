@@ -7,10 +7,9 @@ from dataclasses import replace
 
 from handscue.languages.counts import Count
 from handscue.languages.times import Length
-from handscue.pages.fields import Drafted
+from handscue.pages.fields import Drafted, passes_of
 from handscue.pages.reach import Told
 from handscue.pages.sharing import lasting_so_long, share
-from handscue.routine.fields import MOST_PASSES
 from handscue.units import parse_duration
 
 _HELD_AT_MOST_MS = 15_000  # what a step says it is held, where "four times each" is said of all
@@ -56,9 +55,7 @@ def _counted(step: Drafted, often: Count, why: str, *, is_timed: bool) -> Drafte
         if parse_duration(held) > _HELD_AT_MOST_MS:
             return step
         step = lasting_so_long(step, parse_duration(held) * often.passes, why)
-    fields = step.fields | {"passes": min(often.passes, MOST_PASSES)}
-    if often.low != often.high:
-        fields["passes_between"] = [often.low, often.high]
+    fields = step.fields | passes_of(often)
     return replace(step, fields=fields, doubts=(*step.doubts, ("passes", why)))
 
 

@@ -24,6 +24,7 @@ from handscue.pages.naming import looks_like_work, made_name, named, says_how_mu
 from handscue.pages.sections import Section, items
 from handscue.pages.tables import row_steps
 
+LONGEST_TURN = 20  # words of a step in which the client only turns over
 _LEAST_SHARE = 0.35  # of items that are work, for a list to be one of steps
 _LONGEST_CLOSING = 40  # words
 _LONGEST_MARKER = 10  # words
@@ -296,7 +297,10 @@ def _item_steps(
 ) -> Iterator[WrittenStep]:
     """Yield an item as a step, with what stands below it."""
     text = "\n".join([first.text, *(block.text for block in rest)])
-    turns = bool(words.pattern("pages", "turning").search(first.text)) and len(text.split()) <= 20
+    turns = (
+        bool(words.pattern("pages", "turning").search(first.text))
+        and len(text.split()) <= LONGEST_TURN
+    )
     name, said = named(words, text, first.lead)
     beside = text if not said else first.text
     yield WrittenStep(name, said, first.line, section, first.number, beside, turns=turns)

@@ -10,7 +10,7 @@ from handscue.pages.naming import says_how_much
 from handscue.pages.roles import Role
 from handscue.pages.units import Place, Unit
 
-_OUTER = frozenset({Place.ITEM, Place.NUMBERED})
+OUTER = frozenset({Place.ITEM, Place.NUMBERED})
 _HEADINGS = frozenset({Place.HEADING, Place.NAME})
 _LONGEST_NAME = 10  # words
 
@@ -19,7 +19,7 @@ def with_outlines(words: Words, units: Sequence[Unit], roles: Sequence[Role]) ->
     """Take for the name of steps what stands over them: a heading, or an outer item."""
     done = list(roles)
     for index, unit in enumerate(units):
-        if unit.place in _OUTER and _is_over_nested(units, roles, index):
+        if unit.place in OUTER and _is_over_nested(units, roles, index):
             done[index] = Role.SECTION
         elif unit.place is Place.HEADING and roles[index] is Role.STEP:
             below = _below(units, roles, index)

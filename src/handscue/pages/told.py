@@ -11,9 +11,9 @@ from handscue.languages.times import lengths
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
-from handscue.pages.lists import sentence_step, turning_step
+from handscue.pages.lists import LONGEST_TURN, sentence_step, turning_step
 from handscue.pages.naming import made_name, named, says_how_much, shortened
-from handscue.pages.outlines import with_outlines
+from handscue.pages.outlines import OUTER, with_outlines
 from handscue.pages.prose import kind_of_label
 from handscue.pages.roles import Role
 from handscue.pages.sections import heading_number
@@ -22,9 +22,7 @@ from handscue.pages.units import Place, Unit
 
 _OF_ITS_OWN = frozenset({Place.TEXT, Place.LINE, Place.ITEM, Place.NESTED})
 _LISTED = frozenset({Place.ITEM, Place.NUMBERED, Place.ROW})
-_OUTER = frozenset({Place.ITEM, Place.NUMBERED})
 _LONGEST_MARKER = 10  # words
-_LONGEST_TURN = 20  # words
 _LONGEST_SENTENCE = 80  # words
 
 
@@ -129,7 +127,7 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
     for index, (unit, likely) in enumerate(zip(units, roles, strict=True)):
         role = Role.OTHER if begun and index in alone else _may_be(words, unit, likely)
         within = open_ is not None and unit.block is open_.units[-1].block and index not in alone
-        if role is Role.STEP and unit.place in _OUTER and above in _OUTER:
+        if role is Role.STEP and unit.place in OUTER and above in OUTER:
             section = above = None  # beside the item that named the steps before
         if role is Role.STEP or (role is Role.OTHER and begun and not within):
             if open_:
@@ -203,7 +201,7 @@ def _step(words: Words, group: _Group, rows: dict[int, WrittenStep]) -> WrittenS
     if group.role is Role.OTHER:
         whole = Block(Shape.TEXT, group.text, first.line)
         return sentence_step(words, whole, group.section)
-    if turns and len(group.text.split()) <= _LONGEST_TURN:
+    if turns and len(group.text.split()) <= LONGEST_TURN:
         return turning_step(Block(Shape.TEXT, group.text, first.line), group.section)
     if first.place is Place.ROW and first.line in rows:
         return _row(rows[first.line], group)
