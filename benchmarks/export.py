@@ -45,7 +45,7 @@ AS_WE_DO = {  # the same with our choices, where those are others
     "mp3": ["-b:a", "64k", "-compression_level", "5"],
     "m4b": [
         *("-b:a", "64k", "-aac_coder", "fast", "-flags:a", "+qscale", "-global_quality:a", "140"),
-        *("-aac_tns", "0", "-aac_pns", "0", "-f", "mp4"),
+        *("-aac_tns", "0", "-aac_pns", "0", "-cutoff:a", "14000", "-f", "mp4"),
     ],
     "opus": ["-b:a", "56k", "-vbr", "constrained", "-compression_level", "5"],
 }

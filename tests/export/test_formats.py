@@ -177,6 +177,19 @@ def test_is_as_loud_as_the_session_with_no_peak_over_minus_1_dbtp(
 
 
 @pytest.mark.parametrize("suffix", LOSSY)
+def test_a_bell_of_13_khz_is_as_loud_as_meant(tmp_path: Path, suffix: str) -> None:
+    bell = Clip(from_float(0.3 * np.sin(2 * np.pi * 13_000 * np.arange(2 * RATE) / RATE)))
+    meant = Mix([Placed(bell, RATE)], 4 * RATE)
+    write(meant, about(0, end_ms=4000), tmp_path / f"a{suffix}", silently)
+    midst = slice(round(1.5 * RATE), round(2.5 * RATE))
+    power = [
+        np.mean(sound[midst].astype(float) ** 2)
+        for sound in (decoded(tmp_path / f"a{suffix}"), meant.read(0, 4 * RATE))
+    ]
+    assert 10 * np.log10(power[0] / power[1]) == pytest.approx(0, abs=0.3)
+
+
+@pytest.mark.parametrize("suffix", LOSSY)
 def test_is_silent_in_silence_and_clicks_nowhere(files: dict[str, Path], suffix: str) -> None:
     heard = decoded(files[suffix])[: MIX.frames].astype(np.int32)
     sounds = np.zeros(MIX.frames + 1, bool)
