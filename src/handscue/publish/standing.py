@@ -19,7 +19,7 @@ from handscue.publish.about import Made
 from handscue.routine.model import Language
 
 STANDING = ".handscue.json"  # in the site's folder
-FORMAT = 1  # of what is made; a newer one is made anew
+FORMAT = 2  # of what is made; a newer one is made anew
 UNSURE_NS = 2_000_000_000  # two seconds: what was changed just then may have the time it had
 
 
