@@ -109,20 +109,22 @@ def test_what_is_no_amount_is_not_taken_for_one(language: str, text: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "passes", "seconds"),
+    ("language", "text", "passes", "seconds"),
     [
-        ("Press for 5 seconds, release, repeat 6 times.", 6, 30),
-        ("30 secs x 3", 3, 90),
-        ("5 x 3s", 5, 15),
-        ("5 reps\n20 second hold", 5, 100),
-        ("Six strokes in 40 seconds", 6, 40),
-        ("Knead for two minutes. Stroke twice.", 2, 120),
+        ("en", "Press for 5 seconds, release, repeat 6 times.", 6, 30),
+        ("en", "30 secs x 3", 3, 90),
+        ("en", "5 x 3s", 5, 15),
+        ("en", "5 reps\n20 second hold", 5, 100),
+        ("en", "Six strokes in 40 seconds", 6, 40),
+        ("en", "30 seconds on each side, 2 Times", 2, 60),
+        ("de", "30 Sek. je Seite, 2 Mal", 2, 60),
+        ("en", "Knead for two minutes. Stroke twice.", 2, 120),
     ],
 )
 def test_time_of_each_pass_is_multiplied_and_time_of_all_is_not(
-    text: str, passes: int, seconds: int
+    language: str, text: str, passes: int, seconds: int
 ) -> None:
-    said = amounts(words_of("en"), text)
+    said = amounts(words_of(language), text)
     assert said.count is not None
     assert said.length is not None
     assert (said.count.passes, said.length.ms) == (passes, seconds * 1000)

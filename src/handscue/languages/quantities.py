@@ -136,10 +136,8 @@ def _is_led_by(words: Words, text: str, often: Count, lasting: Length) -> bool:
     leads = re.fullmatch(rf"\s(?:{words.any_of('counts', 'of_each')})\s", between, re.IGNORECASE)
     about, apart = words.any_of("lengths", "about"), words.pattern("reach", "apart").pattern
     each = words.compiled("each of them", lambda: rf"[\s,;:(–-]*(?:{apart})\s(?:(?:{about})\s)*")
-    times = words.any_of("counts", "times")
-    is_times = re.search(rf"\b(?:{times})$", text[slice(*often.span)].strip(), re.IGNORECASE)
     return bool(
-        (is_times and not between.strip())
+        (_is_said_in_times(words, text, often) and not between.strip())
         or leads
         or each.fullmatch(between)
         or (follows and re.fullmatch(r"[\s,;:(–-]*", between))
@@ -151,14 +149,16 @@ def _follows_at_once(words: Words, text: str, often: Count, lasting: Length) -> 
     if not 0 <= often.span[0] - lasting.span[1] <= _LONGEST_BETWEEN:
         return False
     between = text[lasting.span[1] : often.span[0]]
-    is_times = re.search(
-        rf"\b(?:{words.any_of('counts', 'times')})$", text[slice(*often.span)].strip()
-    )
     return (
-        bool(is_times)
+        _is_said_in_times(words, text, often)
         and not re.search(r"\w", without_sides(words, between))
         and "\n" not in between
     )
+
+
+def _is_said_in_times(words: Words, text: str, often: Count) -> bool:
+    times = rf"\b(?:{words.any_of('counts', 'times')})$"
+    return bool(re.search(times, text[slice(*often.span)].strip(), re.IGNORECASE))
 
 
 def without_amounts(words: Words, text: str) -> str:
