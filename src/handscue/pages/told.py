@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handscue.languages.quantities import is_only_an_amount
 from handscue.languages.sides import sends_alone
-from handscue.languages.times import lengths
 from handscue.languages.words import Words
 from handscue.pages.blocks import Block, Shape
 from handscue.pages.found import Beside, Found, Warned, WrittenStep
 from handscue.pages.lists import LONGEST_TURN, sentence_step, turning_step
+from handscue.pages.mending import LONGEST_MARKER, OF_ITS_OWN, OUTER, mended
 from handscue.pages.naming import made_name, named, says_how_much, shortened
-from handscue.pages.outlines import OUTER, with_outlines
-from handscue.pages.prose import kind_of_label
 from handscue.pages.roles import Role
 from handscue.pages.sections import heading_number
 from handscue.pages.tables import row_steps
 from handscue.pages.units import Place, Unit
 
-_OF_ITS_OWN = frozenset({Place.TEXT, Place.LINE, Place.ITEM, Place.NESTED})
-_LISTED = frozenset({Place.ITEM, Place.NUMBERED, Place.ROW})
-_LONGEST_MARKER = 10  # words
 _LONGEST_SENTENCE = 80  # words
 
 
@@ -59,56 +54,9 @@ def found_by_roles(
     """Return what a page holds, by what each of its units is there for."""
     found = Found(words, title)
     rows = {step.line: step for step in row_steps(words, _rows(units))}
-    for group in _groups(units, list(_mended(words, units, roles, rows)), found):
+    for group in _groups(units, mended(words, units, roles, rows), found):
         found.steps.append(_step(words, group, rows))
     return found
-
-
-def _mended(
-    words: Words, units: Sequence[Unit], roles: Sequence[Role], rows: Mapping[int, WrittenStep]
-) -> Iterator[Role]:
-    """Yield the roles without what cannot be.
-
-    A row that is no step by its table (its heading, its sum) is none; no step goes on across a
-    heading, and what is listed below one is a step; what is labelled so is a preparation, and a
-    line at which the client turns over is a gate.
-    """
-    is_below = False  # a section's name, with no step yet
-    following = [*roles[1:], Role.OTHER][: len(roles)]
-    steps = [i for i, role in enumerate(roles) if role is Role.STEP] or [0]
-    for i, (unit, likely, after) in enumerate(zip(units, roles, following, strict=True)):
-        role = likely
-        if role is Role.STEP and rows and unit.place is Place.ROW and unit.line not in rows:
-            role = Role.ASIDE
-        elif role is Role.ASIDE and steps[0] < i < steps[-1] and _only_turns(words, unit):
-            role = Role.STEP
-        elif role is Role.STEP and _is_labelled_setup(words, unit):
-            role = Role.PREPARATION
-        elif unit.place is Place.HEADING and (
-            role is Role.INSIDE or (after is Role.STEP and _is_timed_part(words, unit))
-        ):
-            role = Role.SECTION
-        elif role is Role.INSIDE and is_below and unit.place in _LISTED:
-            role = Role.STEP
-        is_below = role is Role.SECTION or (is_below and role is not Role.STEP)
-        yield role
-
-
-def _only_turns(words: Words, unit: Unit) -> bool:
-    """Tell a line between the steps that the client turns over at."""
-    is_short = len(unit.text.split()) <= _LONGEST_MARKER
-    turns = is_short and words.pattern("pages", "turning").search(unit.text)
-    return bool(turns) and unit.place in _OF_ITS_OWN
-
-
-def _is_timed_part(words: Words, unit: Unit) -> bool:
-    """Tell "Neck and jaw (3 minutes in all)" from a page's title."""
-    return unit.block.level > 1 and bool(lengths(words, unit.text))
-
-
-def _is_labelled_setup(words: Words, unit: Unit) -> bool:
-    """Tell "Getting ready: put a heat pack on the shoulder"."""
-    return unit.place in _OF_ITS_OWN and kind_of_label(words, unit.text) == "setup"
 
 
 def _rows(units: Sequence[Unit]) -> list[Block]:
@@ -122,7 +70,6 @@ def _groups(units: Sequence[Unit], roles: Sequence[Role], found: Found) -> Itera
     open_: _Group | None = None
     above: Place | None = None  # where the section's name stands
     begun = False
-    roles = with_outlines(words, units, roles)
     alone = _markers(words, units, roles)
     for index, (unit, likely) in enumerate(zip(units, roles, strict=True)):
         role = Role.OTHER if begun and index in alone else _may_be(words, unit, likely)
@@ -157,8 +104,8 @@ def _markers(words: Words, units: Sequence[Unit], roles: Sequence[Role]) -> froz
         for i, (unit, is_last, role) in enumerate(zip(units, ends, roles, strict=True))
         if is_last
         and role is not Role.STEP
-        and unit.place in _OF_ITS_OWN
-        and len(unit.text.split()) <= _LONGEST_MARKER
+        and unit.place in OF_ITS_OWN
+        and len(unit.text.split()) <= LONGEST_MARKER
         and sends_alone(words, unit.text)
         and not says_how_much(words, unit.text)
     )
