@@ -133,9 +133,9 @@ def said(words: Words, message: str, ms: int) -> str:
 def test_the_player_answers_in_the_language_too() -> None:
     english, german, french, spanish = (WORDS[language] for language in Language)
     assert said(english, english.left_in_step, 300_000) == "Five minutes left in this step."
-    assert said(german, german.left_in_step, 20_000) == "Noch zwanzig Sekunden in diesem Schritt."
+    assert said(german, german.left_in_step, 20_000) == "Noch zwanzig Sekunden für diesen Schritt."
     assert said(french, french.left_in_session, 60_000) == "Encore une minute avant la fin."
     assert (
         said(spanish, spanish.left_in_step, 90_000)
-        == "Tiempo restante en este paso: un minuto y medio."
+        == "Todavía tienes un minuto y medio para este paso."
     )

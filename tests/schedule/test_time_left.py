@@ -63,7 +63,7 @@ def test_with_names_alone_nobody_is_reminded() -> None:
 
 def test_it_is_said_in_the_sessions_language() -> None:
     [said] = told(routine(40, language="de"))
-    assert said[1] == "Noch 30 Sekunden in diesem Schritt."
+    assert said[1] == "Noch 30 Sekunden für diesen Schritt."
 
 
 @pytest.mark.parametrize("every", ["5s", "0s", "often", -30])

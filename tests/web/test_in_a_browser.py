@@ -303,7 +303,7 @@ def test_on_a_name_without_tls_it_controls_and_says_what_is_missing(
 
 @pytest.mark.parametrize(
     ("language", "paused"),
-    [("en", "Paused"), ("de", "Angehalten"), ("fr", "En pause"), ("es", "En pausa")],
+    [("en", "Paused"), ("de", "Pausiert"), ("fr", "En pause"), ("es", "En pausa")],
 )
 def test_it_speaks_the_sessions_language(
     browser: Browser, tmp_path: Path, language: str, paused: str

@@ -55,7 +55,7 @@ PAGE_WORDS = {
         over="The session is over.",
         stay_awake="The screen may turn off. To keep it on, set Auto-Lock to Never; "
         "the sound plays on either way.",
-        no_sound="The sound is missing. Keep this page in one folder with {file}.",
+        no_sound="The sound is missing. Keep this page in the same folder as {file}.",
     ),
     Language.GERMAN: PageWords(
         play="Start",
@@ -73,12 +73,12 @@ PAGE_WORDS = {
         ends="bis {time}",
         next_up="Danach: {name}",
         last="Das ist der letzte Schritt.",
-        paused="Angehalten",
+        paused="Pausiert",
         waiting="Wartet auf dich: Weiter drücken",
         over="Die Sitzung ist zu Ende.",
         stay_awake="Der Bildschirm kann ausgehen. Damit er anbleibt, stelle die automatische "
         "Sperre auf „Nie“. Der Ton läuft auch so weiter.",
-        no_sound="Der Ton fehlt. Lass diese Seite mit {file} in einem Ordner.",
+        no_sound="Der Ton fehlt. Lass diese Seite und {file} im selben Ordner.",
     ),
     Language.FRENCH: PageWords(
         play="Lecture",
@@ -114,7 +114,7 @@ PAGE_WORDS = {
         locked="Bloqueado. Mantén pulsado para desbloquear.",
         close="Cerrar",
         sheet="Hoja para leer o imprimir",
-        progress="Avance de la sesión",
+        progress="Progreso de la sesión",
         left="quedan {time}",
         ends="termina a las {time}",
         next_up="Después: {name}",

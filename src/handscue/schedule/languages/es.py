@@ -79,8 +79,8 @@ SPANISH = Words(
     seconds={"one": "un segundo", "other": "{number} segundos"},
     minutes={"one": "un minuto", "other": "{number} minutos"},
     minute_and_a_half="un minuto y medio",
-    left_in_step="Tiempo restante en este paso: {amount}.",
-    left_in_session="Tiempo restante en total: {amount}.",
+    left_in_step="Todavía tienes {amount} para este paso.",
+    left_in_session="Todavía tienes {amount} hasta el final.",
     steps={"one": "{number} paso", "other": "{number} pasos"},
     silence_first="Silencio para empezar",
 )
