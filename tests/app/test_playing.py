@@ -53,7 +53,7 @@ def test_an_end_that_is_out_of_reach_by_now_is_told(practice: Practice) -> None:
     practice.play_until_the_power_goes(begun, 36)
     practice.clock.wait(3600)
     resumed = practice.resumed()
-    assert resumed.missed(practice.now()) == "It can no longer end at 14:01, as was agreed."
+    assert resumed.missed(practice.now()) == "It can no longer end at 14:01, as agreed."
     start = resumed.begun(0.0, practice.now())
     assert start.timeline == begun.ready.plan.timeline
 

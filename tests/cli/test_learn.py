@@ -237,7 +237,7 @@ def test_a_profile_of_a_file_changed_since_says_what_it_lost(treated: Desk) -> N
     treated.write(SESSION.replace("{name: Knead, technique: kneading", "{name: Press, area: calf"))
     shown = treated.call("show", "session.yaml", "--profile", "anna", "--json")
     assert shown.returncode == 0
-    assert "the file's own times are taken for what was Knead" in shown.stderr
+    assert "the file's own times are used for what was once Knead" in shown.stderr
     press = [s for s in json.loads(shown.stdout)["segments"] if s["name"] == "Press"]
     assert [s["duration_ms"] for s in press] == [30_000, 30_000]
 

@@ -100,7 +100,7 @@ def test_showing_the_timetable_names_the_music_and_reads_none(desk: Desk) -> Non
         (["--music", "none.mp3"], "none.mp3: there is no such music file"),
         (
             ["--music-level", "-12", "--no-music"],
-            "--no-music goes with neither --music nor --music-level",
+            "--no-music cannot be combined with --music or --music-level",
         ),
         (["--music-level", "5"], "'5': write it in decibels, from -60 to 0, like -20"),
         (["--music-level", "soft"], "'soft': write it in decibels"),

@@ -113,7 +113,7 @@ def test_what_is_left_is_fitted_to_an_end(start: Started, feet: Path) -> None:
     killed_in_toes(start, feet)
     end = datetime.now(UTC).astimezone() + timedelta(seconds=40)
     terminal = start("--resume", "--end", f"{end:%H:%M:%S}")
-    terminal.await_text("What is left cannot be made to end then: it will end 0:")
+    terminal.await_text("What is left cannot be fitted: it will end 0:")
     terminal.await_text("finishing on time")
     terminal.press("qq")
     assert terminal.ended() == 0

@@ -54,7 +54,7 @@ def test_killed_while_the_old_site_was_removed_nothing_of_it_stays(tmp_path: Pat
 def test_two_runs_at_one_site_are_one_too_many(tmp_path: Path) -> None:
     with (
         being_made(tmp_path / "site"),
-        pytest.raises(ExportError, match="is being published just now"),
+        pytest.raises(ExportError, match="is being published right now"),
         being_made(tmp_path / "site"),
     ):
         pass

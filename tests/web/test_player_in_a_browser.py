@@ -73,7 +73,7 @@ def test_without_tls_it_plays_and_says_that_it_cannot_be_kept(
     export = f"http://{MAPPED}:{desk.port}/export?session=tiny#key={token}"
     with opened(browser, export) as page:
         until(page, "document.getElementById('session').value === 'tiny'")
-        assert "cannot be kept" in (page.text_content("#here-about") or "")
+        assert "the phone cannot keep it" in (page.text_content("#here-about") or "")
         page.goto(f"http://{MAPPED}:{desk.port}{made(desk)}")
         until(page, "audio.duration > 0")
         assert page.evaluate("isSecureContext || 'serviceWorker' in navigator") is False

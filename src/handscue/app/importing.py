@@ -31,7 +31,7 @@ def _refuse_what_is_no_file(page: Path) -> None:
         raise SessionError.of(page, "is a folder; name a file in it")
     if page.exists() and not page.is_file():
         by_hand = f"handscue import - < {quote(str(page))}"
-        raise SessionError.of(page, f"is no ordinary file; hand it in with: {by_hand}")
+        raise SessionError.of(page, f"is not an ordinary file; hand it in with: {by_hand}")
 
 
 def drafted_from(raw: bytes, page: Path) -> Imported:

@@ -87,13 +87,13 @@ class Opening:
         start = self.begun(0.0, now)
         if self.ends_at is not None and not start.on_time:
             agreed = datetime.fromtimestamp(self.ends_at, now.tzinfo)
-            return f"It can no longer end at {agreed:%H:%M}, as was agreed."
+            return f"It can no longer end at {agreed:%H:%M}, as agreed."
         missed_ms = _missed_ms(start)
         if self.place is None or abs(missed_ms) < NEAR_MS:
             return None
         how = "later" if missed_ms > 0 else "earlier"
         missed = format_duration(abs(missed_ms))
-        return f"What is left cannot be made to end then: it will end {missed} {how}."
+        return f"What is left cannot be fitted: it will end {missed} {how}."
 
 
 def _missed_ms(start: Transport) -> Milliseconds:

@@ -53,7 +53,7 @@ def _lost(profile: profiles.Profile) -> str:
     more = " and more" if len(profile.lost) > MOST_NAMED else ""
     return (
         f"The session file has changed since profile {profile.name} was made; the file's own times "
-        f"are taken for what was {lost}{more}."
+        f"are used for what was once {lost}{more}."
     )
 
 

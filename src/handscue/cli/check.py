@@ -27,7 +27,9 @@ def check(
     ] = False,
     listen: Annotated[
         bool,
-        typer.Option("--listen", help="Listen for a second, too: is the room fit for your words?"),
+        typer.Option(
+            "--listen", help="Also listen for a second: is the room quiet enough for your words?"
+        ),
     ] = False,
 ) -> None:
     """Check session files: every problem with its line and what to do, plus reminders."""

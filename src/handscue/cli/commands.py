@@ -39,7 +39,7 @@ COMMANDS = {
     "publish": Entry("publish", "publish", "Make a website of a folder of sessions."),
     "techniques": Entry("techniques", "techniques", "List techniques and their times."),
     "keys": Entry("keys", "keys", "Show which keys and pedals do what; try them."),
-    "listen": Entry("listen", "listen", "Teach handscue your own words, to give commands by."),
+    "listen": Entry("listen", "listen", "Teach handscue commands in your own words."),
     "schema": Entry("schema", "schema", "Print the JSON Schema of session files, for editors."),
     "voices": Entry("voices", "voices", "List the voices there are, and hear them."),
     "record": Entry("record", "record", "Record a session's words in your own voice."),

@@ -32,7 +32,7 @@ def import_(
 ) -> None:
     """Turn a written routine into a session file, ready to play, and say what is uncertain in it.
 
-    The exit code is 1 where more of the page's work was left out than taken.
+    The exit code is 1 if more of the page's work was left out than taken.
     """
     from handscue.app.importing import MOST_READ, drafted, drafted_from
     from handscue.app.library import save

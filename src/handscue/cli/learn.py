@@ -48,7 +48,7 @@ DropProfile = Annotated[
 Was = Annotated[
     Path | None,
     typer.Option(
-        "--was", metavar="OLD", help="Take over what was measured of the file under its old name."
+        "--was", metavar="OLD", help="Take over what was measured under the file's old name."
     ),
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Write without asking.")]

@@ -23,7 +23,7 @@ LOOK_S = 0.25  # between looks at the level
 SessionToAvoid = Annotated[
     Path | None,
     typer.Argument(
-        metavar="[SESSION]", help="With --learn: a session whose own words are no commands."
+        metavar="[SESSION]", help="With --learn: a session whose own words must not be commands."
     ),
 ]
 Learn = Annotated[
@@ -33,12 +33,12 @@ Try = Annotated[bool, typer.Option("--try", help="Show how loud it is and which 
 Forget = Annotated[bool, typer.Option("--forget", help="Erase your words and all recordings.")]
 Report = Annotated[
     bool,
-    typer.Option("--report", help="Print figures to send when words are not heard: no sound."),
+    typer.Option("--report", help="Print figures to send us when words are not heard; no sound."),
 ]
 MicrophoneName = Annotated[
     str | None,
     typer.Option(
-        "--microphone", metavar="NAME", help="Words of its name; else the one in keys.yaml."
+        "--microphone", metavar="NAME", help="Part of its name; otherwise the one in keys.yaml."
     ),
 ]
 

@@ -55,7 +55,7 @@ def _position() -> str:
 
 
 def _part() -> str | None:
-    part = _asked("Is it done on both sides? Of what: leg, arm, foot ... (or no)", "no")
+    part = _asked("Is it done on both sides? If so, of what: leg, arm, foot ... (or no)", "no")
     return None if part.casefold() in _NO else part
 
 
@@ -70,7 +70,7 @@ def _steps() -> list[NewStep]:
 def _rounds() -> int:
     from handscue.app.authoring import read_rounds
 
-    question = "How many times is all of it done, as rounds?"
+    question = "How many rounds of the whole routine?"
     answer: int = typer.prompt(question, default="1", value_proc=parsed_by(read_rounds))
     return answer
 

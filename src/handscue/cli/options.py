@@ -195,7 +195,7 @@ def music_wish(file: Path | None, level: Decibels | None, none: bool) -> MusicWi
 
     """
     if none and (file is not None or level is not None):
-        raise typer.BadParameter("--no-music goes with neither --music nor --music-level")
+        raise typer.BadParameter("--no-music cannot be combined with --music or --music-level")
     return MusicWish(file, level, none)
 
 

@@ -28,7 +28,7 @@ Cluster = Annotated[
 ]
 Shared = Annotated[
     bool,
-    typer.Option("--shared", help="The cluster sees both folders where this computer has them."),
+    typer.Option("--shared", help="Both folders are in the same place for the cluster, too."),
 ]
 
 
@@ -43,8 +43,7 @@ def publish(
 ) -> None:
     """Make a site of a folder: a page for each session, an index, and a podcast feed.
 
-    Only what changed is made again. What to publish, and how, may stand in publish.yaml in the
-    folder.
+    Only what changed is made again. A publish.yaml in the folder can say what to publish, and how.
     """
     from handscue.app import hands
     from handscue.app.publishing import publish as published

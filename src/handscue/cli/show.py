@@ -50,9 +50,9 @@ def show(  # noqa: PLR0913, PLR0917 - an option each
     tempo: Tempo = 1,
     only: Only = None,
 ) -> None:
-    """Print the timetable: when each step begins, how long it takes, what to mind.
+    """Print the timetable: when each step begins, how long it takes, what to watch out for.
 
-    Of a fitted session, it also shows what that changed, step by step. With a tempo or a part, it
+    For a fitted session, it also shows what that changed, step by step. With a tempo or a part, it
     shows what rehearse would play.
     """
     from handscue.app.planning import plan

@@ -35,8 +35,8 @@ Stand where you work, in the room you work in, with the loudspeaker silent.
 All of it stays on this computer."""
 WHY_PREFIX = """
 You talk while you work, and any word can slip into a sentence. A word that you never say to a
-client comes first: "cue ... next". Without one, type none: then a plain "next" is a command,
-also where you say it to your client."""
+client comes first: "cue ... next". To do without one, type none: then a plain "next" is a command,
+even when you say it to your client."""
 TALKING = """
 Now talk for a minute, the way you talk to a client, without your command words. Describe your day,
 explain a stretch, read something aloud."""

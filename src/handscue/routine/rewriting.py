@@ -268,7 +268,7 @@ def _parted(data: Data, path: Path) -> tuple[Path, int, list[Any]]:
     *above, index = path or ("",)
     entries = _at(data, tuple(above))
     if not isinstance(index, int) or not isinstance(entries, list):
-        _refuse("is no step")
+        _refuse("is not a step")
     return tuple(above), index, entries
 
 

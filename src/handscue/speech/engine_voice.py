@@ -190,7 +190,7 @@ class _Saying:
 def _advice(name: str | None, trouble: str) -> str:
     if name and "voice" in trouble.lower():
         return f". Is there a voice {name} here? 'handscue voices' lists them"
-    return ". 'handscue doctor' tells more"
+    return ". 'handscue doctor' shows more"
 
 
 def version_of(distribution: str) -> str:

@@ -15,7 +15,7 @@ from handscue.speech.manner import Speeds
 from handscue.speech.notations import Notation
 
 SHIPPED = "heart"
-NOT_INSTALLED = "the natural voice is not installed. To have it, type: pip install hibari-tts"
+NOT_INSTALLED = "the natural voice is not installed. To install it, type: pip install hibari-tts"
 
 # With the voice "heart". Sounds are lengthened by whole frames, many of them at the same speed:
 # that makes the leaps at 0.8 and 1.35.

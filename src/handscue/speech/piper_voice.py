@@ -14,7 +14,7 @@ from handscue.speech.manner import Speeds
 from handscue.speech.notations import Notation
 
 SUFFIX = ".onnx"
-NOT_INSTALLED = "piper is not installed. To have it, type: pip install piper-tts"
+NOT_INSTALLED = "piper is not installed. To install it, type: pip install piper-tts"
 LARGEST_SETTINGS = 1 << 20  # bytes; real ones have 5 to 10 thousand
 
 # How much shorter than usual it speaks. With en_US-joe-medium; other voices are much alike.

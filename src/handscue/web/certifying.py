@@ -87,7 +87,7 @@ def _issuer() -> Callable[[list[str], datetime, datetime], tuple[bytes, bytes, b
         import trustme
     except ImportError:
         advice = "pip install 'handscue[tls]'"
-        raise RequestError(f"--tls needs one more package. To have it, type: {advice}") from None
+        raise RequestError(f"--tls needs one more package. To install it, type: {advice}") from None
 
     def issue(hosts: list[str], since: datetime, until: datetime) -> tuple[bytes, bytes, bytes]:
         authority = trustme.CA(path_length=0, organization_name=ONESELF)

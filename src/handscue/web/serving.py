@@ -207,7 +207,7 @@ def welcome(desk: Desk, reach: Reach) -> list[str]:
         lines.append(f"Or open {desk.bases[-1]} and type the code {desk.access.keys.code}")
         lines += [f"Not in use: {one.number} ({one.adapter})" for one in desk.others]
         if desk.authority:
-            lines.append(f"So that a phone trusts it, open {desk.bases[-1]}/trust there once.")
+            lines.append(f"For a phone to trust it, open {desk.bases[-1]}/trust there once.")
         if not desk.is_secure:
             lines.append("It is not encrypted: use a network that you trust.")
     return [*lines, "Ctrl-C closes it."]

@@ -131,7 +131,7 @@ def test_a_file_that_says_nothing_leaves_all_as_it_is(tmp_path: Path, text: str)
         ),
         ("keyboard: n", "line 1, column 11, keyboard: must be made of fields"),
         ("- n", "must be made of fields"),
-        ("media:\n  next: [n]", "'n' is no media key; these are play pause"),
+        ("media:\n  next: [n]", "'n' is not a media key; these are play pause"),
         ("debounce_ms: 50.5", "debounce_ms: must be a whole number"),
         ("debounce_ms: -1", "debounce_ms: must be at least 0"),
         ("media_player: perhaps", "media_player: must be yes or no"),

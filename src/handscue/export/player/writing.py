@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 SUFFIX = ".player"
 WHERE = (
-    "Open its index.html here, or put the folder on any web server: a phone then plays it, also "
-    "locked or offline."
+    "Open its index.html here, or put the folder on any web server: a phone then plays it, even "
+    "while locked or offline."
 )
 PAGES = ("index.html", "player.css", "player.js", "worker.js", "manifest.webmanifest")
 

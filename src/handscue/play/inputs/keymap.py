@@ -146,7 +146,7 @@ class MediaKeys(CommandKeys):
     def _only_media_keys(self) -> MediaKeys:
         for key in self.commands():
             if key not in MEDIA_KEYS:
-                raise ValueError(f"{key!r} is no media key; these are {', '.join(MEDIA_KEYS)}")
+                raise ValueError(f"{key!r} is not a media key; these are {', '.join(MEDIA_KEYS)}")
         return self
 
 

@@ -30,8 +30,8 @@ CLIPPED = 4  # of them: more than a cough
 MUTED = "The microphone is silent. Is it switched off?"
 TOO_LOUD = "The microphone is too loud to hear words. Turn its level down."
 ECHO = (
-    "The loudspeaker is too far behind for its sound to be told from your voice. "
-    "Speak up, or connect it by a cable."
+    "The loudspeaker's sound comes too late to be told apart from your voice. "
+    "Speak up, or connect it by cable."
 )
 
 

@@ -45,7 +45,7 @@ def enter(desk: Desk, asked: Asked) -> Response:
     except WrongKey:
         raise Refused(401, "That is not the code. The desk shows it under Phones.") from None
     except TooManyTries:
-        again = f"Too many wrong tries. Wait {LOCKED_S:.0f} seconds; the code is a new one then."
+        again = f"Too many wrong codes. Wait {LOCKED_S:.0f} seconds; there will be a new code."
         raise Refused(429, again) from None
     answer = answered({"role": device.role.name.lower()})
     answer.set_cookie(
@@ -104,7 +104,9 @@ def renew(desk: Desk, _: Asked) -> dict[str, Any]:
 def authority(desk: Desk, _: Asked) -> Response:
     """Return what a phone is to trust. It is no secret: anybody is shown it who connects."""
     if desk.authority is None:
-        raise Refused(404, "There is nothing to trust here: the connection is not ours to sign.")
+        raise Refused(
+            404, "There is nothing to trust here: handscue made no certificate for this connection."
+        )
     return FileResponse(desk.authority, media_type="application/x-x509-ca-cert")
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from handscue.web.routing import Asked
 
 NOTHING = "No step has been measured yet. Play it, and press Next when you move on."
-CHANGED = "There is something new. Look at it again before it is saved."
+CHANGED = "The times have changed since you looked. Look again before you save them."
 
 
 class Seen(Form):

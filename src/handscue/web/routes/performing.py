@@ -96,7 +96,7 @@ def length_wish(wanted: Play) -> LengthWish:
     end = parse_time(wanted.end) if wanted.end else None
     late = parse_late(wanted.late) if wanted.late else None
     if end is not None and (fit is not None or late is not None):
-        raise ValueError("An end says it all: leave out the length and how late it is.")
+        raise ValueError("With an end, leave out the length and how late you are.")
     return LengthWish(Appointment(fit, end, late), wanted.drop_optional)
 
 

@@ -203,7 +203,7 @@ async function save(revision = desk.draft.revision) {
     const told = await post("/api/editing/save", { name: draft.name, text, revision });
     draft.revision = told.revision;
     draft.saved = text;
-    const playable = draft.problems.length ? " It cannot be played before the problems are mended." : "";
+    const playable = draft.problems.length ? " It cannot be played until the problems are fixed." : "";
     tell(`Saved.${playable}`);
     bar();
   } catch (error) {
@@ -215,7 +215,7 @@ async function save(revision = desk.draft.revision) {
 
 async function decide(theirs) {
   const which = await askWhich("Changed somewhere else",
-    "This session was changed in another window or program since you opened it. Which is to stand?",
+    "This session has been changed in another window or program since you opened it. Which version do you want?",
     [["mine", "Keep mine"], ["theirs", "Take theirs"], ["copy", "Save mine as a copy"], ["", "Decide later"]]);
   if (which === "mine") await save(theirs.revision);
   if (which === "copy") await saveAs();
@@ -223,12 +223,12 @@ async function decide(theirs) {
     desk.draft.revision = theirs.revision;
     desk.draft.saved = theirs.text;
     await desk.draft.write(theirs.text);
-    tell("This is their session. Undo brings yours back.");
+    tell("This is their version. Undo brings yours back.");
   }
 }
 
 async function saveAs() {
-  const title = await askWords("Save as a session of its own", "What is it called?", `${byId("title").textContent} (copy)`, "Save");
+  const title = await askWords("Save as a new session", "What is it called?", `${byId("title").textContent} (copy)`, "Save");
   if (!title) return;
   await attempt(async () => {
     const { name } = await post("/api/editing/save-as", { text: desk.draft.text, title });

@@ -116,7 +116,7 @@ function tools(entry, path, desk) {
 
 function inside(entry, path, desk) {
   const kind = kindOf(entry);
-  if (typeof entry !== "object" || entry === null) return [el("p", "This is no step. Change it in the text.")];
+  if (typeof entry !== "object" || entry === null) return [el("p", "This is not a step. Change it in the text.")];
   const usual = desk.draft.times?.[shown(path)];
   const hint = usual && entry.duration === undefined && `usual: ${clock(usual / 1000)}`;
   const more = kind === "step" ? STEP_MORE : [];

@@ -56,13 +56,13 @@ const size = (bytes) =>
 /* What "put it on this phone" makes: a page that plays the session in this browser. */
 const PLAYER = ".player";
 const ABOUT_PLAYER = isSecureContext
-  ? "It then plays on the phone itself: also locked, and without a network once it was opened."
-  : "It then plays on the phone itself, also locked, as long as handscue is open here. Without TLS it cannot be kept: to have it without a network, export an MP3 and download it.";
+  ? "It then plays on the phone itself, even while locked, and without a network once it has been opened."
+  : "It then plays on the phone itself, even while locked, as long as handscue is open here. Without TLS the phone cannot keep it: to play it without a network, export an MP3 and download it.";
 
 const isOver = ({ state }) => state !== "waiting" && state !== "working";
 
 const titleOf = ({ session, suffix }) => (suffix === PLAYER ? `${session} on this phone` : `${session}${suffix}`);
-const how = (job) => (job.state === "working" ? `${job.doing || "Beginning"} …` : STATES[job.state]);
+const how = (job) => (job.state === "working" ? `${job.doing || "Starting"} …` : STATES[job.state]);
 const keyOf = (job) => JSON.stringify([job.id, job.state, job.notices]);
 
 const soundFirst = ({ files, suffix }) => [...files].sort((one, other) =>

@@ -15,7 +15,7 @@ export const SESSION = [
   ["pace", "Pace of the work", "choice", PACES],
 ];
 export const SESSION_MORE = [
-  ["fit", "Length of the whole session", "words", "as its steps take; or 30m, 1h15m"],
+  ["fit", "Length of the whole session", "words", "as long as its steps take; or 30m, 1h15m"],
   ["voice", "Voice", "words", "the best there is; or en-us, de …"],
   ["words_per_minute", "Words a minute", "count", "150"],
   ["talk", "How much is said", "choice", [["", "Usual"], ["full", "Everything, every time"], ["brief", "No instruction twice"], ["names", "Names only"], ["chimes", "Chimes only"]]],
@@ -58,7 +58,7 @@ export const STEP_MORE = [
   ["recorded", "Instruction in your own voice (a file beside it)", "words", "knee.mp3"],
 ];
 export const BLOCK = [
-  ["sides", "Sides", "choice", [["", "No sides: rounds alone"], ...SIDES]],
+  ["sides", "Sides", "choice", [["", "No sides, only rounds"], ...SIDES]],
   ["part", "Of what: leg, arm, foot …", "words"],
   ["repeat", "Rounds", "count", "1"],
   ["rest_between", "Rest between rounds", "time", TIME],
@@ -69,8 +69,8 @@ export const BLOCK = [
 export const INCLUDE = [
   ["include", "Session", "session"],
   ["fit", "Length it has here", "words", "its own; or 20m"],
-  ["sides", "Sides", "choice", [["", "As it says itself"], ...SIDES]],
-  ["pace", "Pace", "choice", [["", "As it says itself"], ...PACES.slice(1)]],
+  ["sides", "Sides", "choice", [["", "As the session has it"], ...SIDES]],
+  ["pace", "Pace", "choice", [["", "As the session has it"], ...PACES.slice(1)]],
   ["setup", "Without its preparations", "no"],
   ["leave_out", "", "included"],
 ];

@@ -60,7 +60,7 @@ function draw(told) {
     ...told.left_out.map(leftOut), ...told.segments.map((segment) => row(segment, longest)));
   at("steps").hidden = false;
   at("total").textContent = clock(seconds(told.total_ms));
-  at("about").textContent = `begun now, it ends at ${timeOfDay(Date.now() + told.total_ms)}`;
+  at("about").textContent = `started now, it ends at ${timeOfDay(Date.now() + told.total_ms)}`;
   at("notices").textContent = told.notices.join(" ");
 }
 

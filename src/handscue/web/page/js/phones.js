@@ -18,7 +18,7 @@ function ways({ bases, others, code, secure, trust }) {
     el("p", "Or open this address on the phone and type the code:"),
     el("p", { class: "digits" }, code.replace(/(...)(...)/, "$1 $2")),
     others.length && quiet(`Other addresses of this computer, not in use: ${others.join(", ")}`),
-    trust && el("p", `So that a phone trusts this computer, open ${bases[bases.length - 1]}/trust on it once.`),
+    trust && el("p", `For a phone to trust this computer, open ${bases[bases.length - 1]}/trust on it once.`),
     secure ? null : el("p", { class: "problem" },
       "This connection is not encrypted: others on this network could read what is sent. The page cannot keep the phone's screen on, and it does not work offline."),
   ].filter(Boolean);

@@ -3,7 +3,7 @@ import { at, attempt, begin, button, card, el, get, may, on, post, tell } from "
 
 const LANGUAGES = { English: "en", German: "de", French: "fr", Spanish: "es" };
 const USUAL_SPEED = 150; // words a minute
-const TALK = { full: "all is said", brief: "each instruction once", names: "names only", chimes: "chimes only" };
+const TALK = { full: "everything is said", brief: "each instruction once", names: "names only", chimes: "chimes only" };
 
 let role = "control";
 
@@ -24,7 +24,7 @@ const voice = ({ name, engine, languages }) => card(name, `${languages} · ${eng
 const word = ([written, said]) => el("li", { class: "row" },
   el("p", { class: "grow" }, el("strong", written), ` as ${said}`),
   button("Hear", () => hear({ words: written, language: "en" }), `Hear ${written}`),
-  may(role, "edit") && button("Remove", () => change({ word: written }, `${written} is said as the voice says it.`), `Remove ${written}`));
+  may(role, "edit") && button("Remove", () => change({ word: written }, `${written} is said the voice's own way again.`), `Remove ${written}`));
 
 function words({ words: said, problem }) {
   at("words").replaceChildren(...Object.entries(said).map(word));
