@@ -1,8 +1,9 @@
-"""A voice that needs no engine: every letter is a short tone of its own."""
+"""Voices that need no engine: of one every letter is a short tone; the other does not speak."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -22,6 +23,19 @@ class ToneVoice:
         """Give each phrase, the last one first, as its letters' tones."""
         for text in reversed(list(dict.fromkeys(phrases))):
             yield text, _said(text)
+
+
+@dataclass(frozen=True)
+class BrokenVoice:
+    """An engine that does not start."""
+
+    identity: str = "broken"
+
+    def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
+        """Fail at the first phrase."""
+        yield from ()
+        if phrases:
+            raise SpeechError(f"the voice cannot say {phrases[0]!r}: its process does not start")
 
 
 @cache

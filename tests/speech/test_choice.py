@@ -3,32 +3,16 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from handscue.errors import SpeechError
 from handscue.routine.model import Language
-from handscue.sounds.clip import Clip
 from handscue.speech.choice import Choice, Folders, VoiceWish, choose, say, speaks
 from handscue.speech.engine_voice import EngineVoice
 from handscue.speech.pyttsx3_voice import PYTTSX3
-from speech.fakes import ToneVoice
-
-
-@dataclass(frozen=True)
-class BrokenVoice:
-    """An engine that does not start."""
-
-    identity: str = "broken"
-
-    def speak(self, phrases: Sequence[str]) -> Iterator[tuple[str, Clip]]:
-        """Fail at the first phrase."""
-        yield from ()
-        if phrases:
-            raise SpeechError(f"the voice cannot say {phrases[0]!r}: its process does not start")
+from speech.fakes import BrokenVoice, ToneVoice
 
 
 def quiet(_done: int, _of: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from handscue.app.environment import Environment
     from handscue.routine.loading import Loaded
+    from handscue.speech.choice import Choice
     from handscue.speech.pronouncing import Respellings
 
 
@@ -54,6 +55,12 @@ HARD_TO_SAY = (
     "letters"
 )
 
+NO_VOICE = "there is no voice {named!r} here; write another, such as en-us, or leave it out"
+UNTRIED = (
+    "nothing speaks on this computer just now, so the voice {named!r} could not be tried; "
+    "'handscue doctor' tells more"
+)
+
 
 def check(session: Path, env: Environment) -> Verdict:
     """Try all of a session file that can be tried without playing it."""
@@ -70,36 +77,48 @@ def judged(path: Path, read: Callable[[], Loaded], env: Environment) -> Verdict:
         chosen_music(MusicWish(), loaded.routine, path.parent, env)
         # Parts with a length they cannot have even where nothing is said.
         usual(loaded.routine, loaded.techniques, defaultdict(int))
-        _check_voice(loaded, path, env)
+        untried = _voice_noted(loaded, path, env)
         own = load_pronunciations(env.places.pronunciations) | loaded.routine.pronounce
     except HandscueError as error:
         return Verdict(path, trouble=error)
-    notes = (*loaded.notes, *_hard_to_say(loaded, own))
+    notes = (*loaded.notes, *untried, *_hard_to_say(loaded, own))
     return Verdict(path, notes=notes, remarks=tuple(_remarks(loaded)), loaded=loaded)
 
 
-def _check_voice(loaded: Loaded, path: Path, env: Environment) -> None:
-    """Have the session's own voice say a word; where nothing speaks at all, it cannot be told.
+def _voice_noted(loaded: Loaded, path: Path, env: Environment) -> list[Problem]:
+    """Have the session's own voice say a word; where nothing speaks it cannot be told, but noted.
 
     Raises:
         SessionError: there is no such voice.
 
     """
     named = loaded.routine.voice
-    if named is None or _speaks(VoiceWish.of(loaded.routine), env):
-        return
-    if not _speaks(VoiceWish(loaded.routine.language), env):
-        return
-    message = f"there is no voice {named!r} here; write another, such as en-us, or leave it out"
-    problem = Problem(message, *nearest_place(("voice",), loaded.places), "voice")
-    raise SessionError(str(path), (problem,))
+    if named is None:
+        return []
+    chosen = _chosen(VoiceWish.of(loaded.routine), env)
+    if chosen and speaks(chosen):
+        return []
+    at = nearest_place(("voice",), loaded.places)
+    if chosen and not any(speaks(one) for one in _without_its_name(chosen)):
+        return [Problem(UNTRIED.format(named=named), *at, "voice")]
+    raise SessionError(str(path), (Problem(NO_VOICE.format(named=named), *at, "voice"),))
 
 
-def _speaks(wish: VoiceWish, env: Environment) -> bool:
+def _chosen(wish: VoiceWish, env: Environment) -> Choice | None:
+    """Return the voice that is wished for, or None where none is called so."""
     try:
-        return speaks(choose(wish, folders(env.places)))
+        return choose(wish, folders(env.places))
     except SpeechError:
-        return False
+        return None
+
+
+def _without_its_name(chosen: Choice) -> Iterator[Choice]:
+    """Return who speaks where no voice is named, the same engine first.
+
+    It starts as quickly as it did with the name; another may take too long on a busy computer.
+    """
+    for choice in (chosen, *chosen.others):
+        yield replace(choice, voice=choice.usual)
 
 
 def _remarks(loaded: Loaded) -> list[Remark]:
