@@ -30,6 +30,7 @@ from handscue.app.places import Places
 from handscue.app.reporting import figures
 from handscue.app.request import Request
 from handscue.errors import ListenError, RequestError
+from handscue.listen import enrolling
 from handscue.listen.profile import Profile, Word
 from handscue.listen.sound import SAMPLE_RATE
 from handscue.listen.takes import Fault, FaultKind, cut
@@ -41,6 +42,12 @@ from speech.spoken import speak_by_tones
 
 SESSION = "title: Hand\nsteps:\n- {name: Palm, technique: kneading, duration: 10s}\n"
 WORDS = (Word("next", "weiter"),)
+
+
+@pytest.fixture(autouse=True)
+def _few_variations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Learn in a fraction of the time; how well is told by ``listen/test_enrolling``."""
+    monkeypatch.setattr(enrolling, "VARIATIONS", 2)
 
 
 @pytest.fixture

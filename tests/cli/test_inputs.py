@@ -16,6 +16,7 @@ import pytest
 from cli.sessions import short_session
 from handscue.app.places import Places
 from play.inputs.bus import SessionBus, require_bus
+from speech.spoken import speak_by_tones
 
 PLAY = [sys.executable, "-m", "handscue", "play"]
 
@@ -42,9 +43,11 @@ def bus(tmp_path: Path) -> Iterator[SessionBus]:
 def test_a_session_is_played_by_remote(tmp_path: Path, bus: SessionBus, settings: Path) -> None:
     """The real program, without a terminal: all it is told comes over the session bus."""
     settings.write_text("media_player: true\n")
+    session, cache = short_session(tmp_path), tmp_path / "cache"
+    speak_by_tones(session, cache / "handscue" / "clips")
     process = subprocess.Popen(
-        [*PLAY, str(short_session(tmp_path)), "--output", "silent"],
-        env={**os.environ, **bus.env},
+        [*PLAY, str(session), "--output", "silent"],
+        env={**os.environ, **bus.env, "XDG_CACHE_HOME": str(cache)},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -55,7 +58,7 @@ def test_a_session_is_played_by_remote(tmp_path: Path, bus: SessionBus, settings
         end = time.monotonic() + 20
         while (told := bus.playerctl(*question)) != answer:
             assert time.monotonic() < end, f"{told!r}, not {answer!r}"
-            select.select([], [], [], 0.02)
+            select.select([], [], [], 0.1)
 
     try:
         until("Effleurage", "metadata", "title")

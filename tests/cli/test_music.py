@@ -125,7 +125,6 @@ def test_music_is_played_through_miniaudio() -> None:
 
 
 @pytest.mark.rig
-@pytest.mark.measured
 def test_what_is_heard_is_the_export_sample_for_sample(desk: Desk, sound_card: SoundCard) -> None:
     desk.write("title: T\nmusic: rain.flac\nsteps:\n- name: Rest\n  duration: 9s\n")
     meant = exported(desk)

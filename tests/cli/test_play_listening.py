@@ -153,7 +153,6 @@ def test_a_word_said_into_the_room_is_obeyed_and_answered(
 
 
 @pytest.mark.rig
-@pytest.mark.measured
 def test_what_is_heard_is_the_same_to_the_sample_and_triggers_nothing_even_where_the_ear_dies(
     bench: Therapist, sound_card: SoundCard
 ) -> None:
@@ -190,7 +189,6 @@ def pulled_out_and_plugged_in(microphone: VirtualMicrophone, session: Playing) -
 
 
 @pytest.mark.rig
-@pytest.mark.measured
 @pytest.mark.parametrize("trouble", [muted, clipped, pulled_out_and_plugged_in])
 def test_whatever_befalls_the_microphone_the_session_is_heard_to_the_sample(
     bench: Therapist, sound_card: SoundCard, trouble: Callable[[VirtualMicrophone, Playing], None]
@@ -207,7 +205,6 @@ def test_whatever_befalls_the_microphone_the_session_is_heard_to_the_sample(
 
 
 @pytest.mark.rig
-@pytest.mark.measured
 def test_without_a_microphone_the_session_is_heard_to_the_sample(
     bench: Therapist, sound_card: SoundCard
 ) -> None:

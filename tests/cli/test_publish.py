@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from handscue.cli.commands import app
 from publish.sites import everything, write_session
+from starting import Program, run
 
 runner = CliRunner()
 
@@ -66,21 +67,21 @@ def test_killed_at_any_instant_the_site_is_an_old_or_a_new_one_and_the_next_run_
     folder: Path, tmp_path: Path
 ) -> None:
     site = tmp_path / "site"
-    command = [sys.executable, "-m", "handscue", "publish", str(folder), "-o", str(site), "-j", "1"]
-    subprocess.run(command, check=True, capture_output=True)
-    for step, after_s in (("Knead", 0.4), ("Press", 1.2), ("Shake", 2.0)):
+    command = ["publish", str(folder), "-o", str(site), "-j", "1"]
+    assert run(command).returncode == 0
+    for step, after_s in (("Knead", 0.1), ("Press", 0.8), ("Shake", 1.6)):
         before = everything(site)
         write_session(folder, "legs.yaml", "Legs", step)
         write_session(folder, "arms.yaml", "Arms", step)
-        with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-        ) as running:
-            with suppress(subprocess.TimeoutExpired):
-                running.wait(after_s)
-            with suppress(ProcessLookupError):
-                os.killpg(running.pid, signal.SIGKILL)
+        with Path(os.devnull).open("r+b") as nothing:
+            running = Program(command, (nothing.fileno(),) * 3, os.environ)
+        with suppress(subprocess.TimeoutExpired):
+            running.wait(after_s)
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
         if everything(site) != before:
             assert step in (site / "catalogue.json").read_text()
-        subprocess.run(command, check=True, capture_output=True)
+        assert run(command).returncode == 0
         assert (site / "catalogue.json").read_text().count(step) == 2
         assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -21,7 +21,6 @@ ONLY = "left ankle"
 
 
 @pytest.mark.rig
-@pytest.mark.measured
 def test_speech_is_undistorted_and_every_cue_on_time_at_tempo_4(
     sound_card: SoundCard, back_of_legs: Path
 ) -> None:

@@ -65,12 +65,14 @@ def test_table_of_weights_is_read_as_it_was_written(
 
 
 def test_weights_that_come_with_handscue_are_of_evidence_that_there_is() -> None:
-    names: set[str] = set()
-    for expectation in LABELLED.glob("*/*.json"):
-        page = judging.page_of(expectation)
-        names |= {name for unit in evidence(*page) for name in unit}
-    unknown = set(fitted().of) - names
-    assert len(unknown) < 0.1 * len(fitted().of)
+    """Of nine in ten, that is; pages are read until they have shown so many."""
+    unseen = set(fitted().of)
+    for expectation in sorted(LABELLED.glob("*/*.json")):
+        for unit in evidence(*judging.page_of(expectation)):
+            unseen.difference_update(unit)
+        if len(unseen) < 0.1 * len(fitted().of):
+            return
+    pytest.fail(f"nothing is evidence of {sorted(unseen)}")
 
 
 def test_sentences_without_marks_are_told_apart_by_what_they_say() -> None:

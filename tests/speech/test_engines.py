@@ -140,10 +140,12 @@ say(choice, [f"Glide up the calf, number {n}." for n in range(3000)],
 
 @pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 @pytest.mark.parametrize("engine", ENGINES)
-def test_ctrl_c_ends_it_and_every_process_it_started(tmp_path: Path, engine: str) -> None:
+def test_ctrl_c_ends_it_and_every_process_it_started(
+    tmp_path: Path, folders: Folders, engine: str
+) -> None:
     mark = f"HANDSCUE_TEST={tmp_path}"
     speaking = subprocess.Popen(
-        [sys.executable, "-c", SPEAKING, engine, str(tmp_path)],
+        [sys.executable, "-c", SPEAKING, engine, str(folders.clips)],
         env={**os.environ, "HANDSCUE_TEST": str(tmp_path)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

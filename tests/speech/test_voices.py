@@ -17,7 +17,7 @@ import pytest
 
 from handscue.errors import ScratchError, SpeechError
 from handscue.routine.model import Language
-from handscue.sounds.clip import SILENT_BELOW
+from handscue.sounds.clip import SILENT_BELOW, Clip
 from handscue.speech.engine_voice import TRIES, EngineVoice
 from handscue.speech.hibari_voice import hibari
 from handscue.speech.manner import Manner
@@ -53,31 +53,39 @@ def piper() -> EngineVoice:
     return EngineVoice(piper_engine(file), str(file.path), manner=Manner(1.0, 0.0))
 
 
-@pytest.fixture(params=[ToneVoice, pyttsx3, one_process_each, natural, piper])
+@pytest.fixture(params=[ToneVoice, pyttsx3, one_process_each, natural, piper], scope="module")
 def voice(request: pytest.FixtureRequest) -> Voice:
     """Each voice."""
     made: Voice = request.param()
     return made
 
 
+Said = list[tuple[str, Clip]]
+
+
+@pytest.fixture(scope="module")
+def said(voice: Voice) -> Said:
+    """What each voice makes of the phrases."""
+    return list(voice.speak(PHRASES))
+
+
 class TestEveryVoice:
     """The contract of ``Voice``."""
 
-    def test_gives_every_phrase_once(self, voice: Voice) -> None:
-        said = [text for text, _ in voice.speak(PHRASES)]
-        assert sorted(said) == sorted(set(PHRASES))
+    def test_gives_every_phrase_once(self, said: Said) -> None:
+        assert sorted(text for text, _ in said) == sorted(set(PHRASES))
 
-    def test_says_the_same_whatever_was_said_before(self, voice: Voice) -> None:
-        once = {text: clip.samples.tobytes() for text, clip in voice.speak(PHRASES)}
+    def test_says_the_same_whatever_was_said_before(self, voice: Voice, said: Said) -> None:
+        once = {text: clip.samples.tobytes() for text, clip in said}
         again = {text: clip.samples.tobytes() for text, clip in voice.speak(PHRASES[::-1])}
         assert once == again
 
-    def test_says_different_phrases_differently(self, voice: Voice) -> None:
-        clips = {clip.samples.tobytes() for _, clip in voice.speak(PHRASES)}
+    def test_says_different_phrases_differently(self, said: Said) -> None:
+        clips = {clip.samples.tobytes() for _, clip in said}
         assert len(clips) == len(set(PHRASES))
 
-    def test_trims_silence_but_keeps_the_words(self, voice: Voice) -> None:
-        for _, clip in voice.speak(PHRASES):
+    def test_trims_silence_but_keeps_the_words(self, said: Said) -> None:
+        for _, clip in said:
             loud = np.flatnonzero(np.abs(clip.samples.astype(int)) >= SILENT_BELOW)
             assert loud[0] < 480
             assert loud[-1] > clip.frames - 481

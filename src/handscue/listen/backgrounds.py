@@ -51,14 +51,13 @@ def music(length: int, random: np.random.Generator) -> Samples:
 def _note(hertz: float, length: int, random: np.random.Generator) -> Matrix:
     """Return a plucked note, up to six overtones below 7 kHz."""
     at = np.arange(length) / SAMPLE_RATE
-    brightness = random.uniform(0.3, 0.8)
-    overtones = [
-        brightness**order * np.sin(2 * np.pi * hertz * order * at) * np.exp(-at * order)
-        for order in range(1, 7)
-        if hertz * order < 7000
-    ]
-    note: Matrix = np.minimum(1, at / 0.02) * np.sum(overtones, axis=0)
-    return note
+    first = random.uniform(0.3, 0.8) * np.exp((2j * np.pi * hertz - 1) * at)
+    note = overtone = first
+    for _ in range(min(6, int(7000 / hertz)) - 1):
+        overtone = overtone * first  # its powers are as many times as high, fainter and shorter
+        note = note + overtone
+    plucked: Matrix = np.minimum(1, at / 0.02) * note.imag
+    return plucked
 
 
 def _scaled(sound: Matrix) -> Samples:
