@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +44,9 @@ steps:
 - {name: Palm, technique: kneading, duration: 90s}
 - {name: Thumb, technique: kneading, duration: 90s}
 """
+STEP_S = 5
+DENSE = "title: Dense\nvoice: pyttsx3\nsteps:\n" + f"- {{name: Step, duration: {STEP_S}s}}\n" * 18
+AS_LOUD = 24_000  # the peak of her words at which they are as loud as the session
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +56,7 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Therapist:
         pytest.skip("the extra 'listen' is not installed")
     therapist = at_home(tmp_path_factory.mktemp("bench"))
     # One that was left unfinished says so as it begins: each test has a session of its own.
-    for name, text in (("talking", TALKING), ("long", LONG), ("alone", LONG)):
+    for name, text in (("talking", TALKING), ("long", LONG), ("alone", LONG), ("dense", DENSE)):
         path = therapist.folder / f"{name}.yaml"
         path.write_text(text)
         ready(Request(path), therapist.env, to_play=True)  # its speech is in the cache from here on
@@ -67,6 +71,7 @@ class Playing:
 
     process: subprocess.Popen[str]
     lines: list[str] = field(default_factory=list)
+    instants: list[float] = field(default_factory=list)  # at which they were written
 
     def has_said(self, words: str) -> bool:
         return any(words in line for line in self.lines)
@@ -77,6 +82,15 @@ class Playing:
         except AssertionError:
             pytest.fail(f"{words!r} was not said; but: {self.lines}")
 
+    def steps_begun(self) -> list[float]:
+        """Return when each step began."""
+        both = zip(self.lines, self.instants, strict=False)
+        return [at for line, at in both if ". Step " in line]
+
+    def cut_short(self) -> list[float]:
+        """Return when a step began before the one before it was over."""
+        return [at for last, at in pairwise(self.steps_begun()) if at - last < STEP_S - 0.4]
+
     def ears(self) -> list[int]:
         """Return the processes that listen for it."""
         children = Path(f"/proc/{self.process.pid}/task").glob("*/children")
@@ -86,6 +100,7 @@ class Playing:
     def read(self) -> None:
         assert self.process.stdout
         for line in self.process.stdout:
+            self.instants.append(time.monotonic())
             self.lines.append(line.rstrip())
 
 
@@ -150,6 +165,29 @@ def test_a_word_said_into_the_room_is_obeyed_and_answered(
     await_that(lambda: not is_running(ears[0]))  # the microphone is off
     answer = recording.between(obeyed_at, obeyed_at + 3)
     assert np.abs(answer.astype(int)).max() > 1000
+
+
+@pytest.mark.rig
+def test_over_a_chime_and_words_every_five_seconds_her_words_are_obeyed_and_no_others(
+    bench: Therapist, sound_card: SoundCard
+) -> None:
+    """The session says "next" in her voice, as loud as she does, before every step."""
+    sound, told = bench.says(AS_LOUD), []
+    with (
+        VirtualMicrophone(sound_card) as microphone,
+        playing(bench, "dense", sound_card) as session,
+    ):
+        session.await_line("The microphone is on")
+        session.await_line(" 4. Step")
+        for later_s in (0.2, 2.5, 3.4, 0.9):
+            begun = len(session.steps_begun())
+            await_that(lambda so_far=begun: len(session.steps_begun()) > so_far, 60)
+            microphone.speak(np.pad(sound, (round(later_s * FRAMES_PER_SECOND), 0)))
+            told.append(time.monotonic())
+        await_that(lambda: len(session.steps_begun()) > begun + 2, 60)
+    near = [[at for at in session.cut_short() if -1 < at - end < 1] for end in told]
+    assert sum(map(bool, near)) >= 3
+    assert sum(map(len, near)) == len(session.cut_short())
 
 
 @pytest.mark.rig

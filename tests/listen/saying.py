@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from handscue.listen.sound import SAMPLE_RATE, Samples
@@ -28,6 +30,21 @@ def in_a_room(word: Samples, before_s: float = 0.6, after_s: float = 0.8, seed: 
     room = 3e-4 * random.standard_normal(before + len(word) + after)
     room[before : before + len(word)] += word
     return room.astype(np.float32)
+
+
+def chime(level: float = 0.2) -> Samples:
+    """Return a bell that rings out within a second and a half."""
+    at = np.arange(3 * SAMPLE_RATE // 2) / SAMPLE_RATE
+    tones = sum(np.sin(2 * np.pi * hertz * at) for hertz in (523.0, 659.0, 1047.0))
+    return (level / 3 * tones * np.exp(-4 * at)).astype(np.float32)
+
+
+def every_five_seconds(sounds: Sequence[Samples], times: int) -> Samples:
+    """Return what a session of short steps plays: the same sounds, and silence, so many times."""
+    one = np.zeros(5 * SAMPLE_RATE, np.float32)
+    joined = np.concatenate(sounds)
+    one[: len(joined)] = joined
+    return np.tile(one, times)
 
 
 def _sound(letter: str, pitch: float, random: np.random.Generator) -> np.ndarray:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from handscue.listen.cancelling import BLOCK, Canceller
 from handscue.listen.sound import SAMPLE_RATE, Samples, level_db
 from listen.paths import noise, through_a_room
+from listen.saying import chime, every_five_seconds, said
 
 
 def cancelled(microphone: Samples, played: Samples) -> Samples:
@@ -40,3 +42,13 @@ def test_steady_tones_are_not_taken_for_the_voice_that_begins_over_them() -> Non
     left = cancelled(through_a_room(played, 0.03) + voice.astype(np.float32), played)
     pauses = left[(at > 6) & (at % 1 > 0.5)]
     assert level_db(pauses) < level_db(through_a_room(played, 0.03)) - 21
+
+
+@pytest.mark.parametrize("microphone_noise", [0.0, 3e-4])
+def test_a_chime_and_a_few_words_every_five_seconds_are_learned(microphone_noise: float) -> None:
+    """Tones and silence must not make it certain of what it has not heard: 0 dB were cancelled."""
+    played = every_five_seconds([chime(), *(said(word, 4) for word in ("ousi", "eas", "uio"))], 8)
+    heard = 0.9 * np.roll(played, 710) + microphone_noise * noise(40)[: len(played)]
+    left = cancelled(heard.astype(np.float32), played)
+    lately = slice(-10 * SAMPLE_RATE, None)
+    assert level_db(left[lately]) < level_db(heard[lately]) - 20

@@ -37,8 +37,10 @@ class VirtualMicrophone:
         self._load("module-null-sink", "sink_name=air", "rate=48000", "channels=1", "norewinds=1")
         if self._hears_the_card:
             # Else it would follow the default source, which the microphone becomes.
-            stays = ("source_dont_move=yes", "sink_dont_move=yes", f"latency_msec={ECHO_MS}")
-            self._load("module-loopback", "source=rig.monitor", "sink=air", *stays)
+            stays = ("source_dont_move=yes", "sink_dont_move=yes")
+            # Air has one pace; a loopback left to itself is a ten-thousandth off, to and fro.
+            paced = (f"latency_msec={ECHO_MS}", "adjust_time=0")
+            self._load("module-loopback", "source=rig.monitor", "sink=air", *stays, *paced)
         # Else what records the card would be moved to the microphone whenever it is plugged in.
         self._card.control("set-default-source", "rig.monitor")
         self.plug()

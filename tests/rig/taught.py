@@ -52,9 +52,9 @@ class Therapist:
             Lesson((Word("next", WORD),), PREFIX, takes, talk, tuple(sounds)), self.env.places
         )
 
-    def says(self) -> Samples:
-        """Return her command as she says it."""
-        return np.concatenate([self._said(PREFIX), self._said(WORD, SAID_AT)])
+    def says(self, peak: int = 12_000) -> Samples:
+        """Return her command as she says it, with 0.6 s of quiet round each word."""
+        return np.concatenate([self._said(PREFIX, peak=peak), self._said(WORD, SAID_AT, peak)])
 
     def _take(self, text: str, speed: float) -> Take:
         sound = self._said(text, speed)
@@ -63,11 +63,11 @@ class Therapist:
         assert take is not None
         return take
 
-    def _said(self, text: str, speed: float = 1.0) -> Samples:
+    def _said(self, text: str, speed: float = 1.0, peak: int = 12_000) -> Samples:
         """Return a word said a little faster or slower, with quiet around it."""
         clip = saying(text, Language.ENGLISH, self.voice, self.env).clip.samples.astype(np.float64)
         word = np.interp(np.arange(0, len(clip) - 1, speed), np.arange(len(clip)), clip)
-        loud = word / np.abs(word).max() * 12_000
+        loud = word / np.abs(word).max() * peak
         return np.pad(loud, FRAMES_PER_SECOND * 6 // 10).astype(np.int16)
 
 

@@ -3,6 +3,11 @@
 A Kalman filter in the frequency domain, in partitions of 16 ms: Enzner and Vary,
 "Frequency-domain adaptive Kalman filter for acoustic echo control in hands-free telephones" (2006).
 It need not be told who speaks: where her voice is loud the error is, too, and it learns less.
+
+Theirs never cancels a chime and a few words every five seconds: tones seem to tell of every
+frequency, silence makes the way forgotten, and what was forgotten is not believed in again. So
+here silence teaches nothing, nor does what is fainter than a microphone's own noise; and whatever
+is strong in one partition may soon be in any other.
 """
 
 from __future__ import annotations
@@ -16,9 +21,12 @@ BLOCK = 256  # samples: 16 ms
 PARTITIONS = 12
 REACH_S = PARTITIONS * BLOCK / SAMPLE_RATE  # 192 ms of delay and room together
 
-_FORGETTING = 0.998  # of a block: a room is another after half a minute or so
-_LEAST_UNCERTAIN = 1e-12
-_SMOOTHING = 0.9  # of the error's spectrum, over ten blocks
+_FORGETTING = 0.998  # of a block with sound: a room is another after half a minute or so
+_CHANGES = 0.008  # of the way's power, a block: clocks drift
+_ANYWHERE = 0.3  # of all partitions' mean, which may change in each of them: delays jump
+_UNCERTAIN = 1e-12, 1.0  # at the least and at the most
+_QUIETEST = 3e-5  # a microphone's own power at one frequency: 69 dB below full scale
+_SMOOTHING = 0.7  # of the error's spectrum, over three blocks
 _AT_ONCE = np.full(5, 0.3 / 5)  # of the newest error, over five neighbouring frequencies
 
 Spectra = NDArray[np.complex128]
@@ -35,7 +43,7 @@ class Canceller:
         shape = (PARTITIONS, BLOCK + 1)
         self._played: Spectra = np.zeros(shape, complex)
         self._way: Spectra = np.zeros(shape, complex)
-        self._uncertain = np.ones(shape)
+        self._uncertain = np.full(shape, _UNCERTAIN[1])
         self._error_power = np.full(BLOCK + 1, 1e-6)
         self._last = np.zeros(BLOCK)
 
@@ -52,11 +60,17 @@ class Canceller:
     def _learn(self, error: Spectra) -> None:
         """Move the way by what it got wrong, the more the less is known of it."""
         power = _power(self._played)
-        expected = 0.5 * (power * self._uncertain).sum(axis=0) + self._disturbance(error) + 1e-10
-        gain = self._uncertain / expected
-        kept, forgotten = _FORGETTING**2, 1 - _FORGETTING**2
-        known = kept * (1 - 0.5 * gain * power) * self._uncertain
-        self._uncertain = np.maximum(known + forgotten * _power(self._way), _LEAST_UNCERTAIN)
+        if power.max() > _QUIETEST:
+            self._correct(power, error)
+        way = _power(self._way)
+        changes = _CHANGES * (way + _ANYWHERE * way.mean(axis=0))
+        self._uncertain = np.clip(self._uncertain + changes, *_UNCERTAIN)
+
+    def _correct(self, power: Matrix, error: Spectra) -> None:
+        """Learn the more from an error, the louder what is played is than all else."""
+        disturbance = self._disturbance(error) + _QUIETEST
+        gain = self._uncertain / (0.5 * (power * self._uncertain).sum(axis=0) + disturbance)
+        self._uncertain = _FORGETTING**2 * (1 - 0.5 * gain * power) * self._uncertain
         self._way = _FORGETTING * (self._way + _causal(gain * self._played.conj() * error))
 
     def _disturbance(self, error: Spectra) -> Matrix:
