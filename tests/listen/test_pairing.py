@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -95,3 +97,10 @@ def test_every_limit_can_be_raised() -> None:
     pair = spotted("cue", 1, 5), spotted("next", 2, 4)
     assert heard(WITH_PREFIX, *pair)[1] == 9
     assert heard(WITH_PREFIX, *pair, raised=1.0)[1] is None
+
+
+def test_a_word_known_too_late_is_no_command_and_a_prefix_may_be_late() -> None:
+    late = replace(spotted("next", 2), late=True)
+    assert heard(ALONE, late) == [None]
+    assert heard(WITH_PREFIX, spotted("cue", 1), late, spotted("next", 3)) == [None] * 3
+    assert heard(WITH_PREFIX, replace(spotted("cue", 1), late=True), spotted("next", 2))[1] == 12

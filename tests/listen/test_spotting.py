@@ -1,11 +1,13 @@
-"""A peak is the best of three scores in a row, and clearly better than any other word."""
+"""A peak is the best of three scores in a row, clearly better than any other; none is for long."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from handscue.listen.spotting import Peak, peak_of
+from handscue.listen.spotting import Peak, is_late, peak_of
 
 
 @pytest.mark.parametrize(
@@ -21,3 +23,13 @@ from handscue.listen.spotting import Peak, peak_of
 )
 def test_the_peak_of_three(scores: list[list[float]], peak: Peak | None) -> None:
     assert peak_of([np.array(score, dtype=float) for score in scores]) == peak
+
+
+@given(st.integers(0, 100), st.floats(-60, -20))
+def test_a_word_is_late_once_it_has_been_quiet_for_long(quiet: int, loud_db: float) -> None:
+    """Frames are of 10 ms; where it never gets quiet, nobody can tell."""
+    room, word = np.full(100, loud_db - 40), np.full(50, loud_db)
+    levels = np.concatenate([room, word, np.full(quiet, loud_db - 40)])
+    assert is_late(levels, 100, 150) == (quiet >= 40)
+    over_music = np.concatenate([room, word, np.full(quiet, loud_db - 10)])
+    assert not is_late(over_music, 100, 150)

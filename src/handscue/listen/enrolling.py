@@ -1,24 +1,30 @@
-"""From takes to a profile: vary them, embed them, train a classifier, keep their cepstra."""
+"""From takes to a profile: vary them, embed them, train a classifier, keep their cepstra.
+
+The same word in another voice is learned as no command: that keeps other people's talk out far
+better than other people's other words do, and nobody's voice has to be shipped for it.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from handscue.listen.backgrounds import backgrounds
 from handscue.listen.cepstra import aligned, cepstra
-from handscue.listen.profile import Profile, Word
-from handscue.listen.training import trained
-from handscue.listen.varying import varied
-from handscue.listen.windows import centred_on, windows
+from handscue.listen.profile import Profile
+from handscue.listen.training import Classifier, trained
+from handscue.listen.varying import OTHER_VOICES, as_another, varied
+from handscue.listen.windows import FEATURES, centred_on, windows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from handscue.listen.embedding import Embeddings, Embeds
+    from handscue.listen.profile import Word
     from handscue.listen.sound import Matrix, Samples
     from handscue.listen.takes import Take
 
@@ -27,10 +33,31 @@ _AROUND_END = (-4, -3, -2)  # windows from the one centred on the word's end
 _NOT_YET = 7  # windows before it that are no command yet
 _SEED = 0
 
-# Log-odds are comparable between speakers, so the same limits serve all (benchmarks/listen.py). At
-# these, prefix and word together have to be clearer than two words that stand alone. The prefix has
-# to be a little clearer than the word: it tells a command from the same word in her talk.
-LIMITS = {"alone": 2.0, "prefix": 0.5, "word": 0.0, "pair": 7.0}
+# Log-odds are comparable between speakers, so the same limits serve all (benchmarks/listen.py). The
+# prefix has to be clearer than the word: it tells a command from the same word in her talk.
+LIMITS = {"alone": 0.0, "prefix": 0.0, "word": -3.0, "pair": 1.5}
+
+
+class Example(NamedTuple):
+    """One take of a label, by its place, and windows of its variations.
+
+    ``said``: where the word ends in each variation, (variations, 3, 864). ``unsaid``: windows that
+    are no command: before the word has ended, and the word in other voices.
+    """
+
+    place: int
+    take: Take
+    said: Embeddings
+    unsaid: Embeddings
+
+
+@dataclass(frozen=True)
+class Study:
+    """Takes and talk, embedded and ready to be learned from: the dear part of learning."""
+
+    labels: tuple[str, ...]
+    examples: tuple[Example, ...]
+    no_command: Embeddings
 
 
 def enrol(
@@ -49,61 +76,90 @@ def enrol(
         ValueError: a label has no take.
 
     """
-    said = [*([] if prefix is None else [prefix]), *(word.label for word in words)]
+    return profile_of(studied(takes, no_command, embedder, words=words, prefix=prefix), words)
+
+
+def studied(
+    takes: Mapping[str, Sequence[Take]],
+    no_command: Sequence[Samples],
+    embedder: Embeds,
+    *,
+    words: Sequence[Word],
+    prefix: str | None,
+    before: Study | None = None,
+) -> Study:
+    """Embed what ``enrol`` learns from; what was studied ``before`` of the same takes is kept.
+
+    Raises:
+        ValueError: a label has no take.
+
+    """
+    said = (*([] if prefix is None else [prefix]), *(word.label for word in words))
     if missing := [label for label in said if not takes.get(label)]:
         raise ValueError(f"there is no take of {', '.join(missing)}")
-    labelled = [(place, take) for place, label in enumerate(said) for take in takes[label]]
-    classified = _classified(labelled, no_command, embedder, len(said))
-    arrays = classified | _templates(labelled)
-    return Profile(prefix, tuple(words), arrays, LIMITS)
+    behind = backgrounds(no_command, np.random.default_rng(_SEED))
+    known = {} if before is None else {(one.place, id(one.take)): one for one in before.examples}
+    examples = [
+        known.get((place, id(take))) or _Varying(embedder, behind, place, nth).example(take)
+        for place, label in enumerate(said)
+        for nth, take in enumerate(takes[label])
+    ]
+    silent = [windows(embedder.rows(talk)) for talk in no_command]
+    return Study(said, tuple(examples), np.concatenate(silent))
 
 
-def _classified(
-    labelled: Sequence[tuple[int, Take]],
-    no_command: Sequence[Samples],
-    embedder: Embeds,
-    count: int,
-) -> dict[str, NDArray[np.float32]]:
-    """Return the arrays of a classifier of so many labels."""
-    rows, classes = [], []
-    for embeddings, its_class in _examples(labelled, no_command, embedder, count):
-        rows.append(embeddings)
-        classes.append(np.full(len(embeddings), its_class))
-    told = trained(np.concatenate(rows), np.concatenate(classes), count)
-    return {
+def profile_of(study: Study, words: Sequence[Word]) -> Profile:
+    """Learn words from what was studied; a label before theirs is the prefix."""
+    told = classifier_of(study, study.examples)
+    classifier = {
         "mean": told.mean, "spread": told.spread, "weights": told.weights, "bias": told.bias,
     }  # fmt: skip
+    prefix = study.labels[0] if len(study.labels) > len(words) else None
+    return Profile(prefix, tuple(words), classifier | _templates(study.examples), LIMITS)
 
 
-def _examples(
-    labelled: Sequence[tuple[int, Take]],
-    no_command: Sequence[Samples],
-    embedder: Embeds,
-    none: int,
-) -> Iterator[tuple[Embeddings, int]]:
-    """Return windows and their class, of which ``none`` is no label."""
-    random = np.random.default_rng(_SEED)
-    behind = backgrounds(no_command, random)
-    for talk in no_command:
-        yield windows(embedder.rows(talk)), none
-    for label, take in labelled:
-        for _ in range(VARIATIONS):
-            variation = varied(take, behind, random)
-            seen = windows(embedder.rows(variation.samples))
-            centre = centred_on(variation.end)
-            yield seen[[centre + at for at in _AROUND_END if 0 <= centre + at < len(seen)]], label
-            yield seen[: max(0, centre - _NOT_YET)], none
+def classifier_of(study: Study, examples: Sequence[Example]) -> Classifier:
+    """Train a classifier of all labels on some of the examples and on what is no command."""
+    none = len(study.labels)
+    rows, classes = [study.no_command], [np.full(len(study.no_command), none)]
+    for example in examples:
+        said = example.said.reshape(-1, FEATURES)
+        rows += [said, example.unsaid]
+        classes += [np.full(len(said), example.place), np.full(len(example.unsaid), none)]
+    return trained(np.concatenate(rows), np.concatenate(classes), none)
 
 
-def _templates(labelled: Sequence[tuple[int, Take]]) -> dict[str, NDArray[np.generic]]:
+class _Varying:
+    """What a label's nth take is varied with, the same way each time."""
+
+    def __init__(self, embedder: Embeds, behind: Sequence[Samples], place: int, nth: int) -> None:
+        self._embedder, self._behind, self._place = embedder, behind, place
+        self._random = np.random.default_rng([_SEED, place, nth])
+
+    def example(self, take: Take) -> Example:
+        """Return the take as it might be said, and as others might say it."""
+        hers = [self._seen(take) for _ in range(VARIATIONS)]
+        others = [self._seen(as_another(take, height)) for height in OTHER_VOICES]
+        said = np.stack([seen[[centre + at for at in _AROUND_END]] for seen, centre in hers])
+        before = [seen[: max(0, centre - _NOT_YET)] for seen, centre in hers]
+        another = [seen[max(0, centre - _NOT_YET) : centre] for seen, centre in others]
+        return Example(self._place, take, said, np.concatenate([*before, *another]))
+
+    def _seen(self, take: Take) -> tuple[Embeddings, int]:
+        """Return the windows of one variation, and which is centred on the word's end."""
+        variation = varied(take, self._behind, self._random)
+        return windows(self._embedder.rows(variation.samples)), centred_on(variation.end)
+
+
+def _templates(examples: Sequence[Example]) -> dict[str, NDArray[np.generic]]:
     """Return the aligned cepstra of all takes, and what they are aligned by."""
-    everything = np.concatenate([cepstra(take.samples) for _, take in labelled])
+    everything = np.concatenate([cepstra(example.take.samples) for example in examples])
     mean, spread = everything.mean(axis=0), everything.std(axis=0) + 1e-6
-    takes: list[Matrix] = [aligned(cepstra(take.word), mean, spread) for _, take in labelled]
+    takes: list[Matrix] = [aligned(cepstra(each.take.word), mean, spread) for each in examples]
     return {
         "cepstra_mean": mean.astype(np.float32),
         "cepstra_spread": spread.astype(np.float32),
         "takes": np.concatenate(takes).astype(np.float32),
         "take_rows": np.array([len(take) for take in takes], np.int32),
-        "take_labels": np.array([label for label, _ in labelled], np.int32),
+        "take_labels": np.array([example.place for example in examples], np.int32),
     }

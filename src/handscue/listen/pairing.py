@@ -22,7 +22,8 @@ DEAF = SAMPLE_RATE  # after a command
 class Spotted:
     """A word that stood out: which label, how clearly, and from where until where it was said.
 
-    ``quiet_from`` is where the quiet before it began.
+    ``quiet_from`` is where the quiet before it began. It is ``late`` where an answer would come too
+    long after it to seem one.
     """
 
     label: str
@@ -30,6 +31,7 @@ class Spotted:
     start: int
     end: int
     quiet_from: int = 0
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,9 @@ class Pairing:
         return self.armed is not None and word.start < self.armed.end - OVERLAP
 
     def _judged(self, word: Spotted, score: float, limit: float) -> tuple[Pairing, float | None]:
-        """Return it with the prefix spent, and deaf for a while if the score is enough."""
+        """Return it with the prefix spent, and deaf for a while if it is a command."""
         spent = replace(self, armed=None)
-        if score < limit:
+        if score < limit or word.late:
             return spent, None
         return replace(spent, deaf_until=word.end + DEAF), score
 

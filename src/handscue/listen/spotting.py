@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 _WARPING_WEIGHT, _WARPING_MIDDLE = 25.0, 0.45
 _UNSEEN_COST = 0.7  # of a word whose log-odds are too low to be worth warping
 _WORTH_WARPING = -4.0  # log-odds
-_MARGIN = 1.0  # over the second best word
+MARGIN = 1.0  # over the second best word
 
 _FRAME = SAMPLE_RATE // 100
 _KEPT_LEVELS = 400  # 4 s
 _KEPT_CEPSTRA, _HEARD_CEPSTRA = 500, 110  # 10 s for the mean, 2.2 s to find a take in
-_LAST_CEPSTRA = 32  # in which a word may have ended
+LAST_CEPSTRA = 32  # in which a word may have ended
 _TAIL = WINDOW - STEP
+_FALLEN_DB = 30.0  # below a word: up to a fifth of a second after its end, in a room
+_LATE = 40  # frames after that
 
 
 class Spotter:
@@ -76,9 +78,8 @@ class Spotter:
         if worth:
             mean = self._cepstra.mean(axis=0)
             heard = aligned(self._cepstra[-_HEARD_CEPSTRA:], mean, self._cepstra_spread)
-            unlike[worth] = _warped(heard, [self._takes[label] for label in worth])
-        scores: Matrix = odds - _WARPING_WEIGHT * (unlike - _WARPING_MIDDLE)
-        return scores
+            unlike[worth] = warped(heard, [self._takes[label] for label in worth], LAST_CEPSTRA)
+        return scored(odds, unlike)
 
     def _spotted(self, label: int, score: float) -> Spotted | None:
         """Return the word of the piece before the newest, if it stood alone."""
@@ -89,7 +90,15 @@ class Spotter:
         if not stands_alone(self._levels, first, last):
             return None
         quiet = end - (last - quiet_from(self._levels, first, last)) * _FRAME
-        return Spotted(self._labels[label], score, end - duration, end, quiet)
+        late = is_late(self._levels, first, last)
+        return Spotted(self._labels[label], score, end - duration, end, quiet, late)
+
+
+def is_late(levels: Matrix, first: int, last: int) -> bool:
+    """Tell whether it has long been quiet since the word in frames ``first`` to ``last``."""
+    loud = float(np.percentile(levels[max(0, first) : last + 1], 90))
+    heard = np.flatnonzero(levels > loud - _FALLEN_DB)
+    return len(levels) - int(heard.max(initial=0)) > _LATE
 
 
 class Peak(NamedTuple):
@@ -110,7 +119,7 @@ def peak_of(scores: list[Matrix]) -> Peak | None:
     others = np.delete(np.max(scores, axis=0), label)
     if best < max(before.max(), after.max()):
         return None
-    if len(others) and best - others.max() < _MARGIN:
+    if len(others) and best - others.max() < MARGIN:
         return None
     return Peak(label, best)
 
@@ -134,7 +143,16 @@ def _mean_rows(takes: list[Matrix]) -> float:
     return float(np.mean([len(take) for take in takes]))
 
 
-def _warped(heard: Matrix, takes: list[list[Matrix]]) -> list[float]:
-    """Return for each label the mean cost of the two takes that are most like what was heard."""
-    each = iter(costs(heard, [take for its in takes for take in its], _LAST_CEPSTRA))
+def scored(odds: Matrix, unlike: Matrix) -> Matrix:
+    """Return how clearly labels were said, by log-odds and by the cost of warping."""
+    scores: Matrix = odds - _WARPING_WEIGHT * (unlike - _WARPING_MIDDLE)
+    return scores
+
+
+def warped(heard: Matrix, takes: list[list[Matrix]], last: int) -> list[float]:
+    """Return for each label the mean cost of the two takes that are most like what was heard.
+
+    One may end in any of the ``last`` rows of what was heard.
+    """
+    each = iter(costs(heard, [take for its in takes for take in its], last))
     return [float(np.mean(sorted(islice(each, len(its)))[:2])) for its in takes]

@@ -21,6 +21,8 @@ _ROUNDS = 300
 _POWER_ROUNDS = 10
 _SHRINK = 2e-3
 _COMMAND_WEIGHT = 3.0  # of a row that is a command, of which there are few
+# Spreads from the mean that count: what was never seen at training is no surer for being stranger.
+_FARTHEST = np.float32(2.5)
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Classifier:
 
     def log_odds(self, row: Embeddings) -> Floats:
         """Return the log-odds of each command for one window, (864,) to (n,)."""
-        scores = ((row - self.mean) / self.spread) @ self.weights + self.bias
+        scores = _even(row, self.mean, self.spread) @ self.weights + self.bias
         odds: Floats = scores[:-1] - scores[-1]
         return odds
 
@@ -42,9 +44,15 @@ class Classifier:
 def trained(rows: Embeddings, classes: NDArray[np.int_], commands: int) -> Classifier:
     """Train on rows (m, 864) and their classes; the class ``commands`` is none of them."""
     mean, spread = rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-3)
-    even = ((rows - mean) / spread).astype(np.float32)
+    even = _even(rows, mean, spread)
     weights, bias = _descended(even, classes, commands + 1)
     return Classifier(mean, spread, weights, bias)
+
+
+def _even(rows: Embeddings, mean: Floats, spread: Floats) -> Floats:
+    """Return rows with all numbers alike in size, and none very large."""
+    even: Floats = np.clip((rows - mean) / spread, -_FARTHEST, _FARTHEST).astype(np.float32)
+    return even
 
 
 def _descended(rows: Floats, classes: NDArray[np.int_], count: int) -> tuple[Floats, Floats]:

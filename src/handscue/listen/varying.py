@@ -1,7 +1,11 @@
-"""Each take as it might be said on another day: faster or slower, over noise, music or talk."""
+"""Each take as it might be said on another day: faster or slower, over noise, music or talk.
+
+Or by someone else: then it is higher or lower, and no command.
+"""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
 BEFORE = 10 * HOP  # samples of background before the word
 AFTER = 4 * HOP  # what the last window about the word's end reaches to
 
+OTHER_VOICES = 0.72, 0.82, 1.22, 1.38  # times as high; formants move with the pitch
 _SPEEDS = 0.88, 1.12
 _BELOW_DB = 2.0, 25.0  # the background, below the word
 _HISS = 0.01  # of the word: a microphone's own noise
@@ -41,8 +46,14 @@ def varied(take: Take, backgrounds: Sequence[Samples], random: np.random.Generat
     return Variation(sound.astype(np.float32), before + len(word))
 
 
+def as_another(take: Take, height: float) -> Take:
+    """Return a take as someone would say it whose voice is so many times as high, and as fast."""
+    start, end = (round(at / height) for at in (take.start, take.end))
+    return replace(take, samples=_at_speed(take.samples, height), start=start, end=end)
+
+
 def _at_speed(word: Samples, speed: float) -> Samples:
-    """Return a word faster or slower, with its pitch."""
+    """Return a sound faster or slower, with its pitch."""
     at = np.arange(0, len(word) - 1, speed)
     changed: Samples = np.interp(at, np.arange(len(word)), word).astype(np.float32)
     return changed
