@@ -55,7 +55,9 @@ def desk(tmp_path: Path) -> Desk:
 def lessons(monkeypatch: pytest.MonkeyPatch) -> list[Lesson]:
     """Keep what would be learned."""
     kept: list[Lesson] = []
-    monkeypatch.setattr("handscue.app.listening.learn", lambda lesson, _: kept.append(lesson))
+    monkeypatch.setattr("handscue.app.listening.studied", lambda *_: None)
+    monkeypatch.setattr("handscue.app.listening.hard_words", lambda *_: ())
+    monkeypatch.setattr("handscue.app.listening.keep", lambda _, lesson, __: kept.append(lesson))
     return kept
 
 
@@ -131,6 +133,32 @@ def test_what_the_session_says_is_no_prefix_and_alone_no_word(
     assert done.returncode == 0, done.stdout + done.stderr
     assert "The session says it too" in done.stderr
     assert lessons[1].words[0].label == "weiter"
+
+
+def test_a_word_that_would_go_unheard_is_taught_anew_or_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, lessons: list[Lesson]
+) -> None:
+    hard = iter([("achtung", "weiter"), ()])
+    monkeypatch.setattr("handscue.app.listening.hard_words", lambda *_: next(hard))
+    hears(monkeypatch, *three(1), *three(2), TALK, *three(3), *three(4))
+    given = "next\nachtung\n\n\n\nweiter\n\n\n\n\nservus\n\n\n\n\n\n\n\n"
+    done = desk.call("listen", "--learn", given=given)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "“achtung” would often go unheard" in done.stderr
+    [lesson] = lessons
+    assert (lesson.prefix, [word.label for word in lesson.words]) == ("servus", ["weiter"])
+    assert set(lesson.takes) == {"servus", "weiter"}
+
+
+def test_a_word_that_stays_hard_to_know_is_kept_and_told_of(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, lessons: list[Lesson]
+) -> None:
+    monkeypatch.setattr("handscue.app.listening.hard_words", lambda *_: ("weiter",))
+    hears(monkeypatch, *three(1), TALK, *three(2), *three(3))
+    done = desk.call("listen", "--learn", given="next\nnone\nweiter\n" + "\n" * 12)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "“weiter” is kept" in done.stderr
+    assert [word.label for word in lessons[0].words] == ["weiter"]
 
 
 def test_a_command_that_there_is_not_is_asked_for_again(

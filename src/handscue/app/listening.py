@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from handscue.app.places import Places
+    from handscue.listen.enrolling import Study
     from handscue.listen.sound import Samples as Floats
     from handscue.listen.takes import Take
     from handscue.play.inputs.keymap import KeyMap
@@ -146,11 +147,42 @@ def learn(lesson: Lesson, places: Places) -> Profile:
         OSError: it cannot be written; what was there is as it was.
 
     """
-    from handscue.listen.embedding import Embedder
-    from handscue.listen.enrolling import enrol
+    return keep(studied(lesson), lesson, places)
 
-    no_command = (lesson.talk, *lesson.prompts)
-    profile = enrol(lesson.takes, no_command, Embedder(), words=lesson.words, prefix=lesson.prefix)
+
+def studied(lesson: Lesson, before: Study | None = None) -> Study:
+    """Return what words are learned from; what was studied ``before`` of the same takes is kept.
+
+    Raises:
+        ListenError: there is nothing to hear words with.
+
+    """
+    from handscue.listen import enrolling
+    from handscue.listen.embedding import Embedder
+
+    return enrolling.studied(
+        lesson.takes, (lesson.talk, *lesson.prompts), Embedder(),
+        words=lesson.words, prefix=lesson.prefix, before=before,
+    )  # fmt: skip
+
+
+def hard_words(study: Study, lesson: Lesson) -> tuple[str, ...]:
+    """Return the words that would often go unheard, as they were said; takes some ten seconds."""
+    from handscue.listen.rehearsing import unclear
+
+    return unclear(study, lesson.prefix)
+
+
+def keep(study: Study, lesson: Lesson, places: Places) -> Profile:
+    """Learn what was studied, and keep all of it in the place of what was there.
+
+    Raises:
+        OSError: it cannot be written; what was there is as it was.
+
+    """
+    from handscue.listen.enrolling import profile_of
+
+    profile = profile_of(study, lesson.words)
     _keep(profile, lesson, places.words)
     return profile
 

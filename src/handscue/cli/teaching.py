@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from handscue.cli.reporting import complain, echo
 
 if TYPE_CHECKING:
     from handscue.app.environment import Environment
+    from handscue.app.listening import Lesson
+    from handscue.listen.enrolling import Study
     from handscue.listen.sound import Samples as Floats
     from handscue.listen.takes import Take
     from handscue.speech.microphone import Microphone
@@ -40,6 +43,10 @@ even when you say it to your client."""
 TALKING = """
 Now talk for a minute, the way you talk to a client, without your command words. Describe your day,
 explain a stretch, read something aloud."""
+LEARNING = "Learning. This takes up to a minute ..."
+CLEARER = """
+Some words are hard to tell from other sounds. Longer words are easier to know. Choose ones that you
+did not say in your minute of talk, and say them clearly and the same way each time."""
 
 
 def teach(microphone: Microphone, session: Path | None, env: Environment) -> None:
@@ -51,7 +58,7 @@ def teach(microphone: Microphone, session: Path | None, env: Environment) -> Non
 
     """
     from handscue.app.enrolling import phrases, prompts
-    from handscue.app.listening import Lesson, learn
+    from handscue.app.listening import Lesson, keep
     from handscue.app.request import Request
     from handscue.listen.profile import Word
 
@@ -66,9 +73,29 @@ def teach(microphone: Microphone, session: Path | None, env: Environment) -> Non
     words = [Word(c, course.label(f"Your word for “{c}”", USUAL[c], unsaid)) for c in commands]
     talk = course.talk()
     sounds = prompts(request, said, env) if request else ()
-    echo("Learning. This takes up to half a minute ...")
-    learn(Lesson(tuple(words), prefix, course.takes, talk, sounds), env.places)
+    lesson = Lesson(tuple(words), prefix, dict(course.takes), talk, sounds)
+    lesson, study = _cleared(lesson, course, said)
+    keep(study, lesson, env.places)
     echo("Done. Try your words with: handscue listen --try")
+
+
+def _cleared(lesson: Lesson, course: _Course, said: Sequence[str]) -> tuple[Lesson, Study]:
+    """Study a lesson, and have words taught anew that would often go unheard."""
+    from handscue.app.listening import hard_words, studied
+    from handscue.listen.rehearsing import AGAIN
+
+    echo(LEARNING)
+    study = studied(lesson)
+    for _ in range(AGAIN):
+        hard = hard_words(study, lesson)
+        if not hard:
+            return lesson, study
+        lesson = course.clearer(lesson, hard, said)
+        echo(LEARNING)
+        study = studied(lesson, study)
+    for label in hard_words(study, lesson):
+        complain(f"“{label}” is kept, but may often go unheard.")
+    return lesson, study
 
 
 def _commands() -> list[str]:
@@ -115,6 +142,22 @@ class _Course:
                 self.takes[label] = takes
                 return label
             label = _asked(question, usual)
+
+    def clearer(self, lesson: Lesson, hard: Sequence[str], said: Sequence[str]) -> Lesson:
+        """Have hard words taught anew, or others in their place; return the lesson with these."""
+        echo(CLEARER)
+        alone = (lesson.prefix, *(() if lesson.prefix else hard))
+        new = {label: self._again(label, said if label in alone else ()) for label in hard}
+        words = tuple(replace(word, label=new.get(word.label, word.label)) for word in lesson.words)
+        prefix = lesson.prefix and new.get(lesson.prefix, lesson.prefix)
+        return replace(lesson, words=words, prefix=prefix, takes=dict(self.takes))
+
+    def _again(self, label: str, said: Sequence[str]) -> str:
+        """Have a word taught anew, or another in its place; return it."""
+        complain(f"“{label}” would often go unheard, as you said it.")
+        del self.takes[label]
+        question = f"Another word, or press Enter to say “{label}” again"
+        return self._taught(_asked(question, label), question, label, said)
 
     def talk(self) -> Floats:
         """Return a minute of talk."""
