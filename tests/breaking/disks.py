@@ -204,7 +204,7 @@ DISKS = (
     ),
     Trial(
         "no-home",
-        "commands without a home, or with one that is missing, a device or no folder",
+        "commands without a home, or with one that is missing, a device or not a folder",
         "done, or refused in plain lines; the session file stays as it is",
         2,
         70,

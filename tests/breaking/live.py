@@ -325,7 +325,7 @@ LIVE = (
     ),
     Trial(
         "stopped",
-        "the program stopped for a minute (SIGSTOP), and let go on",
+        "the program stopped for a minute (SIGSTOP), and then continued",
         "it is where the clock has it, and can be ended",
         2,
         24,

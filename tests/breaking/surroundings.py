@@ -141,7 +141,7 @@ SURROUNDINGS = (
     Trial(
         "names",
         "sessions, pages, sounds, voices and profiles called by names that are orders to "
-        "a terminal, markup, commands of a shell, bytes that are no text, or begin with -",
+        "a terminal, markup, commands of a shell, bytes that are not text, or that begin with -",
         "no such character is printed, nothing is executed, what cannot be is refused",
         2,
         6 * len(NAMES),
