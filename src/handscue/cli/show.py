@@ -111,7 +111,7 @@ def _told_briefly(segments: Sequence[Segment]) -> str | None:
     warned = sum(turn.caution is not None for turn in brief)
     once = f" {counted(warned, 'caution')} not said again." if warned else ""
     return (
-        "Name and passes only, on the second side or in a later round: "
+        "Announced by name and passes only, on the second side or in a later round: "
         f"{counted(len(brief), 'step')} whose instruction would fill over a third of the time."
         f"{once} To hear it all: --talk full"
     )

@@ -111,7 +111,8 @@ def _reason(words: Words, line: str, block: Block) -> str | None:
         "a date": is_date(line),
         "a caption": words.pattern("pages", "figure").search(line),
         "a menu": may_be_menu and is_menu(line),
-        "it only leads on": may_be_clutter and words.pattern("pages", "signposts").search(line),
+        "it only introduces what follows": may_be_clutter
+        and words.pattern("pages", "signposts").search(line),
         "not about the work": may_be_clutter
         and (words.pattern("pages", "clutter").search(line) or _is_contact(line)),
     }

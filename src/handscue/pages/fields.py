@@ -252,7 +252,7 @@ def _counted(
         fields["on_each_side"] = True
         part = each_part(words, text) or "side"
         whose = "the limb" if region in _LIMB_REGIONS and part == "side" else "the body"
-        doubts.append(("on_each_side", f"each side: taken to mean of {whose}"))
+        doubts.append(("on_each_side", f"each side: taken to mean each side of {whose}"))
         return None
     is_counted_alone = bool(often) and not lasting and not is_each
     if (

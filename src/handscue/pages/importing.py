@@ -110,7 +110,9 @@ def _said(routine: Routine) -> Iterator[str]:
 
 def _unplaced(warnings: list[Warned]) -> list[Doubt]:
     """Return the page's warnings of no one step, which stand at the top of the file."""
-    why = "A warning that belongs to no single step; add it to the caution: of those it concerns"
+    why = (
+        "A warning that belongs to no single step; add it to the caution: of the steps it concerns"
+    )
     return [Doubt(w.line, w.text, why) for w in warnings[:_MOST_WARNINGS] if w.text.strip()]
 
 
@@ -123,7 +125,7 @@ def _header(warnings: list[Warned], doubts: list[Doubt]) -> str:
     if warnings:
         lines += [
             "",
-            "A warning that belongs to no single step; add it to the caution: of those it concerns:",
+            "A warning that belongs to no single step; add it to the caution: of the steps it concerns:",
             *(f"  {' '.join(w.text.split())}" for w in warnings[:_MOST_WARNINGS]),
         ]
     return "\n".join(lines)
