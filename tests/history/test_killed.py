@@ -16,7 +16,12 @@ from history.runs import LEGS, session_file
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(
-    ["handscue.history.journal", "handscue.routine.loading", "handscue.schedule.timeline"]
+    [
+        "pytest",  # each process loads anew what this one was started as, unless it is there
+        "handscue.history.journal",
+        "handscue.routine.loading",
+        "handscue.schedule.timeline",
+    ]
 )
 KILLS = 25
 

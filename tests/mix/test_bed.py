@@ -6,7 +6,6 @@ import itertools
 from functools import cache
 
 import numpy as np
-import pyloudnorm
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +32,7 @@ from handscue.sounds.clip import FULL_SCALE, Clip, from_float
 from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.units import FRAMES_PER_SECOND as SECOND
 from handscue.units import to_frames
+from metering import meter_for
 
 WRITTEN = MusicBed(file="x")
 WORD = Clip(np.ones(SECOND, np.int16))  # next to nothing, so that the bed alone is heard
@@ -230,7 +230,7 @@ def test_a_bed_that_begins_later_leaves_silence_before() -> None:
 def test_music_measured_in_blocks_is_as_loud_as_another_meter_says() -> None:
     samples = pad(33.3).samples
     found = measured(samples[at : at + 10 * SECOND] for at in range(0, len(samples), 10 * SECOND))
-    theirs = pyloudnorm.Meter(SECOND).integrated_loudness(samples / FULL_SCALE)
+    theirs = meter_for(SECOND).integrated_loudness(samples / FULL_SCALE)
     assert found.loudness == pytest.approx(theirs, abs=0.1)
     assert found.peak == pytest.approx(0.3, rel=0.02)
     assert measured(iter([])).loudness == -np.inf

@@ -5,7 +5,6 @@ from __future__ import annotations
 import weakref
 
 import numpy as np
-import pyloudnorm
 import pytest
 
 from export.sounding import phrase
@@ -17,6 +16,7 @@ from handscue.schedule.wording import Chime, Content, Spoken
 from handscue.sounds.clip import FULL_SCALE, Clip, from_float
 from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
 from handscue.units import to_frames
+from metering import meter_for
 
 BELL, LOUD_BELL = Chime(ChimeName.TRANSITION), Chime(ChimeName.CLOSING)
 
@@ -50,7 +50,7 @@ def test_a_session_comes_to_its_target_or_says_how_near(target: float) -> None:
     done = levelled(CUES, CLIPS, target)
     heard = mix(CUES, done, to_frames(172_000))
     samples = heard.read(0, heard.frames) / FULL_SCALE
-    found = pyloudnorm.Meter(48_000).integrated_loudness(samples)
+    found = meter_for(48_000).integrated_loudness(samples)
     assert found == pytest.approx(done.whole, abs=0.2 if target <= -18 else 1)
     assert (done.whole == pytest.approx(target, abs=0.1)) == (target <= -18)
 

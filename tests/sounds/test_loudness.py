@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pyloudnorm
 import pytest
 
 from export.sounding import phrase
 from handscue.mix.limiter import limiting_gain, peaks_per_ms, with_gain
 from handscue.sounds.clip import FULL_SCALE, from_float
 from handscue.sounds.loudness import decibels, energy_per_ms, hops_of, integrated, true_peak
+from metering import meter_for
 
 RATE = 48_000
 
@@ -30,7 +30,7 @@ def test_a_full_997_hz_tone_is_minus_3_lufs() -> None:
 @pytest.mark.parametrize("hertz", [30, 60, 200, 1000, 4000, 12000])
 def test_tones_are_as_loud_as_another_meter_says(hertz: float) -> None:
     samples = from_float(np.concatenate([tone(hertz, 0.3, 4), np.zeros(9600)]))
-    meter = pyloudnorm.Meter(RATE)
+    meter = meter_for(RATE)
     assert ours(samples) == pytest.approx(meter.integrated_loudness(samples / FULL_SCALE), abs=0.1)
 
 
@@ -38,7 +38,7 @@ def test_speech_with_pauses_is_as_loud_as_another_meter_says() -> None:
     parts = [np.concatenate([phrase(2.3, n).samples, np.zeros(70_000)]) for n in range(5)]
     samples = np.concatenate(parts).astype(np.int16)
     samples[200_000:330_000] //= 30  # below the relative gate
-    theirs = pyloudnorm.Meter(RATE).integrated_loudness(samples / FULL_SCALE)
+    theirs = meter_for(RATE).integrated_loudness(samples / FULL_SCALE)
     assert ours(samples) == pytest.approx(theirs, abs=0.1)
 
 

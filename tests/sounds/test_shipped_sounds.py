@@ -10,10 +10,11 @@ from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
-import pyloudnorm
 import pytest
 import soundfile
 import soxr
+
+from metering import meter_for
 
 Samples: TypeAlias = npt.NDArray[np.float64]
 
@@ -55,7 +56,7 @@ def read(name: str) -> Samples:
 
 def meter_of(samples: Samples) -> tuple[float, float]:
     """Return the integrated loudness and that of the loudest 400 ms, in LUFS."""
-    meter = pyloudnorm.Meter(RATE)
+    meter = meter_for(RATE)
     integrated = float(meter.integrated_loudness(samples))
     return integrated, float(max(meter.blockwise_loudness))
 
