@@ -18,6 +18,7 @@ from waiting import await_that
 
 SESSION = """\
 title: Feet
+voice: pyttsx3
 steps:
   - name: Soles
     duration: 3s
@@ -124,7 +125,7 @@ def test_the_end_that_was_agreed_is_kept(start: Started, tmp_path: Path, running
     steps = "".join(
         f"  - {{name: {name}, technique: kneading, duration: 3m}}\n" for name in ("Calf", "Thigh")
     )
-    legs.write_text(f"title: Legs\nsteps:\n{steps}")
+    legs.write_text(f"title: Legs\nvoice: pyttsx3\nsteps:\n{steps}")
     terminal = start(legs, "--fit", "7m")
     terminal.await_text("next: Thigh")
     await_kept(running, "Calf")

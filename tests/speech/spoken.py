@@ -12,6 +12,7 @@ from pathlib import Path
 from handscue.play.replies import everything_replied
 from handscue.routine.loading import load_routine
 from handscue.schedule.fit import usual
+from handscue.schedule.quiz import everything_asked, questions
 from handscue.schedule.unroll import unroll
 from handscue.schedule.wording import everything_said
 from handscue.speech.cache import ClipCache
@@ -28,7 +29,7 @@ atexit.register(shutil.rmtree, _MADE, ignore_errors=True)
 def speak_by_tones(
     session: Path, clips: Path, *, any_language: bool = False, voice: str | None = None
 ) -> None:
-    """Put all that a session says, and is answered by, into a cache of clips.
+    """Put all that a session says, asks in a quiz and is answered by into a cache of clips.
 
     Languages other than English are spoken in earnest, unless ``any_language`` is to be tones. They
     are taken for what ``voice`` says, by its name, or else for what the session's own does.
@@ -48,7 +49,8 @@ def _speak(session: Path, clips: Path, *, any_language: bool, voice: str | None)
     cache = ClipCache(folders.clips)
     english = VoiceWish(words_per_minute=routine.words_per_minute, named=voice or routine.voice)
     chosen = choose(VoiceWish.of(routine) if any_language else english, folders)
-    said = everything_said(unroll(routine, techniques))
+    turns = unroll(routine, techniques)
+    asked = everything_asked(questions(turns))
     replied = everything_replied(usual(routine, techniques, defaultdict(lambda: LONG_MS)))
-    for phrase, clip in ToneVoice().speak((*said, *replied)):
+    for phrase, clip in ToneVoice().speak((*everything_said(turns), *asked, *replied)):
         cache.put(chosen.voice.identity, chosen.form_of(phrase), clip)

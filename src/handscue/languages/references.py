@@ -52,21 +52,32 @@ def steps_named(words: Words, sentence: str) -> frozenset[int]:
     return found.numbers if found else frozenset()
 
 
-def _numbered(words: Words, text: str) -> Iterator[Reference]:
-    """Yield "steps 2 to 4 and 9", and of numbers alone what stands where no amount could."""
+def _list_of(words: Words) -> str:
+    """Return what a list of numbers and of ranges looks like: "2 to 4, 7 and 9"."""
     one = rf"\d{{1,2}}(?:{words.to}\d{{1,2}})?(?![\d%]|[.,]\d)"
     joint = rf"\s?(?:,\s?(?:{words.any_of('ranges', 'and')}\s)?|\b(?:{words.any_of('ranges', 'and')})\s|&\s?|/)"
-    listed = rf"{one}(?:{joint}{one})*"
-    steps = words.any_of("reach", "steps")
-    amount = rf"(?!\s?(?:{words.unit}|{words.any_of('counts', 'times')}|[x×]|cm|mm|ml)(?!\w))"
+    return rf"{one}(?:{joint}{one})*"
+
+
+def _no_amount(words: Words) -> str:
+    """Return what looks ahead that no unit follows."""
+    return rf"(?!\s?(?:{words.unit}|{words.any_of('counts', 'times')}|[x×]|cm|mm|ml)(?!\w))"
+
+
+def _numbered(words: Words, text: str) -> Iterator[Reference]:
+    """Yield "steps 2 to 4 and 9", and of numbers alone what stands where no amount could."""
     named = words.compiled(
-        "steps named", lambda: rf"\b(?:{steps})\s?[(:]?\s?(?P<list>{listed}){amount}\)?"
+        "steps named",
+        lambda: (
+            rf"\b(?:{words.any_of('reach', 'steps')})\s?[(:]?\s?"
+            rf"(?P<list>{_list_of(words)}){_no_amount(words)}\)?"
+        ),
     )
     alone = words.compiled(
         "steps listed",
         lambda: (
-            rf"(?:^|[;:]\s?)(?P<list>{listed})(?=\s(?:{words.any_of('reach', 'after_numbers')})\b)"
-            rf"|\b(?:{words.any_of('reach', 'before_numbers')})\s(?P<behind>{listed})(?=\s?(?:$|[,;.)]|\b(?:"
+            rf"(?:^|[;:]\s?)(?P<list>{_list_of(words)})(?=\s(?:{words.any_of('reach', 'after_numbers')})\b)"
+            rf"|\b(?:{words.any_of('reach', 'before_numbers')})\s(?P<behind>{_list_of(words)})(?=\s?(?:$|[,;.)]|\b(?:"
             rf"{words.any_of('reach', 'after_numbers')}|{words.any_of('reach', 'behind_numbers')})\b))"
         ),
     )

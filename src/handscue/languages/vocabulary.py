@@ -50,7 +50,8 @@ class Vocabulary:
         self.actions = _any_of(listed_words(words.table("words")["actions"]))
         self.setup = _any_of(listed_words(words.table("words")["setup"]))
         self._headings = {
-            kind: listed_words(listed) for kind, listed in words.table("headings").items()
+            kind: re.compile(rf"\b(?:{'|'.join(map(re.escape, listed_words(listed))) or '(?!)'})")
+            for kind, listed in words.table("headings").items()
         }
         self._cached_techniques = lru_cache(maxsize=4096)(self._find_techniques)
         self._cached_areas = lru_cache(maxsize=4096)(self._find_areas)
@@ -66,10 +67,7 @@ class Vocabulary:
     def heading_kind(self, heading: str) -> str | None:
         """Tell a heading over something that is no step: skip, cautions or setup, else None."""
         folded = f"{heading.casefold()} "
-        for kind, listed in self._headings.items():
-            if any(re.search(rf"\b{re.escape(word)}", folded) for word in listed):
-                return kind
-        return None
+        return next((kind for kind, word in self._headings.items() if word.search(folded)), None)
 
     def _find_techniques(self, text: str) -> tuple[Named, ...]:
         never = [match.span() for match in self._no_technique.finditer(text)]
