@@ -158,7 +158,8 @@ def was_heard_whole(bench: Therapist, recording: Recording) -> bool:
 def test_a_word_said_into_the_room_is_obeyed_and_answered(
     bench: Therapist, sound_card: SoundCard
 ) -> None:
-    sound = bench.says()
+    # First the session has its say: a word that runs into a prompt does not stand by itself.
+    sound = np.pad(bench.says(), (4 * FRAMES_PER_SECOND, 0))
     with (
         VirtualMicrophone(sound_card) as microphone,
         sound_card.record() as recording,

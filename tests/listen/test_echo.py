@@ -7,7 +7,7 @@ import pytest
 
 from handscue.listen.delay import Echo
 from handscue.listen.echo import LATE, EchoRemover
-from handscue.listen.sound import Samples, level_db
+from handscue.listen.sound import HOP, SAMPLE_RATE, Samples, level_db
 from listen.paths import hops, noise, through_a_room
 
 
@@ -24,6 +24,14 @@ def test_an_echo_is_gone_after_some_seconds(delay_s: float) -> None:
     left, remover = removed(heard, played)
     assert remover.state is Echo.FOLLOWED
     assert level_db(left[-48_000:]) < level_db(heard[-48_000:]) - 20
+
+
+def test_what_arrives_is_known_where_the_delay_is() -> None:
+    played = noise(6)
+    _, remover = removed(through_a_room(played, 0.3), played)
+    until = len(played) - round(0.3 * SAMPLE_RATE) - LATE
+    likely = [played[until + off - HOP : until + off] for off in range(-16, 17)]
+    assert any(np.array_equal(remover.arriving, sound) for sound in likely)
 
 
 def test_where_nothing_plays_the_microphone_is_only_later() -> None:

@@ -14,7 +14,7 @@ from handscue.listen.profile import Profile
 from handscue.listen.sound import SAMPLE_RATE, Samples
 from listen.conftest import NEXT, PAUSE, PREFIX
 from listen.paths import hops, noise, through_a_room
-from listen.saying import in_a_room, said
+from listen.saying import chime, every_five_seconds, in_a_room, said
 
 
 def listened(
@@ -83,6 +83,38 @@ def test_over_the_session_it_is_heard(hearing: Hearing) -> None:
 def test_a_session_that_says_her_words_commands_nothing(hearing: Hearing) -> None:
     played = np.concatenate([noise(6, seed=4), spoken(PREFIX, NEXT, PREFIX, PAUSE)])
     assert listened(hearing, through_a_room(played, 0.1), played) == []
+
+
+DENSE = [chime(), said(NEXT, 4), np.zeros(SAMPLE_RATE // 2, np.float32), said("eaoe", 5)]
+
+
+@pytest.mark.parametrize("in_a_dry_room", [False, True])
+def test_of_a_session_that_chimes_and_says_the_word_every_five_seconds_only_hers_counts(
+    hearing: Hearing, *, in_a_dry_room: bool
+) -> None:
+    played = every_five_seconds(DENSE, 8)
+    echo = 0.9 * np.roll(played, 710) if in_a_dry_room else through_a_room(played, 0.05)
+    microphone = echo + 3e-4 * noise(40, seed=3)
+    # Twice her prefix before the session's word; then both of hers, over the chime and a word.
+    for at_s, word in ((10.5, PREFIX), (15.5, PREFIX), (30.6, PREFIX), (32.4, NEXT)):
+        at = round(at_s * SAMPLE_RATE)
+        microphone[at : at + len(said(word, 11))] += said(word, 11)
+    ((heard, _),) = listened(hearing, microphone.astype(np.float32), played)
+    assert 32.4 < heard.at_frame / SAMPLE_RATE < 33.3
+
+
+def test_a_session_that_has_just_begun_anew_a_little_later_commands_nothing(
+    hearing: Hearing,
+) -> None:
+    """Its echo is not taken away until the new delay is learned: her prefix comes before that."""
+    played = every_five_seconds(DENSE, 8)
+    anew = 20 * SAMPLE_RATE
+    microphone = np.roll(played, 710)
+    microphone[anew:] = np.roll(played, 860)[anew:]
+    hers = said(PREFIX, 11)
+    at = anew + SAMPLE_RATE // 2
+    microphone[at : at + len(hers)] += hers
+    assert listened(hearing, microphone + 3e-4 * noise(40, seed=3), played) == []
 
 
 def test_without_a_prefix_single_words_serve(profile: Profile, embedder: Embedder) -> None:

@@ -23,9 +23,15 @@ _FLOOR = 1e-7
 
 def cepstra(samples: Samples) -> Matrix:
     """Return the cepstra 1 to 12 of each 25 ms, one every 20 ms: (n, 12), not normalised."""
+    shapes: Matrix = log_spectra(samples) @ _cosines()
+    return shapes
+
+
+def log_spectra(samples: Samples) -> Matrix:
+    """Return the logarithm of the power in each of 32 bands: (n, 32), at least 25 ms of sound."""
     frames = np.lib.stride_tricks.sliding_window_view(samples, WINDOW)[::STEP]
     power = np.abs(np.fft.rfft(frames * np.hanning(WINDOW), _FFT)) ** 2
-    spectra: Matrix = np.log(power @ _filters() + _FLOOR) @ _cosines()
+    spectra: Matrix = np.log(power @ _filters() + _FLOOR)
     return spectra
 
 

@@ -13,7 +13,7 @@ LATE = BLOCK  # samples by which what comes out is later than what went in
 
 _BUILT_IN = round((REACH_S - 0.08) * SAMPLE_RATE)  # of delay; the rest is the room's own
 _LEAD = 2 * BLOCK  # samples of the built-in delay kept when what was played is held back
-_HELD = round(LONGEST_S * SAMPLE_RATE) + HOP
+_HELD = round(LONGEST_S * SAMPLE_RATE) + LATE + HOP
 _QUIET_HOPS = 40  # 3 s of nothing played: no echo is left to be taken away
 
 
@@ -32,6 +32,12 @@ class EchoRemover:
     def state(self) -> Echo:
         """What is known of the echo's way."""
         return self._finder.state
+
+    @property
+    def arriving(self) -> Samples:
+        """What was played, at the instants at which it arrives in what was returned last."""
+        until = len(self._held) - (self._finder.delay or 0) - LATE
+        return self._held[until - HOP : until]
 
     def feed(self, microphone: Samples, played: Samples) -> Samples:
         """Return the next 1280 samples without what was played."""

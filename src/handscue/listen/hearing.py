@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from handscue.listen.delay import Echo
 from handscue.listen.echo import LATE, EchoRemover
-from handscue.listen.leftover import is_leftover
+from handscue.listen.leftover import Arrival, is_leftover, is_the_echo
 from handscue.listen.pairing import Pairing
 from handscue.listen.sound import HOP, level_db
 from handscue.listen.spotting import Spotter
@@ -34,6 +36,14 @@ class Heard:
     at_frame: int
 
 
+class _Lately(NamedTuple):
+    """80 ms: what is left, what was played as it arrives, and how loud the echo taken away was."""
+
+    left: Samples
+    played: Samples
+    echo_db: float
+
+
 class Hearing:
     """Hear a profile's commands, save those excluded, which may be said without any effect."""
 
@@ -46,8 +56,8 @@ class Hearing:
         self._spotter = Spotter(profile, embedder)
         self._pairing = Pairing(profile.limits, profile.prefix)
         self._heard = 0
-        self._left_db: deque[float] = deque(maxlen=_KEPT_HOPS)
-        self._echo_db: deque[float] = deque(maxlen=_KEPT_HOPS)
+        self._arrival = Arrival()
+        self._lately: deque[_Lately] = deque(maxlen=_KEPT_HOPS)
 
     @property
     def echo(self) -> Echo:
@@ -58,19 +68,20 @@ class Hearing:
         """Take the next 1280 samples at 16 kHz of both; return a command that was just heard."""
         left = self._remover.feed(microphone, played)
         self._heard += len(left)
-        self._left_db.append(level_db(left))
-        self._echo_db.append(self._remover.echo_db)
+        arriving = self._remover.arriving
+        self._arrival.feed(level_db(microphone), level_db(arriving))
+        self._lately.append(_Lately(left, arriving, self._remover.echo_db))
         spotted = self._spotter.feed(left)
         return None if spotted is None or self._is_leftover(spotted) else self._judged(spotted)
 
     def _is_leftover(self, word: Spotted) -> bool:
-        """Tell whether a word is nothing but what is left of the session's own voice."""
+        """Tell whether a word is nothing but the session's own voice, or what is left of it."""
         since = -(-(self._heard - word.start) // HOP)
         until = (self._heard - word.end) // HOP
-        left, echo = (
-            list(levels)[-since : -until or None] for levels in (self._left_db, self._echo_db)
+        left, played, echo_db = zip(*list(self._lately)[-since : -until or None], strict=True)
+        return is_leftover([level_db(hop) for hop in left], echo_db) or is_the_echo(
+            np.concatenate(left), np.concatenate(played), self._arrival.louder_db()
         )
-        return is_leftover(left, echo)
 
     def _judged(self, spotted: Spotted) -> Heard | None:
         """Return the command that a word completes, if it does and is wanted."""
