@@ -74,6 +74,14 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> object:
 
 
 @pytest.fixture
+def quick_lessons(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have words learned in a fraction of the time; how well, `listen/test_enrolling` tells."""
+    from handscue.listen import enrolling
+
+    monkeypatch.setattr(enrolling, "VARIATIONS", 2)
+
+
+@pytest.fixture
 def back_of_legs() -> Path:
     """The session everything began with."""
     return ROOT / "sessions" / "back-of-legs.yaml"

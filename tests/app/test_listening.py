@@ -30,7 +30,6 @@ from handscue.app.places import Places
 from handscue.app.reporting import figures
 from handscue.app.request import Request
 from handscue.errors import ListenError, RequestError
-from handscue.listen import enrolling
 from handscue.listen.profile import Profile, Word
 from handscue.listen.sound import SAMPLE_RATE
 from handscue.listen.takes import Fault, FaultKind, cut
@@ -44,10 +43,7 @@ SESSION = "title: Hand\nsteps:\n- {name: Palm, technique: kneading, duration: 10
 WORDS = (Word("next", "weiter"),)
 
 
-@pytest.fixture(autouse=True)
-def _few_variations(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Learn in a fraction of the time; how well is told by ``listen/test_enrolling``."""
-    monkeypatch.setattr(enrolling, "VARIATIONS", 2)
+pytestmark = pytest.mark.usefixtures("quick_lessons")
 
 
 @pytest.fixture

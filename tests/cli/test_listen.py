@@ -197,6 +197,7 @@ def test_without_a_microphone_or_anybody_there_nothing_is_learned(
     assert "no microphone" in done.stderr
 
 
+@pytest.mark.usefixtures("quick_lessons")
 def test_words_are_learned_shown_reported_and_erased(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

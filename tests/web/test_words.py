@@ -15,6 +15,8 @@ from handscue.web.access import Role
 from listening.sounds import like_a_word, talk_like
 from web.desks import SHORT, Running, running
 
+pytestmark = pytest.mark.usefixtures("quick_lessons")
+
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Running]:

@@ -92,6 +92,8 @@ class EngineVoice:
         texts = list(dict.fromkeys(phrases))
         if not texts:
             return
+        for text in texts:
+            _require_words(text)  # before an engine is started, and listened to
         with Workers(self.engine.command, many=self.engine.many) as workers:
             manner = self.manner or self._kept_manner() or self._listened(workers)
             yield from self._all_said(texts, manner, workers)
@@ -153,16 +155,12 @@ class _Saying:
             SpeechError: it cannot be said.
 
         """
-        if not any(letter.isalnum() for letter in unmarked(text)):
-            raise self._refused(text, "there is nothing in it to say")
         try:
             said = joined([self._piece(piece) for piece in pieces(text)])
         except SpeechError as error:
-            raise self._refused(text, f"{error}{_advice(self.voice.name, str(error))}") from None
+            trouble = f"{error}{_advice(self.voice.name, str(error))}"
+            raise SpeechError(self.refusal.format(text=unmarked(text), trouble=trouble)) from None
         return text, Clip(from_float(said * (ratio(self.manner.gain) / FULL_SCALE)))
-
-    def _refused(self, text: str, trouble: str) -> SpeechError:
-        return SpeechError(self.refusal.format(text=unmarked(text), trouble=trouble))
 
     def _piece(self, text: str) -> Samples:
         trouble = SpeechError("stopped")
@@ -185,6 +183,12 @@ class _Saying:
             "speed": self.manner.speed,
             "limit_s": self.voice.limit_s,
         }
+
+
+def _require_words(text: str) -> None:
+    if not any(letter.isalnum() for letter in unmarked(text)):
+        trouble = "there is nothing in it to say"
+        raise SpeechError(REFUSAL.format(text=unmarked(text), trouble=trouble))
 
 
 def _advice(name: str | None, trouble: str) -> str:
