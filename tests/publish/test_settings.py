@@ -54,10 +54,10 @@ def test_a_page_plays_what_phones_play(
 @pytest.mark.parametrize(
     ("text", "place", "problem"),
     [
-        ("formats: [mp5]\n", "line 1", "no format"),
+        ("formats: [mp5]\n", "line 1", "not a format"),
         ("title: A\nfit: [soon]\n", "line 2", "fit"),
-        ("address: javascript:alert(1)\n", "line 1", "no address"),
-        ("address: https://example.org/?a=<b>\n", "line 1", "no address"),
+        ("address: javascript:alert(1)\n", "line 1", "not the address"),
+        ("address: https://example.org/?a=<b>\n", "line 1", "not the address"),
         ("adress: https://example.org\n", "line 1", "address"),
         ("languages: [xx]\n", "line 1", "languages"),
     ],
