@@ -30,7 +30,7 @@ export async function askWords(title, label, value, done) {
 export const askSure = (title, words, yes) =>
   asked(title, [el("p", `${words} This cannot be undone.`.trim())], [["", "Keep it"], ["yes", yes]]);
 
-/** Ask which of several ways to go: pairs of a value and its words; return a value, or "". */
+/** Ask which way to go, of pairs of a value and its words; return a value, or "". */
 export const askWhich = (title, words, ways) => asked(title, [el("p", words)], ways);
 
 let asking = null;

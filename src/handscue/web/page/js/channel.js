@@ -87,7 +87,7 @@ export class Channel {
 
   setTime(now) {
     const offset = now - performance.now() / 1000;
-    // A message takes its time to come, and never comes before it was sent: the largest is right.
+    // A message takes its time, and never comes before it was sent: the largest is right.
     const isBack = this.offset === null || Math.abs(offset - this.offset) > 1;
     this.offset = isBack ? offset : Math.max(offset, this.offset - 0.0005);
     this.last = performance.now();

@@ -19,7 +19,7 @@ const PAGES = [
 const DRAWN = new Set(["svg", "line", "circle"]);
 const RANKS = ["open", "see", "control", "edit"];
 
-/** Build an element: attributes, if any (functions listen), then children (strings are text; what is falsy is not there). */
+/** Build an element: attributes, if any (functions listen), then children (strings are text; falsy ones are left out). */
 export function el(name, attributes, ...children) {
   if (attributes == null || typeof attributes === "string" || attributes instanceof Node) return el(name, {}, attributes, ...children);
   const made = DRAWN.has(name) ? document.createElementNS("http://www.w3.org/2000/svg", name) : document.createElement(name);
@@ -80,7 +80,7 @@ export const post = (path, form = {}) =>
 
 export const may = (role, needed) => RANKS.indexOf(role) >= RANKS.indexOf(needed);
 
-/** Come in by the link this page was opened with, if it was; the key leaves the address at once. */
+/** Come in by the link that opened this page, if one did; the key leaves the address at once. */
 export async function comeIn() {
   const key = new URLSearchParams(location.hash.slice(1)).get("key");
   if (!key) return;
@@ -88,7 +88,7 @@ export async function comeIn() {
   await post("/api/enter", { key }).catch(() => {});
 }
 
-/** Return what this device may do and what plays, having asked for the code where it is not known. */
+/** Return what this device may do and what plays; ask for the code where it is not known. */
 async function me() {
   await comeIn();
   for (;;) {
@@ -98,7 +98,7 @@ async function me() {
   }
 }
 
-/** Draw the frame: where one can go, as far as this device may, and the way back to what plays. */
+/** Draw the frame: where this device may go, and the way back to what plays. */
 function frame(mine, playing) {
   const links = PAGES.filter(([, , needed]) => may(mine, needed)).map(([path, name]) =>
     el("a", { href: path, "aria-current": location.pathname === path ? "page" : null }, name));

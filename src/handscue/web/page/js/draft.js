@@ -35,7 +35,7 @@ export class Draft {
     this.timer = setTimeout(() => this.inTurn(() => this.#sendTyped()), PAUSE_MS);
   }
 
-  /** Make a change that moves things; `work` says which, knowing all that was typed before. */
+  /** Make a change that moves things; `work` says which, by all that was typed before. */
   change(work) {
     return this.inTurn(async () => {
       await this.#sendTyped();

@@ -4,7 +4,7 @@ import { at, kindOf } from "./entries.js";
 
 const EDGE = 90, SCROLLS = 14; // pixels
 
-/** Return where a card would go that is let go at a point: into which list, before which entry; null for nowhere. */
+/** Return where a card let go at a point would go: into which list, before which entry; else null. */
 function target(x, y, path, data) {
   const card = document.elementFromPoint(x, y)?.closest(".entry");
   const over = card && JSON.parse(card.dataset.path);

@@ -15,7 +15,7 @@ function open(path, focus) {
   focused = focus ?? `s-${desk.open}`;
 }
 
-/** Return the change that moves an entry; `way` is up or down where a button moved it, which keeps the focus. */
+/** Return the change that moves an entry; `way` is up or down where a button, which keeps the focus, did. */
 function moved(path, { to, index }, way) {
   const now = landed(path, to, index);
   if (now.join() === path.join()) return null;

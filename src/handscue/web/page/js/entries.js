@@ -15,7 +15,7 @@ export const at = (data, path) => path.reduce((holder, part) => holder?.[part], 
 export const shown = (path) =>
   path.map((part) => (typeof part === "number" ? `[${part + 1}]` : `.${part}`)).join("").replace(/^\./, "");
 
-/** Return where an entry goes that is moved up or down: into the block there, or out of its own. */
+/** Return where an entry moved up or down goes: into the block there, or out of its own. */
 export function whereTo(data, path, by) {
   const list = path.slice(0, -1), index = path.at(-1);
   const entries = at(data, list), next = entries[index + by];

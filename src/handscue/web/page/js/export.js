@@ -92,7 +92,7 @@ function away(job, title) {
 
 let timer = 0;
 
-/** Show what there is; a card stays the same element while its state does, so that no focus is lost. */
+/** Show what there is; a card stays the same element while its state does: no focus is lost. */
 function draw(jobs) {
   const before = new Map([...at("exports").children].map((one) => [one.dataset.key, one]));
   const cards = jobs.map((job) => before.get(keyOf(job)) ?? card(job));

@@ -155,7 +155,7 @@ const isTick = (kind) => kind === "yes" || kind === "no";
 const isChosen = (kind) => ["choice", "either", "technique", "session"].includes(kind);
 const either = (value) => ({ true: "yes", false: "no" })[value] ?? written(value);
 
-/** Build the fields of a holder, more of them below, and tell what else it has in the text. */
+/** Build the fields of a holder, more below, and tell what else it has in the text. */
 export function fields(path, holder, first, more, desk, about, attributes) {
   const all = (specs) => specs.map((spec) => field(path, holder, spec, desk));
   const shown = new Set([...SEEN, ...[...first, ...more].map(([name]) => name)]);

@@ -75,7 +75,7 @@ let limits = null;
 let isAsking = false;
 let isChanged = false;
 
-/** Ask for the timetable; while an answer is awaited, changes wait for it, and the newest is asked. */
+/** Ask for the timetable; changes wait for an answer that is awaited, then the newest is asked. */
 async function look() {
   for (const one of document.querySelectorAll("[data-way]")) one.hidden = one.dataset.way !== way();
   if (limits?.session === at("session").value) reach(limits);
@@ -110,7 +110,7 @@ async function ask() {
 
 const asked = new Set();
 
-/** Have the speech made once, so that all times are exact; while a session plays they stay estimated. */
+/** Have the speech made once: all times are exact then; while a session plays they are estimates. */
 function speak(session) {
   const profile = at("profile").value || null, key = `${session} ${profile}`;
   if (asked.has(key)) return;

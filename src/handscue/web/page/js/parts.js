@@ -8,7 +8,7 @@ function filled(entries) {
   return some.length ? Object.fromEntries(some) : null;
 }
 
-/** Build an input, its problem below it; where there is an example, what it is called stands above. */
+/** Build an input, its problem below; where there is an example, its name stands above. */
 function slot([name, label, example], value, legend, said, choices) {
   const about = { "aria-label": example ? null : `${legend}: ${label}`, input: said };
   const input = choices ? el("select", about, ...options(choices, value))
@@ -45,7 +45,7 @@ export function whole(path, holder, [name, label, , columns], { typed }) {
   return group(label, el("div", { class: "fields" }, ...own.made));
 }
 
-/** Build a field of things by name, such as a word and how it is said; the last row is for another one. */
+/** Build a field of things by name, such as a word and how it is said; the last row is for one more. */
 export function pairs(path, holder, [name, label, , [first, ...rest], choices], { typed }) {
   const columns = rest.map((one) => (typeof one === "string" ? ["", one] : one)), many = columns[0][0] !== "";
   const rows = el("div", { class: "stack" }), all = [];
@@ -73,7 +73,7 @@ export function pairs(path, holder, [name, label, , [first, ...rest], choices], 
 
 const named = (steps = []) => steps.flatMap((one) => [one.name, ...named(one.steps)]).filter(Boolean);
 
-/** Build what an included session's steps can be told: to stay out, or to be done otherwise. */
+/** Build what an included session's steps can be told: to stay out, or to differ. */
 export function included(path, entry, _, desk) {
   const out = new Set(entry.leave_out), change = structuredClone(entry.change ?? {});
   const set = (name, value) => desk.typed({ do: "set", at: path, field: name, value });

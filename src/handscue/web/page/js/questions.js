@@ -73,7 +73,7 @@ export class Questions {
     if (value) await this.#answer(doubt, [{ do: "set", at: path, field, value: /^\d{1,6}$/.test(value) ? Number(value) : value }]);
   }
 
-  /** Take a remark out of the draft, make the changes that go with the answer, and ask the rest. */
+  /** Take a remark out of the draft, make the answer's changes, and ask the rest. */
   async #answer(doubt, changes, count = 0) {
     const settled = { do: "settle", at: doubt.at, value: doubt.at.length ? doubt.why : doubt.source };
     if (!(await this.draft.all([settled, ...changes]))) return;
