@@ -17,12 +17,13 @@ PRIMING = 1024  # frames that the encoder is behind
 BITS_A_SECOND = 64_000
 # Each packet of a phrase or a chime is coded once, to one aim, and not several times over until its
 # size suits a bit rate: that takes 1.3 times as long and is further from the sound. Noise to mask
-# (150 s of the whole body, 46 kbit/s with its silences either way): -3.7 dB, to a bit rate -2.4 dB,
+# (150 s of the whole body, 45 kbit/s with its silences either way): -4.6 dB, to a bit rate -2.4 dB,
 # by ffmpeg's usual coder +1.3 dB; chimes are 20 dB below the mask. Noise shaping in time and noise
 # instead of sound only cost time here. Music is no nearer with one aim, and larger.
 AIM = 140  # on the encoder's own scale
 # Neither the voices nor the chimes that come with handscue hold anything above 12 kHz, and looking
-# there in vain takes a sixth of the time. Two kilohertz are left for sounds of one's own.
+# there in vain takes a sixth of the time and a few of the bits (noise to mask was -3.7 dB). Two
+# kilohertz are left for sounds of one's own.
 HIGHEST = 14_000  # Hz
 ONE_AIM = {
     "flags": "+qscale",
