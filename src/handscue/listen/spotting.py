@@ -31,7 +31,8 @@ _KEPT_CEPSTRA, _HEARD_CEPSTRA = 500, 110  # 10 s for the mean, 2.2 s to find a t
 LAST_CEPSTRA = 32  # in which a word may have ended
 _TAIL = WINDOW - STEP
 _FALLEN_DB = 30.0  # below a word: up to a fifth of a second after its end, in a room
-_LATE = 40  # frames after that
+LATE = 40  # frames after that
+_HOP_FRAMES = HOP // _FRAME
 
 
 class Spotter:
@@ -59,8 +60,10 @@ class Spotter:
         self._scores = [*self._scores, self._score()][-3:]
         if len(self._scores) < 3:
             return None
-        peak = peak_of(self._scores)
-        return None if peak is None else self._spotted(*peak)
+        if (peak := peak_of(self._scores)) is not None:
+            return self._spotted(*peak, HOP)
+        peak = peak_of([*self._scores[1:], self._scores[-1]])
+        return None if peak is None else self._spotted(*peak, 0, only_if_due=True)
 
     def _take_in(self, hop: Samples) -> None:
         joined = np.concatenate([self._tail, hop])
@@ -81,24 +84,34 @@ class Spotter:
             unlike[worth] = warped(heard, [self._takes[label] for label in worth], LAST_CEPSTRA)
         return scored(odds, unlike)
 
-    def _spotted(self, label: int, score: float) -> Spotted | None:
-        """Return the word of the piece before the newest, if it stood alone."""
-        since = HOP + REACH // 2 - ENDS_AFTER * HOP
+    def _spotted(
+        self, label: int, score: float, ago: int, *, only_if_due: bool = False
+    ) -> Spotted | None:
+        """Return the word that seems to have ended so many samples ago, if it stood alone.
+
+        One that is still getting clearer is only told where it would be late a piece later.
+        """
+        since = ago + REACH // 2 - ENDS_AFTER * HOP
         end, duration = self._heard - since, self._durations[label]
         last = len(self._levels) - since // _FRAME
         first = last - duration // _FRAME
-        if not stands_alone(self._levels, first, last):
+        waited = waited_since(self._levels, first, last)
+        is_due = LATE - _HOP_FRAMES <= waited < LATE
+        if not stands_alone(self._levels, first, last) or (only_if_due and not is_due):
             return None
         quiet = end - (last - quiet_from(self._levels, first, last)) * _FRAME
-        late = is_late(self._levels, first, last)
+        late = waited >= LATE
         return Spotted(self._labels[label], score, end - duration, end, quiet, late)
 
 
-def is_late(levels: Matrix, first: int, last: int) -> bool:
-    """Tell whether it has long been quiet since the word in frames ``first`` to ``last``."""
+def waited_since(levels: Matrix, first: int, last: int) -> int:
+    """Return for how many frames it has been quiet since the word in frames ``first`` to ``last``.
+
+    0 where it never gets as quiet as that.
+    """
     loud = float(np.percentile(levels[max(0, first) : last + 1], 90))
     heard = np.flatnonzero(levels > loud - _FALLEN_DB)
-    return len(levels) - int(heard.max(initial=0)) > _LATE
+    return len(levels) - 1 - int(heard.max(initial=0))
 
 
 class Peak(NamedTuple):
