@@ -26,8 +26,8 @@ from handscue.listen.sound import SAMPLE_RATE, Samples
 ROUNDS = 10
 # On whom causes were looked for and limits were chosen: they are in no figure.
 TUNED_ON = frozenset(
-    {"00000001", "00000003", "00000010", "00000015", "00000021", "00000027", "jackson", "theo"}
-)
+    f"{number:08}" for number in (1, 2, 3, 6, 10, 11, 14, 15, 18, 21, 22, 26, 27, 30)
+) | {"george", "jackson", "lucas", "nicolas", "theo", "yweweler"}
 MADE_WORDS = (
     "beacon", "onward", "hold it", "say again", "backward", "louder", "softer", "where am I",
     "lavender", "shoulder", "tomorrow", "little by little", "warm towel", "breathe", "weekend",
