@@ -120,6 +120,18 @@ def test_a_length_that_cannot_be_is_told_each_time_and_tried_once(folder: Path) 
     assert published(folder) == replace(first, made=0, kept=2)
 
 
+def test_two_lengths_of_a_session_are_not_made_one_right_after_the_other(folder: Path) -> None:
+    (folder / "publish.yaml").write_text("fit: [usual, 6s]\n")
+    given: list[str] = []
+
+    def give(executor: Executor, job: Job, recipe: Recipe) -> Future[Any]:
+        given.append(job.session)
+        return at_once().give(executor, job, recipe)
+
+    published(folder, replace(at_once(), give=give))
+    assert given == ["legs.yaml", "more/arms.yaml"] * 2
+
+
 def test_a_run_that_is_killed_shows_nothing_and_the_next_goes_on(folder: Path) -> None:
     published(folder)
     site = folder.parent / "site"

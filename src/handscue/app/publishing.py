@@ -14,6 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -273,11 +274,17 @@ def _as_made(
 def _jobs(
     site: _Site, wanted: Sequence[_Wanted], there: Mapping[str, Made]
 ) -> Iterator[tuple[Job, Recipe]]:
-    for one in wanted:
-        refused = _refused(site.standing, one.session)
-        for address, (key, variant) in one.ways.items():
-            if address not in there and key not in refused:
-                yield _job(site, one, address, key, variant), one.recipe
+    """Yield what is to be made: first one way of every session, then another.
+
+    All ways of a session say much the same; two processes at once would both say and encode it.
+    """
+    jobs = [
+        (turn, _job(site, one, address, key, variant), one.recipe)
+        for one in wanted
+        for turn, (address, (key, variant)) in enumerate(one.ways.items())
+        if address not in there and key not in _refused(site.standing, one.session)
+    ]
+    yield from ((job, recipe) for _, job, recipe in sorted(jobs, key=itemgetter(0)))
 
 
 def _refused(standing: Standing, session: str) -> Mapping[str, str]:
