@@ -52,7 +52,7 @@ def packets(encoder: Any, read: Read, start: Frames, stop: Frames) -> Iterator[b
 
     size = encoder.frame_size
     for at in range(start, stop, BATCH * size):
-        samples = read(at, min(BATCH * size, stop - at)).astype(np.float32) / 32768
+        samples = np.multiply(read(at, min(BATCH * size, stop - at)), np.float32(1 / 32768))
         frame = av.AudioFrame.from_ndarray(samples[None], format=encoder.format.name, layout="mono")
         frame.sample_rate = FRAMES_PER_SECOND
         frame.pts = None
