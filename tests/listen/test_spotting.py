@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from handscue.listen.embedding import Embedder
 from handscue.listen.profile import Profile
+from handscue.listen.quiet import waited_since
 from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix
-from handscue.listen.spotting import Peak, Spotter, peak_of, waited_since
+from handscue.listen.spotting import Peak, Spotter, peak_of
 from listen.paths import hops, noise
 
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 QUIETER_DB = 6.0
 BEFORE = 40, 16  # frames of 10 ms before the word: from, until; where it begins is not sure
 AFTER = 8  # frames after it from which on it should be quiet
+_FALLEN_DB = 30.0  # below a word: up to a fifth of a second after its end, in a room
 _CLICK = 5  # frames of which most must be loud to be speech
 
 
@@ -32,6 +33,15 @@ def quiet_from(levels: Matrix, start: int, end: int) -> int:
     loud = before > _loudness(levels, start, end) - QUIETER_DB
     spoken = np.convolve(loud, np.ones(_CLICK), mode="full")[: len(loud)] > _CLICK / 2
     return int(np.flatnonzero(spoken).max(initial=-1)) + 1
+
+
+def waited_since(levels: Matrix, start: int, end: int) -> int:
+    """Return for how many frames it has been quiet since the word in frames ``start`` to ``end``.
+
+    0 where it never gets as quiet as that.
+    """
+    heard = np.flatnonzero(levels > _loudness(levels, start, end) - _FALLEN_DB)
+    return len(levels) - 1 - int(heard.max(initial=0))
 
 
 def _loudness(levels: Matrix, start: int, end: int) -> float:

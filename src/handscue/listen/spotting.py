@@ -10,7 +10,7 @@ import numpy as np
 from handscue.listen.cepstra import COEFFICIENTS, STEP, WINDOW, aligned, cepstra
 from handscue.listen.embedding import REACH, SIZE, Embeds
 from handscue.listen.pairing import Spotted
-from handscue.listen.quiet import quiet_from, stands_alone
+from handscue.listen.quiet import quiet_from, stands_alone, waited_since
 from handscue.listen.sound import HOP, SAMPLE_RATE, Matrix, Samples, levels_db
 from handscue.listen.training import Classifier
 from handscue.listen.warping import costs
@@ -30,8 +30,7 @@ _KEPT_LEVELS = 400  # 4 s
 _KEPT_CEPSTRA, _HEARD_CEPSTRA = 500, 110  # 10 s for the mean, 2.2 s to find a take in
 LAST_CEPSTRA = 32  # in which a word may have ended
 _TAIL = WINDOW - STEP
-_FALLEN_DB = 30.0  # below a word: up to a fifth of a second after its end, in a room
-LATE = 40  # frames after that
+LATE = 40  # frames of quiet after a word
 _HOP_FRAMES = HOP // _FRAME
 
 
@@ -102,16 +101,6 @@ class Spotter:
         quiet = end - (last - quiet_from(self._levels, first, last)) * _FRAME
         late = waited >= LATE
         return Spotted(self._labels[label], score, end - duration, end, quiet, late)
-
-
-def waited_since(levels: Matrix, first: int, last: int) -> int:
-    """Return for how many frames it has been quiet since the word in frames ``first`` to ``last``.
-
-    0 where it never gets as quiet as that.
-    """
-    loud = float(np.percentile(levels[max(0, first) : last + 1], 90))
-    heard = np.flatnonzero(levels > loud - _FALLEN_DB)
-    return len(levels) - 1 - int(heard.max(initial=0))
 
 
 class Peak(NamedTuple):
