@@ -18,7 +18,7 @@ import pytest
 from handscue.errors import ScratchError, SpeechError
 from handscue.routine.model import Language
 from handscue.sounds.clip import SILENT_BELOW, Clip
-from handscue.speech.engine_voice import TRIES, EngineVoice
+from handscue.speech.engine_voice import FEW, TRIES, EngineVoice
 from handscue.speech.hibari_voice import hibari
 from handscue.speech.manner import Manner
 from handscue.speech.piper_voice import piper_engine, piper_voice_file
@@ -200,6 +200,21 @@ def test_a_phrase_that_failed_is_tried_afresh(tmp_path: Path, body: str) -> None
     [(text, clip)] = fake_engine(tmp_path, f"good(path)\n{once}").speak(["Hello."])
     assert text == "Hello."
     assert clip.length_ms == pytest.approx(500, abs=20)
+
+
+@pytest.mark.parametrize("many", [True, False])
+def test_a_few_phrases_are_said_by_one_process_and_many_by_no_more_than_processors(
+    tmp_path: Path, *, many: bool
+) -> None:
+    """Where a process says one phrase only, each phrase has its own."""
+    voice = fake_engine(tmp_path, "open(marker + str(os.getpid()), 'w'); good(path)")
+    voice = replace(voice, engine=replace(voice.engine, many=many))
+    assert len(list(voice.speak(PHRASES[:3]))) == 3
+    assert len([*tmp_path.glob("marker*")]) == (1 if many else 3)
+    if many:
+        numbers = [f"Number {n}." for n in range(FEW * 5)]
+        assert len(list(voice.speak(numbers))) == len(numbers)
+        assert len([*tmp_path.glob("marker*")]) - 1 <= min(5, os.cpu_count() or 1)
 
 
 def test_an_engine_that_hangs_is_given_up_and_killed(tmp_path: Path) -> None:

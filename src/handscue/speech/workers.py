@@ -2,7 +2,7 @@
 
 A worker is lent to one thread at a time and started when one is first needed. It lives in a
 process group of its own, so that Ctrl-C is for us alone and its children end with it. Neural
-engines share processors badly: each worker keeps to one, and there is one worker for each.
+engines share processors badly: each worker keeps to one, and there are no more workers.
 """
 
 from __future__ import annotations
