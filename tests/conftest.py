@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -49,6 +51,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Load the tests without looking for garbage, now or later: what is loaded stays."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Load no file that has none of the tests asked for: few play or measure in real time.
 
@@ -71,6 +84,14 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> object:
         patch.delenv("XDG_STATE_HOME", raising=False)
         patch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def clips() -> Path:
+    """Return where all tests keep what is spoken; a voice that speaks there is listened to once."""
+    from handscue.app.places import Places
+
+    return Places.of_user().clips
 
 
 @pytest.fixture

@@ -48,8 +48,8 @@ class ToneMicrophone:
 
 
 @pytest.fixture
-def env(tmp_path: Path) -> Environment:
-    places = Places(tmp_path / "config", tmp_path / "data", tmp_path / "cache", tmp_path / "state")
+def env(tmp_path: Path, clips: Path) -> Environment:
+    places = Places(tmp_path / "config", tmp_path / "data", clips.parent, tmp_path / "state")
     return Environment(places, Collected())
 
 

@@ -6,6 +6,7 @@ import os
 import subprocess
 import tracemalloc
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +49,8 @@ TOTAL_MS = 31_017
 MIX = session(TOTAL_MS / 1000, (0, 3.3, 5.1, 12.345, 29.317))
 TAGS = about(*STARTS_MS, end_ms=TOTAL_MS)
 
+heard_of, told_of = cache(decoded), cache(probed)  # of files that many tests ask about
+
 every_format = pytest.mark.parametrize("suffix", FORMATS)
 
 
@@ -63,13 +66,13 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 @every_format
 def test_decodes_to_the_session_s_exact_length(files: dict[str, Path], suffix: str) -> None:
-    over = len(decoded(files[suffix])) - MIX.frames
+    over = len(heard_of(files[suffix])) - MIX.frames
     assert 0 <= over < 1024 if suffix in MP4 else over == 0
 
 
 @every_format
 def test_ffprobe_tells_the_length_to_a_packet(files: dict[str, Path], suffix: str) -> None:
-    told = float(probed(files[suffix])["format"]["duration"])
+    told = float(told_of(files[suffix])["format"]["duration"])
     # What an MP3 must carry besides: the delays of encoder and decoder, and a packet to the end.
     most = (576 + 529 + 1152) / RATE if suffix == ".mp3" else 1152 / RATE
     assert 0 <= told - TOTAL_MS / 1000 < most
@@ -79,7 +82,7 @@ def test_ffprobe_tells_the_length_to_a_packet(files: dict[str, Path], suffix: st
 def test_has_a_chapter_for_each_step_to_the_millisecond(
     files: dict[str, Path], suffix: str
 ) -> None:
-    chapters = probed(files[suffix])["chapters"]
+    chapters = told_of(files[suffix])["chapters"]
     starts = [round(float(c["start_time"]) * 1000, 3) for c in chapters]
     assert starts == list(STARTS_MS)
     assert [c["tags"]["title"] for c in chapters] == [c.name for c in TAGS.chapters]
@@ -87,7 +90,7 @@ def test_has_a_chapter_for_each_step_to_the_millisecond(
 
 @every_format
 def test_has_tags_and_a_cover(files: dict[str, Path], suffix: str) -> None:
-    found = probed(files[suffix])
+    found = told_of(files[suffix])
     tags = found["tags"]
     assert tags["title"] == ODD
     assert tags["album"] == "Album"
@@ -123,7 +126,7 @@ def test_nothing_a_player_could_obey_is_in_its_tags(tmp_path: Path, suffix: str)
 
 @pytest.mark.parametrize("suffix", LOSSLESS)
 def test_holds_the_mix_itself_where_it_is_lossless(files: dict[str, Path], suffix: str) -> None:
-    assert np.array_equal(decoded(files[suffix]), MIX.read(0, MIX.frames))
+    assert np.array_equal(heard_of(files[suffix]), MIX.read(0, MIX.frames))
 
 
 def in_one_pass(suffix: str, wav: Path, folder: Path) -> Frames:
@@ -148,7 +151,7 @@ def test_is_as_true_as_the_same_encoder_s_plain_file(
 ) -> None:
     meant = MIX.read(0, MIX.frames)
     plain = in_one_pass(suffix, files[".wav"], tmp_path)
-    ours = decoded(files[suffix])[: MIX.frames]
+    ours = heard_of(files[suffix])[: MIX.frames]
     assert signal_to_noise(ours, meant) > signal_to_noise(plain, meant) - 0.5
 
 
@@ -191,7 +194,7 @@ def test_a_bell_of_13_khz_is_as_loud_as_meant(tmp_path: Path, suffix: str) -> No
 
 @pytest.mark.parametrize("suffix", LOSSY)
 def test_is_silent_in_silence_and_clicks_nowhere(files: dict[str, Path], suffix: str) -> None:
-    heard = decoded(files[suffix])[: MIX.frames].astype(np.int32)
+    heard = heard_of(files[suffix])[: MIX.frames].astype(np.int32)
     sounds = np.zeros(MIX.frames + 1, bool)
     for span in MIX.spans:  # what an encoder smears before and after a sound is not a click
         sounds[max(0, span.start - 4096) : span.stop + 4096] = True
@@ -203,7 +206,7 @@ def test_is_silent_in_silence_and_clicks_nowhere(files: dict[str, Path], suffix:
 
 @pytest.mark.parametrize("suffix", LOSSY)
 def test_is_aligned_with_the_wav(files: dict[str, Path], suffix: str) -> None:
-    heard = decoded(files[suffix])[: MIX.frames].astype(float)
+    heard = heard_of(files[suffix])[: MIX.frames].astype(float)
     meant = MIX.read(0, MIX.frames).astype(float)
     for span in MIX.spans:
         around = slice(max(0, span.start - 600), span.stop + 600)
@@ -222,7 +225,8 @@ def test_aligned_it_is_as_true_to_sounds_that_begin_where_a_packet_does(
     meant = MIX.aligned(STEPS[suffix], 9600)
     assert meant.spans != MIX.spans
     heard, unmoved = (
-        decoded(path)[: MIX.frames] for path in (tmp_path / f"a{suffix}", files[suffix])
+        hear(path)[: MIX.frames]
+        for hear, path in ((decoded, tmp_path / f"a{suffix}"), (heard_of, files[suffix]))
     )
     noise = signal_to_noise(heard, meant.read(0, MIX.frames))
     assert noise > signal_to_noise(unmoved, MIX.read(0, MIX.frames)) - 0.5

@@ -28,10 +28,9 @@ def quiet(_done: int, _of: int) -> None:
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+def folders(clips: Path, tmp_path_factory: pytest.TempPathFactory) -> Folders:
     """Give folders that all tests here share, so that each engine is listened to once."""
-    folder = tmp_path_factory.mktemp("speech")
-    return Folders(folder / "clips", folder / "voices")
+    return Folders(clips, tmp_path_factory.mktemp("voices"))
 
 
 @pytest.fixture(scope="module")
