@@ -12,6 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# Before numpy is loaded, as handscue does: its threads would wait for each other, busily, where
+# others work on the machine, and take seven times as long to learn a word.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 from browsing import chromium
 from once import for_all_workers
 from rig.fixtures import sound_card
@@ -53,12 +57,16 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Load the tests without looking for garbage, now or later: what is loaded stays."""
+    """Load the tests without looking for garbage; what is loaded stays, and is not looked through.
+
+    From then on garbage is looked for as seldom as handscue itself does, see its ``__main__``.
+    """
     gc.disable()
     try:
         return (yield)
     finally:
         gc.freeze()
+        gc.set_threshold(50_000)
         gc.enable()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from handscue.listen import enrolling
 from handscue.listen.embedding import Embedder
-from handscue.listen.enrolling import enrol
+from handscue.listen.enrolling import Study, profile_of, studied
 from handscue.listen.profile import Profile, Word
 from handscue.listen.takes import Take, cut
 from listen.saying import in_a_room, said
@@ -35,8 +35,18 @@ def talk() -> np.ndarray:
 
 
 @pytest.fixture(scope="session")
-def profile(embedder: Embedder) -> Profile:
-    takes = {label: takes_of(label) for label in (PREFIX, NEXT, PAUSE)}
+def takes() -> dict[str, list[Take]]:
+    """Three takes of each label, always the same: what is studied of them is kept."""
+    return {label: takes_of(label) for label in (PREFIX, NEXT, PAUSE)}
+
+
+@pytest.fixture(scope="session")
+def study(takes: dict[str, list[Take]], embedder: Embedder) -> Study:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(enrolling, "VARIATIONS", 5)
-        return enrol(takes, [talk()], embedder, words=WORDS, prefix=PREFIX)
+        return studied(takes, [talk()], embedder, words=WORDS, prefix=PREFIX)
+
+
+@pytest.fixture(scope="session")
+def profile(study: Study) -> Profile:
+    return profile_of(study, WORDS)

@@ -7,12 +7,13 @@ import pytest
 
 from handscue.listen import enrolling
 from handscue.listen.embedding import Embedder
-from handscue.listen.enrolling import enrol, studied
+from handscue.listen.enrolling import Study, studied
 from handscue.listen.profile import Profile
+from handscue.listen.takes import Take
 from handscue.listen.training import Classifier
 from handscue.listen.varying import as_another
 from handscue.listen.windows import FEATURES, windows
-from listen.conftest import NEXT, PAUSE, PREFIX, WORDS, takes_of
+from listen.conftest import NEXT, PREFIX, WORDS, takes_of
 
 
 def test_every_label_has_its_takes(profile: Profile) -> None:
@@ -28,19 +29,20 @@ def test_no_sound_is_kept(profile: Profile) -> None:
 def test_a_label_without_a_take_is_refused(embedder: Embedder) -> None:
     takes = {PREFIX: takes_of(PREFIX), NEXT: takes_of(NEXT)}
     with pytest.raises(ValueError, match="ieuo"):
-        enrol(takes, [np.zeros(16_000, np.float32)], embedder, words=WORDS, prefix=PREFIX)
+        studied(takes, [np.zeros(16_000, np.float32)], embedder, words=WORDS, prefix=PREFIX)
 
 
 def test_what_was_studied_of_the_same_takes_is_kept(
-    embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+    takes: dict[str, list[Take]],
+    study: Study,
+    embedder: Embedder,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(enrolling, "VARIATIONS", 1)
-    takes = {label: takes_of(label) for label in (PREFIX, NEXT, PAUSE)}
     silence = [np.zeros(16_000, np.float32)]
-    before = studied(takes, silence, embedder, words=WORDS, prefix=PREFIX)
-    takes[NEXT] = takes_of("eaeo")
-    after = studied(takes, silence, embedder, words=WORDS, prefix=PREFIX, before=before)
-    kept = [one is other for one, other in zip(before.examples, after.examples, strict=True)]
+    other = {**takes, NEXT: takes_of("eaeo")}
+    after = studied(other, silence, embedder, words=WORDS, prefix=PREFIX, before=study)
+    kept = [one is other for one, other in zip(study.examples, after.examples, strict=True)]
     assert kept == [True] * 3 + [False] * 3 + [True] * 3
 
 

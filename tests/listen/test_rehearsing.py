@@ -9,25 +9,25 @@ from handscue.listen import enrolling, rehearsing
 from handscue.listen.embedding import Embedder
 from handscue.listen.enrolling import Study, studied
 from handscue.listen.rehearsing import clarity, unclear
+from handscue.listen.takes import Take
 from listen.conftest import NEXT, PAUSE, PREFIX, WORDS, takes_of, talk
 
 
 @pytest.fixture(scope="module")
-def study(embedder: Embedder) -> Study:
+def mixed(takes: dict[str, list[Take]], study: Study, embedder: Embedder) -> Study:
     """Return a study in which one of the takes of a word is of another word."""
-    takes = {label: takes_of(label) for label in (PREFIX, NEXT, PAUSE)}
-    takes[NEXT][2] = takes_of("eaeo")[0]
+    other = {**takes, NEXT: [*takes[NEXT][:2], takes_of("eaeo")[0]]}
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(enrolling, "VARIATIONS", 5)
-        return studied(takes, [talk()], embedder, words=WORDS, prefix=PREFIX)
+        return studied(other, [talk()], embedder, words=WORDS, prefix=PREFIX, before=study)
 
 
-def test_a_take_unlike_the_others_makes_its_word_unclear(study: Study) -> None:
-    scores = clarity(study)
+def test_a_take_unlike_the_others_makes_its_word_unclear(mixed: Study) -> None:
+    scores = clarity(mixed)
     assert list(scores) == [PREFIX, NEXT, PAUSE]
     assert scores[NEXT] < min(scores[PREFIX], scores[PAUSE])
-    assert NEXT in unclear(study, PREFIX)
-    assert PAUSE not in unclear(study, PREFIX)
+    assert NEXT in unclear(mixed, PREFIX)
+    assert PAUSE not in unclear(mixed, PREFIX)
 
 
 def test_more_is_asked_of_the_first_word(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,11 @@ def test_more_is_asked_of_the_first_word(study: Study, monkeypatch: pytest.Monke
     assert unclear(study, None) == (PAUSE,)
 
 
-def test_of_one_take_nothing_can_be_told(embedder: Embedder) -> None:
-    takes = {label: takes_of(label)[:1] for label in (PREFIX, NEXT, PAUSE)}
+def test_of_one_take_nothing_can_be_told(
+    takes: dict[str, list[Take]], study: Study, embedder: Embedder
+) -> None:
+    single = {label: own[:1] for label, own in takes.items()}
     silence = [np.zeros(16_000, np.float32)]
-    assert clarity(studied(takes, silence, embedder, words=WORDS, prefix=PREFIX)) == {}
+    one_each = studied(single, silence, embedder, words=WORDS, prefix=PREFIX, before=study)
+    assert len(one_each.examples) == 3
+    assert clarity(one_each) == {}

@@ -60,25 +60,6 @@ class Study:
     no_command: Embeddings
 
 
-def enrol(
-    takes: Mapping[str, Sequence[Take]],
-    no_command: Sequence[Samples],
-    embedder: Embeds,
-    *,
-    words: Sequence[Word],
-    prefix: str | None,
-) -> Profile:
-    """Learn words from takes of each label, the prefix's among them, in some seconds.
-
-    ``no_command`` is sound that holds no command: a minute of her talk, and what the session says.
-
-    Raises:
-        ValueError: a label has no take.
-
-    """
-    return profile_of(studied(takes, no_command, embedder, words=words, prefix=prefix), words)
-
-
 def studied(
     takes: Mapping[str, Sequence[Take]],
     no_command: Sequence[Samples],
@@ -88,7 +69,10 @@ def studied(
     prefix: str | None,
     before: Study | None = None,
 ) -> Study:
-    """Embed what ``enrol`` learns from; what was studied ``before`` of the same takes is kept.
+    """Embed takes of each label, the prefix's among them, in some seconds.
+
+    ``no_command`` is sound that holds no command: a minute of her talk, and what the session says.
+    What was studied ``before`` of the same takes is kept.
 
     Raises:
         ValueError: a label has no take.
