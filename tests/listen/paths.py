@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import soxr
 
 from handscue.listen.sound import HOP, SAMPLE_RATE, Samples
 
@@ -25,6 +26,13 @@ def through_a_room(played: Samples, delay_s: float, seed: int = 0) -> Samples:
     size = 1 << (len(later) + length).bit_length()
     heard = np.fft.irfft(np.fft.rfft(later, size) * np.fft.rfft(room, size))
     return (0.5 * heard[: len(played)]).astype(np.float32)
+
+
+def drifting(heard: Samples, ppm: float) -> Samples:
+    """Return it as a microphone hears it whose clock is faster by some parts in a million."""
+    faster = SAMPLE_RATE * (1 + ppm * 1e-6)
+    told = soxr.resample(heard, SAMPLE_RATE, faster, quality="VHQ")[: len(heard)]
+    return np.pad(told, (0, len(heard) - len(told))).astype(np.float32)
 
 
 def hops(samples: Samples) -> list[Samples]:

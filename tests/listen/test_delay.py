@@ -32,6 +32,23 @@ def test_it_is_found_under_a_voice_as_loud() -> None:
     assert finder.delay == pytest.approx(0.2 * SAMPLE_RATE, abs=16)
 
 
+def test_it_is_seen_to_a_tenth_of_a_sample_and_when() -> None:
+    """In the middle of the sound: it came and went between one and two seconds ago."""
+    finder, played = DelayFinder(), noise(8)
+    at = np.arange(len(played)) / SAMPLE_RATE
+    sent = np.where((at % 1 < 0.5) & ((at < 3) | (at >= 7)), played, 0).astype(np.float32)
+    exact = np.fft.irfft(
+        np.fft.rfft(sent) * np.exp(-2j * np.pi * 800.3 * np.fft.rfftfreq(len(sent)))
+    )
+    seen = [
+        finder.feed(*pair) for pair in zip(hops(exact.astype(np.float32)), hops(sent), strict=True)
+    ]
+    told = [each for each in seen if each]
+    assert len(told) >= 2
+    assert all(each.delay == pytest.approx(800.3, abs=0.1) for each in told)
+    assert all(0 < each.ago < 2 * SAMPLE_RATE for each in told)
+
+
 def test_one_too_long_is_lost() -> None:
     played = noise(8)
     assert looked(through_a_room(played, 0.9), played).state is Echo.LOST

@@ -8,7 +8,8 @@ import pytest
 from handscue.listen.delay import Echo
 from handscue.listen.echo import LATE, EchoRemover
 from handscue.listen.sound import HOP, SAMPLE_RATE, Samples, level_db
-from listen.paths import hops, noise, through_a_room
+from listen.paths import drifting, hops, noise, through_a_room
+from listen.saying import chime, every_five_seconds, said
 
 
 def removed(microphone: Samples, played: Samples) -> tuple[Samples, EchoRemover]:
@@ -48,3 +49,27 @@ def test_a_clock_that_drifts_is_followed() -> None:
     drifted = np.interp(at, np.arange(len(heard)), heard).astype(np.float32)
     left, _ = removed(drifted, played)
     assert level_db(left[-48_000:]) < level_db(drifted[-48_000:]) - 12
+
+
+PROMPTS = [chime(), *(said(word, 4) for word in ("ousi", "eas", "uio"))]
+
+
+@pytest.mark.parametrize(("ppm", "delay_s"), [(-100, 0.05), (-20, 0.02), (50, 0.3), (100, 0.05)])
+def test_prompts_with_silence_between_them_are_gone_whatever_the_drift(
+    ppm: float, delay_s: float
+) -> None:
+    played = every_five_seconds(PROMPTS, 7)
+    heard = drifting(through_a_room(played, delay_s), ppm) + 3e-4 * noise(36)[: len(played)]
+    left, _ = removed(heard, played)
+    for first in range(25 * SAMPLE_RATE, 35 * SAMPLE_RATE, 5 * SAMPLE_RATE):
+        prompt = slice(first, first + 5 * SAMPLE_RATE)
+        assert level_db(left[prompt]) < level_db(heard[prompt]) - 17
+
+
+def test_through_a_minute_of_silence_a_drift_is_kept_up_with() -> None:
+    prompt = every_five_seconds(PROMPTS, 1)
+    silence = np.zeros(60 * SAMPLE_RATE, np.float32)
+    played = np.concatenate([np.tile(prompt, 5), silence, prompt])
+    heard = drifting(through_a_room(played, 0.05), 50) + 3e-4 * noise(91)[: len(played)]
+    left, _ = removed(heard, played)
+    assert level_db(left[-len(prompt) :]) < level_db(heard[-len(prompt) :]) - 16
