@@ -53,7 +53,7 @@ from handscue.listen.profile import Profile
 from handscue.listen.sound import HOP, SAMPLE_RATE, Samples
 from handscue.listen.spotting import Spotter
 
-HER_ORDERS = 7, 8, 9  # seeds, in which she says her words one after the other
+HER_ORDERS = 7, 8, 9, 10, 11  # seeds, in which she says her words one after the other
 NEAR_S = 0.45  # of a word's end: that word was meant
 LATE_S = 0.5  # after a word's end
 # Single words in the study, at one false alarm in an hour of people on the telephone.

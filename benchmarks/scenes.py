@@ -27,7 +27,9 @@ COMMANDS = 7
 TESTED = (5, 6, 7, 8, 9)  # rounds
 WORD_DB = -32.0  # at the microphone
 ROOM_DB = -68.0  # a quiet room's noise
-BEFORE_S, BETWEEN_S, AFTER_S, LEAD_IN_S = 0.7, 0.5, 0.9, 8.0
+BEFORE_S = 0.3, 0.7  # and after the last word's AFTER_S
+BETWEEN_S, AFTER_S, LEAD_IN_S = 0.5, 0.9, 8.0
+PAUSES_S = {0.05: 0.4, 0.1: 0.3, 0.2: 0.15, 0.6: 0.1, 1.2: 0.05}  # in her talk, and how often
 DELAY_S = 0.09  # of the loudspeaker
 SESSION = ROOT / "sessions" / "hand-five-minutes.yaml"
 
@@ -72,7 +74,7 @@ def talked(speaker: Speaker, rounds: Sequence[int], seed: int, first: int = 1) -
     pieces = []
     for word, number in said:
         pieces.append(spoken_part(at_level(speaker.words[word][number], WORD_DB)))
-        pause_s = random.choice([0.05, 0.1, 0.2, 0.6], p=[0.4, 0.3, 0.2, 0.1])
+        pause_s = random.choice(list(PAUSES_S), p=list(PAUSES_S.values()))
         pieces.append(np.zeros(round(pause_s * SAMPLE_RATE), np.float32))
     return np.concatenate(pieces)
 
@@ -88,8 +90,10 @@ def asked(speaker: Speaker) -> tuple[Samples, list[Said]]:
     prefix, *labels = list(speaker.words)[: COMMANDS + 1]
     pieces, said = [np.zeros(round(LEAD_IN_S * SAMPLE_RATE), np.float32)], []
     length = len(pieces[0])
+    random = np.random.default_rng(4)
     for label, number in ((label, number) for number in TESTED for label in labels):
-        for word, before_s, after_s in ((prefix, BEFORE_S, BETWEEN_S), (label, 0, AFTER_S)):
+        pause_s = random.uniform(*BEFORE_S)
+        for word, before_s, after_s in ((prefix, pause_s, BETWEEN_S), (label, 0, AFTER_S)):
             sound = spoken_part(at_level(speaker.words[word][number], WORD_DB))
             ends = round(before_s * SAMPLE_RATE) + len(sound)
             said.append(Said(word, length + ends))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.listen.pairing import DEAF, OVERLAP, WITHIN, Pairing, Spotted
+from handscue.listen.pairing import DEAF, OVERLAP, PAUSE, WITHIN, Pairing, Spotted
 from handscue.listen.sound import SAMPLE_RATE
 
 LIMITS = {"alone": 5.0, "prefix": 1.0, "word": 1.0, "pair": 8.0}
@@ -54,6 +54,22 @@ def test_the_prefix_must_be_clear_by_itself() -> None:
     pair = Pairing(limits, "cue")
     assert heard(pair, spotted("cue", 1, 2.9), spotted("next", 2, 20))[1] is None
     assert heard(pair, spotted("cue", 1, 20), spotted("next", 2, 0.1))[1] is not None
+
+
+@given(st.floats(0, 3))
+def test_the_prefix_comes_after_a_pause(pause_s: float) -> None:
+    prefix = spotted("cue", 4)
+    prefix = replace(prefix, quiet_from=prefix.start - round(pause_s * SAMPLE_RATE))
+    is_after_one = prefix.start - prefix.quiet_from >= PAUSE
+    assert (heard(WITH_PREFIX, prefix, spotted("next", 5))[1] is not None) == is_after_one
+
+
+def test_a_prefix_that_repeats_one_serves_as_that_did() -> None:
+    first = spotted("cue", 1)
+    again = replace(spotted("cue", 2), quiet_from=first.end)
+    word = replace(spotted("next", 4), quiet_from=again.end)
+    assert heard(WITH_PREFIX, first, again, word) == [None, None, 12.0]
+    assert heard(WITH_PREFIX, again, word) == [None, None]
 
 
 @given(st.floats(0, 2.5), st.floats(-0.1, 1))

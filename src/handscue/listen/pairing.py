@@ -1,5 +1,8 @@
 """When a word that was spotted is a command: alone, or within a short while of the prefix.
 
+The prefix comes after a pause: in the flow of talk, another word that is like it would now and then
+make a command of the next (benchmarks/listen.py).
+
 Pure: instants are samples since the beginning.
 """
 
@@ -13,6 +16,7 @@ from handscue.listen.sound import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+PAUSE = round(0.8 * SAMPLE_RATE)  # before the prefix
 WITHIN = round(2.5 * SAMPLE_RATE)  # from the prefix's end to the word's beginning
 OVERLAP = SAMPLE_RATE // 5  # by which two words may seem to overlap: lengths are those of the takes
 DEAF = SAMPLE_RATE  # after a command
@@ -39,7 +43,8 @@ class Pairing:
     """What was heard so far that bears on what comes; an immutable value.
 
     ``limits``: a word ``alone`` needs that score. Where there is a prefix, it needs ``prefix``, the
-    word ``word``, and both together ``pair``. Nothing may be said between the two.
+    word ``word``, and both together ``pair``. The prefix comes after a ``PAUSE``, and nothing may be
+    said between the two.
     """
 
     limits: Mapping[str, float]
@@ -61,7 +66,7 @@ class Pairing:
         if word.score < limit or self._is_the_prefix(word):
             return self, None
         if is_prefix:
-            return replace(self, armed=word), None
+            return (replace(self, armed=word) if self._begins(word) else self), None
         if self.armed is None or not _follows(word, self.armed):
             return replace(self, armed=None), None
         return self._judged(word, word.score + self.armed.score, self.limits["pair"] + 2 * raised)
@@ -69,6 +74,11 @@ class Pairing:
     def _is_the_prefix(self, word: Spotted) -> bool:
         """Tell whether a word is the prefix just heard, spotted once more."""
         return self.armed is not None and word.start < self.armed.end - OVERLAP
+
+    def _begins(self, prefix: Spotted) -> bool:
+        """Tell whether a prefix comes after a pause, or repeats one that did."""
+        repeats = self.armed is not None and _follows(prefix, self.armed)
+        return repeats or prefix.start - prefix.quiet_from >= PAUSE
 
     def _judged(self, word: Spotted, score: float, limit: float) -> tuple[Pairing, float | None]:
         """Return it with the prefix spent, and deaf for a while if it is a command."""
