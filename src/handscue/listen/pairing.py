@@ -43,8 +43,8 @@ class Pairing:
     """What was heard so far that bears on what comes; an immutable value.
 
     ``limits``: a word ``alone`` needs that score. Where there is a prefix, it needs ``prefix``, the
-    word ``word``, and both together ``pair``. The prefix comes after a ``PAUSE``, and nothing may be
-    said between the two.
+    word ``word``, and both together ``pair``. The prefix comes after a ``PAUSE``, and nothing may
+    be said between the two.
     """
 
     limits: Mapping[str, float]
