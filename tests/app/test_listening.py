@@ -19,12 +19,13 @@ from handscue.app.listening import (
     Lesson,
     ear,
     forget,
-    learn,
+    keep,
     learned,
     left_out,
     listened_for,
     says,
     spoken_words,
+    studied,
 )
 from handscue.app.places import Places
 from handscue.app.reporting import figures
@@ -56,6 +57,10 @@ def lesson(prefix: str | None = None) -> Lesson:
     assert take is not None
     labels = ["weiter", *([prefix] if prefix else [])]
     return Lesson(WORDS, prefix, {label: [take] for label in labels}, talk_like(4.0))
+
+
+def learn(lesson: Lesson, places: Places) -> Profile:
+    return keep(studied(lesson), lesson, places)
 
 
 def test_what_is_learned_is_kept_and_read_again(places: Places) -> None:

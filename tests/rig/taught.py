@@ -9,7 +9,7 @@ import numpy as np
 
 from handscue.app.enrolling import downsampled
 from handscue.app.environment import Environment
-from handscue.app.listening import Lesson, learn
+from handscue.app.listening import Lesson, keep, studied
 from handscue.app.places import Places
 from handscue.app.voices import saying
 from handscue.listen.profile import Profile, Word
@@ -48,9 +48,8 @@ class Therapist:
         """Teach a first word and a command, with what a session says as no command."""
         takes = {label: [self._take(label, speed) for speed in SPEEDS] for label in (PREFIX, WORD)}
         talk = np.concatenate(sounds)
-        return learn(
-            Lesson((Word("next", WORD),), PREFIX, takes, talk, tuple(sounds)), self.env.places
-        )
+        lesson = Lesson((Word("next", WORD),), PREFIX, takes, talk, tuple(sounds))
+        return keep(studied(lesson), lesson, self.env.places)
 
     def says(self, peak: int = 12_000) -> Samples:
         """Return her command as she says it, with 0.6 s of quiet round each word."""

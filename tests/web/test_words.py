@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from handscue.app.enrolling import downsampled
-from handscue.app.listening import Lesson, learn
+from handscue.app.listening import Lesson, keep, studied
 from handscue.listen.profile import Word
 from handscue.listen.takes import cut
 from handscue.web.access import Role
@@ -29,7 +29,8 @@ def teach(desk: Running) -> None:
     assert take is not None
     words = (Word("next", "weiter"), Word("toggle", "halt"))
     takes = {label: [take] for label in ("cue", "weiter", "halt")}
-    learn(Lesson(words, "cue", takes, talk_like(3.0)), desk.desk.env.places)
+    lesson = Lesson(words, "cue", takes, talk_like(3.0))
+    keep(studied(lesson), lesson, desk.desk.env.places)
 
 
 def test_words_are_told_save_those_left_out(desk: Running) -> None:

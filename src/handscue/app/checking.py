@@ -58,7 +58,7 @@ HARD_TO_SAY = (
 NO_VOICE = "there is no voice {named!r} here; write another, such as en-us, or leave it out"
 UNTRIED = (
     "nothing speaks on this computer just now, so the voice {named!r} could not be tried; "
-    "'handscue doctor' tells more"
+    "'handscue doctor' shows more"
 )
 
 

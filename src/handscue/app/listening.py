@@ -139,17 +139,6 @@ def left_out(profile: Profile, keymap: KeyMap) -> tuple[str, ...]:
     return tuple(word.command for word in profile.words if word.command not in wanted)
 
 
-def learn(lesson: Lesson, places: Places) -> Profile:
-    """Learn words, which takes up to half a minute, and keep all of it in the place of what was.
-
-    Raises:
-        ListenError: there is nothing to hear words with.
-        OSError: it cannot be written; what was there is as it was.
-
-    """
-    return keep(studied(lesson), lesson, places)
-
-
 def studied(lesson: Lesson, before: Study | None = None) -> Study:
     """Return what words are learned from; what was studied ``before`` of the same takes is kept.
 
