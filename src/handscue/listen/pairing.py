@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAUSE = round(0.8 * SAMPLE_RATE)  # before the prefix
 WITHIN = round(2.5 * SAMPLE_RATE)  # from the prefix's end to the word's beginning
 OVERLAP = SAMPLE_RATE // 5  # by which two words may seem to overlap: lengths are those of the takes
-DEAF = SAMPLE_RATE  # after a command
+DEAF = SAMPLE_RATE - OVERLAP  # after a command: a second, though a word may seem to begin earlier
 
 
 @dataclass(frozen=True)
