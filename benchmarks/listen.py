@@ -201,13 +201,20 @@ def judged(told: Sequence[Event], said: Sequence[Said]) -> tuple[int, int, int]:
     return right, wrong, none
 
 
+class Asked(NamedTuple):
+    """What a speaker asked for, and what was spotted in each condition."""
+
+    said: list[Said]
+    heard: dict[str, list[Event]]
+
+
 class Tally(NamedTuple):
-    """Everything spotted with one speaker, whether real."""
+    """Everything spotted with one speaker, whether real: after the prefix, and words alone."""
 
     real: bool
     profile: Profile
-    said: list[Said]
-    heard: dict[str, list[Event]]
+    paired: Asked
+    alone: Asked
     hers: list[Event]
     hers_s: float
     others: list[Event]
@@ -230,32 +237,41 @@ def tally(speaker: Speaker, around: Around, embedder: Once) -> Tally:
     """Enrol a speaker and listen to everything."""
     folder = around.folder
     speaker, profile = Course(speaker, around.own_voice, embedder).taught()
-    voice, said = asked(speaker)
 
     def listened(name: str, make: Callable[[], list[Event]]) -> list[Event]:
         return kept(folder and folder / f"{speaker.name}, {name}.json", make)
 
-    def at(condition: Condition, sound: Samples = voice) -> list[Event]:
+    def at(condition: Condition, sound: Samples, kind: str = "") -> list[Event]:
         heard = partial(in_condition, sound, condition)
-        return listened(condition.name, partial(logged, profile, embedder, heard))
+        return listened(kind + condition.name, partial(logged, profile, embedder, heard))
 
-    heard = {condition.name: at(condition) for condition in conditions(around.own_voice)}
+    def said(kind: str) -> Asked:
+        voice, words = asked(speaker, alone=bool(kind))
+        its = conditions(around.own_voice)
+        return Asked(words, {condition.name: at(condition, voice, kind) for condition in its})
+
     hers = np.concatenate([talked(speaker, range(5, 10), seed) for seed in HER_ORDERS])
     return Tally(
-        speaker.real, profile, said, heard, at(Condition("her talk", None), hers),
+        speaker.real, profile, said(""), said("alone, "), at(Condition("her talk", None), hers),
         len(hers) / SAMPLE_RATE, listened("talk", partial(alarms, profile, around.talk)),
         sum(len(each.sound) for each in around.talk) / SAMPLE_RATE,
     )  # fmt: skip
 
 
+def asked_by(each: Tally, *, prefix: bool) -> Asked:
+    """Return what was said with the prefix, or without."""
+    return each.paired if prefix else each.alone
+
+
 def table(tallies: Sequence[Tally], limits: dict[str, float], *, prefix: bool) -> None:
     """Print how many words were heard, confused, and made out of nothing, and alarms an hour."""
     print(f"  {'':28}heard           confused   out of nothing{'' if prefix else '   the study'}")
-    words = sum(len(each.said) for each in tallies) // 2
-    for name in tallies[0].heard:
+    scenes = [(each, asked_by(each, prefix=prefix)) for each in tallies]
+    words = sum(len(scene.said) for _, scene in scenes) // (2 if prefix else 1)
+    for name in scenes[0][1].heard:
         counts = [
-            judged(told_by(each, each.heard[name], limits, prefix=prefix), each.said)
-            for each in tallies
+            judged(told_by(each, scene.heard[name], limits, prefix=prefix), scene.said)
+            for each, scene in scenes
         ]
         right, wrong, none = (sum(column) for column in zip(*counts, strict=True))
         study = "" if prefix else f"{STUDY[name]:12.0%}"
@@ -284,8 +300,9 @@ def delays(tallies: Sequence[Tally], *, prefix: bool) -> list[float]:
     return [
         (event.known - word.end) / SAMPLE_RATE
         for each in tallies
-        for event in told_by(each, each.heard["quiet"], LIMITS, prefix=prefix)
-        for word in each.said
+        for scene in [asked_by(each, prefix=prefix)]
+        for event in told_by(each, scene.heard["quiet"], LIMITS, prefix=prefix)
+        for word in scene.said
         if word.label == event.word.label and abs(word.end - event.word.end) < NEAR_S * SAMPLE_RATE
     ]
 

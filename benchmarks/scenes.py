@@ -85,15 +85,19 @@ def spoken_part(word: Samples) -> Samples:
     return word if take is None else take.word
 
 
-def asked(speaker: Speaker) -> tuple[Samples, list[Said]]:
-    """Return prefix and word, each word in each tested round, and where every one ends."""
+def asked(speaker: Speaker, *, alone: bool = False) -> tuple[Samples, list[Said]]:
+    """Return prefix and word, each word in each tested round, and where every one ends.
+
+    Or the words ``alone``.
+    """
     prefix, *labels = list(speaker.words)[: COMMANDS + 1]
     pieces, said = [np.zeros(round(LEAD_IN_S * SAMPLE_RATE), np.float32)], []
     length = len(pieces[0])
     random = np.random.default_rng(4)
     for label, number in ((label, number) for number in TESTED for label in labels):
         pause_s = random.uniform(*BEFORE_S)
-        for word, before_s, after_s in ((prefix, pause_s, BETWEEN_S), (label, 0, AFTER_S)):
+        both = (prefix, pause_s, BETWEEN_S), (label, 0, AFTER_S)
+        for word, before_s, after_s in [(label, pause_s, AFTER_S)] if alone else both:
             sound = spoken_part(at_level(speaker.words[word][number], WORD_DB))
             ends = round(before_s * SAMPLE_RATE) + len(sound)
             said.append(Said(word, length + ends))

@@ -57,11 +57,12 @@ def test_the_prefix_must_be_clear_by_itself() -> None:
 
 
 @given(st.floats(0, 3))
-def test_the_prefix_comes_after_a_pause(pause_s: float) -> None:
+def test_the_prefix_or_a_word_alone_comes_after_a_pause(pause_s: float) -> None:
     prefix = spotted("cue", 4)
     prefix = replace(prefix, quiet_from=prefix.start - round(pause_s * SAMPLE_RATE))
     is_after_one = prefix.start - prefix.quiet_from >= PAUSE
     assert (heard(WITH_PREFIX, prefix, spotted("next", 5))[1] is not None) == is_after_one
+    assert (heard(ALONE, prefix)[0] is not None) == is_after_one
 
 
 def test_a_prefix_that_repeats_one_serves_as_that_did() -> None:

@@ -1,7 +1,7 @@
 """When a word that was spotted is a command: alone, or within a short while of the prefix.
 
-The prefix comes after a pause: in the flow of talk, another word that is like it would now and then
-make a command of the next (benchmarks/listen.py).
+Either way a pause comes first: in the flow of talk, another word that is like it would often be taken
+for it (benchmarks/listen.py).
 
 Pure: instants are samples since the beginning.
 """
@@ -16,7 +16,7 @@ from handscue.listen.sound import SAMPLE_RATE
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PAUSE = round(0.8 * SAMPLE_RATE)  # before the prefix
+PAUSE = round(0.8 * SAMPLE_RATE)  # before a command
 WITHIN = round(2.5 * SAMPLE_RATE)  # from the prefix's end to the word's beginning
 OVERLAP = SAMPLE_RATE // 5  # by which two words may seem to overlap: lengths are those of the takes
 DEAF = SAMPLE_RATE - OVERLAP  # after a command: a second, though a word may seem to begin earlier
@@ -43,8 +43,7 @@ class Pairing:
     """What was heard so far that bears on what comes; an immutable value.
 
     ``limits``: a word ``alone`` needs that score. Where there is a prefix, it needs ``prefix``, the
-    word ``word``, and both together ``pair``. The prefix comes after a ``PAUSE``, and nothing may
-    be said between the two.
+    word ``word``, and both together ``pair``, and nothing may be said between the two.
     """
 
     limits: Mapping[str, float]
@@ -60,7 +59,8 @@ class Pairing:
         if word.start < self.deaf_until:
             return self, None
         if self.prefix is None:
-            return self._judged(word, word.score, self.limits["alone"] + raised)
+            judged = self._judged(word, word.score, self.limits["alone"] + raised)
+            return judged if _is_after_a_pause(word) else (self, None)
         is_prefix = word.label == self.prefix
         limit = self.limits["prefix" if is_prefix else "word"] + raised
         if word.score < limit or self._is_the_prefix(word):
@@ -78,7 +78,7 @@ class Pairing:
     def _begins(self, prefix: Spotted) -> bool:
         """Tell whether a prefix comes after a pause, or repeats one that did."""
         repeats = self.armed is not None and _follows(prefix, self.armed)
-        return repeats or prefix.start - prefix.quiet_from >= PAUSE
+        return repeats or _is_after_a_pause(prefix)
 
     def _judged(self, word: Spotted, score: float, limit: float) -> tuple[Pairing, float | None]:
         """Return it with the prefix spent, and deaf for a while if it is a command."""
@@ -86,6 +86,10 @@ class Pairing:
         if score < limit or word.late:
             return spent, None
         return replace(spent, deaf_until=word.end + DEAF), score
+
+
+def _is_after_a_pause(word: Spotted) -> bool:
+    return word.start - word.quiet_from >= PAUSE
 
 
 def _follows(word: Spotted, prefix: Spotted) -> bool:
