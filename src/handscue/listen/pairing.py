@@ -1,7 +1,7 @@
 """When a word that was spotted is a command: alone, or within a short while of the prefix.
 
-Either way a pause comes first: in the flow of talk, another word that is like it would often be taken
-for it (benchmarks/listen.py).
+Either way a pause comes first: in the flow of talk, other words that are like it would often be
+taken for it (benchmarks/listen.py).
 
 Pure: instants are samples since the beginning.
 """

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handscue.play.inputs.placing import HOLE, Arrivals, Played
+from handscue.play.inputs.placing import HOLE, SLOW, Arrivals, Played
 from handscue.sounds.clip import Samples
 from handscue.units import FRAMES_PER_SECOND
 
@@ -35,6 +35,20 @@ def test_a_hole_is_seen(before: int, lost_s: float) -> None:
     after = arrivals.placed(100 + before * period_s + lost_s, PERIOD)
     assert abs(after - last - PERIOD - lost_s * FRAMES_PER_SECOND) <= 2
     assert after - last - PERIOD > HOLE
+
+
+@given(st.floats(0, 200e-6), st.integers(0, 100))
+def test_a_microphone_whose_clock_is_slower_is_placed_when_it_heard(
+    slower: float, seed: int
+) -> None:
+    """Calls are late, as ever, by this and that."""
+    arrivals, period = Arrivals(), PERIOD * (1 + slower)
+    late = np.random.default_rng(seed).exponential(0.005, 2000)
+    late[0] = 0
+    for n, late_s in enumerate(late):
+        heard = 100 * FRAMES_PER_SECOND + n * period
+        placed = arrivals.placed((heard + PERIOD) / FRAMES_PER_SECOND + late_s, PERIOD)
+        assert -2 * SLOW < placed - heard < SLOW
 
 
 @given(st.lists(st.integers(1, 3000), min_size=1, max_size=20), st.integers(1, 5000))

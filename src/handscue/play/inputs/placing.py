@@ -18,21 +18,38 @@ if TYPE_CHECKING:
     from handscue.units import Frames, Seconds
 
 HOLE = FRAMES_PER_SECOND // 4  # frames that arrival may differ from the count before a hole is seen
+SLOW = FRAMES_PER_SECOND // 100  # frames that every arrival of a while is behind the count
+WHILE = 10 * FRAMES_PER_SECOND
 SEAM = FRAMES_PER_SECOND // 200  # frames between two pieces of one stream, by rounding
 
 
 class Arrivals:
-    """Places what a microphone hands over: counted, for its pace is steadier than its calls."""
+    """Places what a microphone hands over: counted, for its pace is steadier than its calls.
+
+    Its clock may be slower than this computer's, by 70 ms in an hour or more. What is counted would
+    in time be placed before it was played: so the count is put right where all arrives behind it.
+    """
 
     def __init__(self) -> None:
         self._next: Frames | None = None
+        self._since: Frames = 0
+        self._least_late: Frames = HOLE
 
     def placed(self, arrived: Seconds, frames: Frames) -> Frames:
         """Return the frame at which so many frames begin that arrived at an instant."""
         by_clock = round(arrived * FRAMES_PER_SECOND) - frames
-        if self._next is None or abs(by_clock - self._next) > HOLE:
-            self._next = by_clock
-        first, self._next = self._next, self._next + frames
+        first = self._next
+        if first is None or abs(by_clock - first) > HOLE:
+            first = self._counted_from(by_clock)
+        self._least_late = min(self._least_late, by_clock - first)
+        if first - self._since >= WHILE:
+            behind = self._least_late if self._least_late > SLOW else 0
+            first = self._counted_from(first + behind)
+        self._next = first + frames
+        return first
+
+    def _counted_from(self, first: Frames) -> Frames:
+        self._since, self._least_late = first, HOLE
         return first
 
 
