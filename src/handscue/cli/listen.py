@@ -134,7 +134,8 @@ def described(profile: Profile, keymap: KeyMap) -> list[str]:
     from handscue.play.transport import Command
 
     excluded = left_out(profile, keymap)
-    lines = [f"After a pause, say: {profile.prefix}. Then:" if profile.prefix else "Say:"]
+    first = f" {profile.prefix}. Then:" if profile.prefix else ""
+    lines = [f"After a pause, say:{first}"]
     for word in profile.words:
         does = Command[word.command.upper()].value
         off = " (left out in keys.yaml)" if word.command in excluded else ""

@@ -38,8 +38,8 @@ Stand where you work, in the room you work in, with the loudspeaker silent.
 All of it stays on this computer."""
 WHY_PREFIX = """
 You talk while you work, and any word can slip into a sentence. So each command begins with a pause
-of a second and a word that you never say to a client: "cue ... next". To do without them, type
-none: then a plain "next" is a command, even when you say it to your client."""
+of a second and a word that you never say to a client: "cue ... next". To do without that word, type
+none: then "next" after a pause is a command, even when you say it to your client."""
 TALKING = """
 Now talk for a minute, the way you talk to a client, without your command words. Describe your day,
 explain a stretch, read something aloud."""
