@@ -23,19 +23,15 @@ play: .venv/ready
 web: .venv/ready
 	@$(BIN)/handscue web
 
-# What plays in real time mostly waits: it runs beside the other tests, which are nice and let it go
-# first; or before them, where Linux shares the processors out by session, and being nice counts only
-# within one. What measures how late a sound comes runs last and alone. Nobody else should work on the
-# machine meanwhile. While mypy looks at the program, all tests are loaded once: they are compiled then.
+# What plays in real time mostly waits, so there are more of these tests at a time, and nothing else
+# beside them; what measures how late a sound comes runs last. Nobody else should work on the machine
+# meanwhile. While mypy looks at the program, all tests are loaded once: they are compiled then.
 test: .venv/ready-to-test
 	@$(BIN)/pytest --collect-only --quiet >.venv/collected.log 2>&1 & \
 	$(MAKE) --no-print-directory lint && \
 	{ wait $$! || { cat .venv/collected.log; exit 1; }; }
-	@echo '$(BIN)/pytest -m "rig and not measured" -n 4, which is shown in the end, and'
-	@$(BIN)/pytest -m "rig and not measured" -n 4 --dist worksteal >.venv/rig.log 2>&1 & \
-	if grep -qs 1 /proc/sys/kernel/sched_autogroup_enabled; then wait $$!; fi; \
-	nice $(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal; rest=$$?; \
-	wait $$!; rig=$$?; cat .venv/rig.log; exit $$((rest | rig))
+	$(BIN)/pytest -m "rig and not measured" -n 4 --dist worksteal
+	$(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal
 	$(BIN)/pytest -m measured -n 2
 
 lint: .venv/ready-to-test
