@@ -30,7 +30,7 @@ test: .venv/ready-to-test
 	@$(BIN)/pytest --collect-only --quiet >.venv/collected.log 2>&1 & \
 	$(MAKE) --no-print-directory lint && \
 	{ wait $$! || { cat .venv/collected.log; exit 1; }; }
-	$(BIN)/pytest -m "rig and not measured" -n 4 --dist worksteal
+	$(BIN)/pytest -m "rig and not measured" -n 3 --dist worksteal
 	$(BIN)/pytest -m "not rig and not measured" -n auto --dist worksteal
 	$(BIN)/pytest -m measured -n 2
 
