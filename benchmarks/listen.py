@@ -245,15 +245,16 @@ def tally(speaker: Speaker, around: Around, embedder: Once) -> Tally:
         heard = partial(in_condition, sound, condition)
         return listened(kind + condition.name, partial(logged, profile, embedder, heard))
 
-    def said(kind: str) -> Asked:
-        voice, words = asked(speaker, alone=bool(kind))
-        its = conditions(around.own_voice)
+    def said(*, alone: bool) -> Asked:
+        voice, words = asked(speaker, alone=alone)
+        kind, its = "alone, " if alone else "", conditions(around.own_voice)
         return Asked(words, {condition.name: at(condition, voice, kind) for condition in its})
 
     hers = np.concatenate([talked(speaker, range(5, 10), seed) for seed in HER_ORDERS])
     return Tally(
-        speaker.real, profile, said(""), said("alone, "), at(Condition("her talk", None), hers),
-        len(hers) / SAMPLE_RATE, listened("talk", partial(alarms, profile, around.talk)),
+        speaker.real, profile, said(alone=False), said(alone=True),
+        at(Condition("her talk", None), hers), len(hers) / SAMPLE_RATE,
+        listened("talk", partial(alarms, profile, around.talk)),
         sum(len(each.sound) for each in around.talk) / SAMPLE_RATE,
     )  # fmt: skip
 
